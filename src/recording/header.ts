@@ -1,0 +1,60 @@
+import {z} from 'zod';
+import {StepIndex} from './primitives.ts';
+
+/** The interpreter that ran the program, in its own words. */
+export const Interpreter = z.strictObject({
+  implementation: z.literal('CPython'),
+  /** `platform.python_version()`, e.g. `3.14.2`. */
+  version: z.string(),
+  /** What a clip shows: `CPython 3.14.2 wasm32`. */
+  label: z.string(),
+  /** `sys.version`, whole: compiler and build date. */
+  build: z.string(),
+  /** `sys.platform`, e.g. `emscripten`. */
+  platform: z.string(),
+  pointerBits: z.union([z.literal(32), z.literal(64)]),
+  /** The package that carried it, e.g. `pyodide 314.0.7`; absent for a native python. */
+  carrier: z.string().optional(),
+});
+
+export const Program = z.strictObject({
+  /** File name without its folder: what a clip shows. */
+  name: z.string(),
+  /** SHA-256 of the file's bytes, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** As `tokenize.detect_encoding` found it: `utf-8`, `utf-8-sig`, `iso-8859-1`, … */
+  encoding: z.string(),
+});
+
+export const LimitName = z.enum(['steps', 'time', 'memory', 'nesting', 'output', 'objects']);
+
+/** Something that the recording leaves out, and why. */
+export const Cut = z.strictObject({
+  limit: LimitName,
+  /** A sentence for people: `Stopped after 10 s.` */
+  why: z.string(),
+  /** The last step before the cut, where there is one. */
+  step: StepIndex.optional(),
+});
+
+export const Limits = z.strictObject({
+  /** Recorded steps. */
+  steps: z.int().min(1),
+  /** Milliseconds that the program may run. */
+  timeMs: z.int().min(1),
+  /** Bytes of memory. */
+  memoryBytes: z.int().min(1),
+  /** Characters of output that are kept. */
+  outputChars: z.int().min(0),
+});
+export type Limits = z.infer<typeof Limits>;
+
+export const Header = z.strictObject({
+  program: Program,
+  interpreter: Interpreter,
+  limits: Limits,
+  cuts: z.array(Cut),
+  /** How deallocations were known: `reftracer` saw each one (`PyRefTracer_SetTracer`). */
+  deallocations: z.enum(['reftracer', 'inferred']),
+});
+export type Header = z.infer<typeof Header>;

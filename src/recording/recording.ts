@@ -1,0 +1,25 @@
+import {z} from 'zod';
+import {Code} from './code.ts';
+import {Header} from './header.ts';
+import {Run} from './run.ts';
+import {Scope, Source, Token, TreeNode} from './source.ts';
+
+/** Says that a JSON document is one of ours. */
+export const FORMAT = 'inside-cpython/recording';
+
+/** Raised whenever a reader of the old shape could misread the new one. */
+export const VERSION = 1;
+
+/** What one interpreter did with one program: the contract between recorders and everything that draws. */
+export const Recording = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  header: Header,
+  source: Source,
+  tokens: z.array(Token),
+  tree: z.array(TreeNode),
+  scopes: z.array(Scope),
+  codes: z.array(Code),
+  run: Run,
+});
+export type Recording = z.infer<typeof Recording>;
