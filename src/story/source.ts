@@ -1,0 +1,98 @@
+import stringWidth from 'string-width';
+import type {Recording, Token} from '../recording/index.ts';
+import type {SourceRow, SourceRun, SourceView, Tint} from './vocabulary/source-view.ts';
+
+/**
+ * The program's text in rows of at most `columns` columns, tinted by the tokens that CPython found in it.
+ *
+ * A longer line goes on in rows of its own, broken between tokens where it can be.
+ */
+export function sourceView(recording: Recording, columns: number): SourceView {
+  const lines = sourceLines(recording);
+  const tints = tintsOf(recording, lines);
+  const rows = lines.flatMap((line, i) => wrapLine([...line], tints[i] ?? [], i + 1, columns));
+  return {rows, gutter: String(lines.length).length};
+}
+
+/** The program's lines, without the empty one after the last line end. */
+export function sourceLines({source}: Recording): string[] {
+  const lines = source.text.split('\n');
+  while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
+  return lines.map(line => line.replaceAll('\t', '    '));
+}
+
+/** The text of a span, its line breaks kept. */
+export function spanText({source}: Recording, [line, column, endLine, endColumn]: readonly [number, number, number, number]): string {
+  const lines = source.text.split('\n').slice(line - 1, endLine);
+  return lines
+    .map((text, i) => {
+      const points = [...text];
+      return points.slice(i === 0 ? column : 0, i === lines.length - 1 ? endColumn : points.length).join('');
+    })
+    .join('\n');
+}
+
+type TintAt = {tint: Tint; start: boolean};
+
+/** The tint of every column, and whether a token starts there. */
+function tintsOf({tokens}: Recording, lines: readonly string[]): TintAt[][] {
+  const tints = lines.map(line => [...line].map((): TintAt => ({tint: 'plain', start: false})));
+  for (const [i, token] of tokens.entries()) {
+    const tint = tintOf(token, tokens[i - 1]);
+    const [line, column, endLine, endColumn] = token.span;
+    for (let at = line; at <= endLine; at++) {
+      const row = tints[at - 1] ?? [];
+      const to = at === endLine ? endColumn : row.length;
+      for (let c = at === line ? column : 0; c < to; c++) {
+        row[c] = {tint, start: at === line && c === column};
+      }
+    }
+  }
+  return tints;
+}
+
+function tintOf(token: Token, before: Token | undefined): Tint {
+  if (token.keyword) return 'keyword';
+  if (token.type === 'COMMENT') return 'comment';
+  if (token.type === 'NUMBER' || token.type.includes('STRING')) return 'literal';
+  if (token.type === 'NAME' && before?.keyword && (before.string === 'def' || before.string === 'class')) return 'definition';
+  return 'plain';
+}
+
+function wrapLine(points: readonly string[], tints: readonly TintAt[], line: number, columns: number): SourceRow[] {
+  const own = points.length - points.join('').trimStart().length;
+  const hanging = Math.min(own + 4, Math.floor(columns / 2));
+  const rows: SourceRow[] = [];
+  let from = 0;
+  do {
+    const indent = from === 0 ? 0 : hanging;
+    let to = from;
+    let width = indent;
+    while (to < points.length) {
+      width += stringWidth(points[to] ?? '');
+      if (width > columns) break;
+      to++;
+    }
+    if (to < points.length) {
+      // Step back to where a token starts, so that no word is torn unless it is longer than a row.
+      let cut = to;
+      while (cut > from && !(tints[cut]?.start && cut > own)) cut--;
+      if (cut > from) to = cut;
+      else to = Math.max(to, from + 1);
+    }
+    rows.push({line, from, to, indent, runs: runsOf(points, tints, from, to)});
+    from = to;
+  } while (from < points.length);
+  return rows;
+}
+
+function runsOf(points: readonly string[], tints: readonly TintAt[], from: number, to: number): SourceRun[] {
+  const runs: SourceRun[] = [];
+  for (let c = from; c < to; c++) {
+    const tint = tints[c]?.tint ?? 'plain';
+    const last = runs.at(-1);
+    if (last?.tint === tint) runs[runs.length - 1] = {tint, text: last.text + (points[c] ?? '')};
+    else runs.push({tint, text: points[c] ?? ''});
+  }
+  return runs;
+}
