@@ -10,7 +10,7 @@ import type {SourceRow, SourceRun, SourceView, Tint} from './vocabulary/source-v
 export function sourceView(recording: Recording, columns: number): SourceView {
   const lines = sourceLines(recording);
   const tints = tintsOf(recording, lines);
-  const rows = lines.flatMap((line, i) => wrapLine([...line], tints[i] ?? [], i + 1, columns));
+  const rows = lines.flatMap((line, i) => wrapLine(cellsOf(line), tints[i] ?? [], i + 1, columns));
   return {rows, gutter: String(lines.length).length};
 }
 
@@ -18,11 +18,14 @@ export function sourceView(recording: Recording, columns: number): SourceView {
 export function sourceLines({source}: Recording): string[] {
   const lines = source.text.split('\n');
   while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
-  return lines.map(line => line.replaceAll('\t', '    '));
+  return lines;
 }
 
 /** The text of a span, its line breaks kept. */
-export function spanText({source}: Recording, [line, column, endLine, endColumn]: readonly [number, number, number, number]): string {
+export function spanText(
+  {source}: Recording,
+  [line, column, endLine, endColumn]: readonly [number, number, number, number],
+): string {
   const lines = source.text.split('\n').slice(line - 1, endLine);
   return lines
     .map((text, i) => {
@@ -32,11 +35,16 @@ export function spanText({source}: Recording, [line, column, endLine, endColumn]
     .join('\n');
 }
 
+/** What each column shows: a tab takes four spaces. */
+function cellsOf(line: string): string[] {
+  return [...line].map((point) => (point === '\t' ? '    ' : point));
+}
+
 type TintAt = {tint: Tint; start: boolean};
 
 /** The tint of every column, and whether a token starts there. */
 function tintsOf({tokens}: Recording, lines: readonly string[]): TintAt[][] {
-  const tints = lines.map(line => [...line].map((): TintAt => ({tint: 'plain', start: false})));
+  const tints = lines.map((line) => [...line].map((): TintAt => ({tint: 'plain', start: false})));
   for (const [i, token] of tokens.entries()) {
     const tint = tintOf(token, tokens[i - 1]);
     const [line, column, endLine, endColumn] = token.span;
@@ -55,11 +63,17 @@ function tintOf(token: Token, before: Token | undefined): Tint {
   if (token.keyword) return 'keyword';
   if (token.type === 'COMMENT') return 'comment';
   if (token.type === 'NUMBER' || token.type.includes('STRING')) return 'literal';
-  if (token.type === 'NAME' && before?.keyword && (before.string === 'def' || before.string === 'class')) return 'definition';
+  if (token.type === 'NAME' && before?.keyword && (before.string === 'def' || before.string === 'class'))
+    return 'definition';
   return 'plain';
 }
 
-function wrapLine(points: readonly string[], tints: readonly TintAt[], line: number, columns: number): SourceRow[] {
+function wrapLine(
+  points: readonly string[],
+  tints: readonly TintAt[],
+  line: number,
+  columns: number,
+): SourceRow[] {
   const own = points.length - points.join('').trimStart().length;
   const hanging = Math.min(own + 4, Math.floor(columns / 2));
   const rows: SourceRow[] = [];
@@ -80,7 +94,7 @@ function wrapLine(points: readonly string[], tints: readonly TintAt[], line: num
       if (cut > from) to = cut;
       else to = Math.max(to, from + 1);
     }
-    rows.push({line, from, to, indent, runs: runsOf(points, tints, from, to)});
+    rows.push({line, from, to, indent, cells: points.slice(from, to), runs: runsOf(points, tints, from, to)});
     from = to;
   } while (from < points.length);
   return rows;

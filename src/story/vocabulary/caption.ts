@@ -17,7 +17,10 @@ export function code(text: string, longest = 40): Segment {
  *
  * @example caption`${code('acc += p')} becomes one AugAssign node.`
  */
-export function caption(words: TemplateStringsArray, ...values: (Segment | Caption | string | number)[]): Caption {
+export function caption(
+  words: TemplateStringsArray,
+  ...values: (Segment | Caption | string | number)[]
+): Caption {
   const segments: Segment[] = [];
   const push = (segment: Segment) => {
     const last = segments.at(-1);
@@ -38,7 +41,7 @@ export function caption(words: TemplateStringsArray, ...values: (Segment | Capti
 
 /** The caption as plain text: for subtitles, tests and the terminal. */
 export function plainCaption(caption: Caption): string {
-  return caption.map(s => s.text).join('');
+  return caption.map((s) => s.text).join('');
 }
 
 /** Cuts the middle out of a text that is longer than `longest` code points. */

@@ -16,6 +16,8 @@ export interface SourceRow {
   readonly to: number;
   /** Columns of empty space before a continuation row. */
   readonly indent: number;
+  /** What each column from `from` on shows: one character, four spaces for a tab. */
+  readonly cells: readonly string[];
   readonly runs: readonly SourceRun[];
 }
 

@@ -1,0 +1,223 @@
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import type {InstructionRow} from '../story/vocabulary/instruction-row.ts';
+import {mix, type Palette} from '../theme/colour.ts';
+import type {TextStyle} from '../theme/type.ts';
+import {
+  Box,
+  fitText,
+  Glyph,
+  Label,
+  numberSignal,
+  Plain,
+  type PlainProps,
+  textWidth,
+} from './primitives/index.ts';
+import type {Rectangle} from './source-pane.ts';
+
+export interface InstructionTableProps extends PlainProps {
+  readonly rows: readonly InstructionRow[];
+  readonly width: number;
+  /** Height that the rows may take; what doesn't fit is scrolled. */
+  readonly height: number;
+  readonly style: TextStyle;
+  readonly palette: Palette;
+  /** Whether raw opargs are shown, as in the bytecode clip. */
+  readonly opargs: boolean;
+  /** Height of a row of one line. */
+  readonly rowHeight?: number;
+}
+
+interface Placed {
+  readonly row: InstructionRow;
+  /** Distance from the table's first row. */
+  readonly y: number;
+  readonly height: number;
+  readonly lines: readonly string[];
+}
+
+/** Instructions in order: offset, opcode, oparg and what it stands for. Position: top left corner. */
+export class InstructionTable extends Plain {
+  /** How far the rows are scrolled, in units. */
+  private readonly scroll = numberSignal(0);
+  private readonly placed: readonly Placed[];
+  private readonly options: InstructionTableProps;
+  private readonly columns: {
+    readonly offset: number;
+    readonly name: number;
+    readonly arg: number;
+    readonly text: number;
+  };
+  private readonly cursor: Box;
+  private readonly cursorY = numberSignal(0);
+  private readonly cursorHeight = numberSignal(0);
+  private readonly tints = new Map<number, Box>();
+
+  public constructor(props: InstructionTableProps) {
+    const {rows, width, height: _height, style, palette, opargs, rowHeight = 50, ...rest} = props;
+    super(rest);
+    this.options = {...props, rowHeight};
+    const digit = textWidth('0', style);
+    const offsetDigits = Math.max(2, ...rows.map((r) => String(r.offset).length));
+    const argDigits = opargs
+      ? Math.max(2, ...rows.map((r) => (r.arg === null ? 0 : String(r.arg).length)))
+      : 0;
+    const longest = Math.max(0, ...rows.map((r) => textWidth(detail(r), style)));
+    const offset = 16 + digit * offsetDigits;
+    const name = offset + digit;
+    // The detail column takes what it needs, up to a third; the opcode has the rest and breaks if it must.
+    const text = width - 16 - Math.min(longest, width / 3);
+    const arg = opargs ? text - digit : text;
+    this.columns = {offset, name, arg, text};
+    const room = arg - digit * (argDigits + 1) - name;
+
+    let y = 0;
+    this.placed = rows.map((row) => {
+      const lines = breakOpcode(row.name, style, room);
+      const height = rowHeight + (lines.length - 1) * style.size * 1.15;
+      const placed = {row, y, height, lines};
+      y += height;
+      return placed;
+    });
+    this.cursor = new Box({width, height: rowHeight, radius: 8, fill: palette.stage.bytecode, opacity: 0});
+    this.cursor.position.y(() => this.cursorY() - this.scroll());
+    this.cursor.height(() => this.cursorHeight());
+    for (const placed of this.placed) {
+      const box = new Box({
+        width,
+        height: placed.height - 2,
+        radius: 8,
+        fill: mix(palette.bg, palette.stage.bytecode, 0.18),
+        opacity: 0,
+      });
+      box.position.y(() => placed.y - this.scroll());
+      this.tints.set(placed.row.offset, box);
+      this.add(box);
+    }
+    this.add(this.cursor);
+    for (const placed of this.placed) this.add(this.line(placed));
+  }
+
+  /** Where the row of an offset stands now, in the coordinates of the table's parent. */
+  public rectangleOf(offset: number): Rectangle {
+    const placed = this.find(offset);
+    const {x, y} = this.position();
+    return {x, y: y + placed.y - this.scroll(), width: this.options.width, height: placed.height};
+  }
+
+  /** Moves the instruction pointer to a row: the row is filled, its text dark. */
+  public *point(offset: number, seconds: number): ThreadGenerator {
+    const placed = this.find(offset);
+    if (this.cursor.opacity() === 0) {
+      this.cursorY(placed.y);
+      this.cursorHeight(placed.height);
+    }
+    const moves = [
+      this.reveal([offset], seconds),
+      this.cursorY(placed.y, seconds, easeInOutCubic),
+      this.cursorHeight(placed.height, seconds, easeInOutCubic),
+      this.cursor.opacity(1, seconds),
+    ];
+    yield* all(...moves);
+  }
+
+  /** Takes the instruction pointer away. */
+  public *unpoint(seconds: number): ThreadGenerator {
+    yield* this.cursor.opacity(0, seconds);
+  }
+
+  /** Tints exactly these rows. */
+  public *tint(offsets: readonly number[], seconds: number): ThreadGenerator {
+    const chosen = new Set(offsets);
+    yield* all(
+      this.reveal(offsets, seconds),
+      ...[...this.tints].map(([offset, box]) => box.opacity(chosen.has(offset) ? 1 : 0, seconds)),
+    );
+  }
+
+  /** Scrolls so that the rows are in sight, with a neighbour on each side where there is room. */
+  public *reveal(offsets: readonly number[], seconds: number): ThreadGenerator {
+    if (offsets.length === 0) return;
+    const rows = offsets.map((offset) => this.find(offset));
+    const room = this.options.height;
+    const pad = this.options.rowHeight ?? 50;
+    const first = Math.min(...rows.map((r) => r.y));
+    const last = Math.max(...rows.map((r) => r.y + r.height));
+    const now = this.scroll();
+    let to = now;
+    if (last + pad > now + room) to = last + pad - room;
+    if (first - pad < to) to = first - pad;
+    to = Math.max(0, Math.min(to, this.total() - room));
+    if (to !== now) yield* this.scroll(to, seconds, easeInOutCubic);
+  }
+
+  private total(): number {
+    const last = this.placed.at(-1);
+    return last ? last.y + last.height : 0;
+  }
+
+  private find(offset: number): Placed {
+    const placed = this.placed.find((p) => p.row.offset === offset);
+    if (!placed) throw new RangeError(`The table has no instruction at offset ${offset}.`);
+    return placed;
+  }
+
+  private line({row, y, height, lines}: Placed): Plain {
+    const {style, palette, opargs} = this.options;
+    const group = new Plain();
+    const room = this.options.height;
+    group.position.y(() => y - this.scroll());
+    // Rows leave the table by fading, so none is ever cut in half.
+    group.opacity(() => {
+      const at = y - this.scroll();
+      return Math.max(0, Math.min(1, 1 + at / height, 1 + (room - at - height) / height));
+    });
+    const middle = height / 2;
+    // Under the instruction pointer text is dark, elsewhere in its own colour.
+    const under = () =>
+      this.cursor.opacity() > 0.5 && Math.abs(this.cursorY() + this.cursorHeight() / 2 - y - middle) < middle;
+    const add = (text: string, colour: string, x: number, at: number, align: 'left' | 'right' = 'left') => {
+      const label = new Label({text, style, fill: colour, at: [x, at], align});
+      label.fill(() => (under() ? palette.onHue : colour));
+      group.add(label);
+    };
+    add(String(row.offset), palette.dim, this.columns.offset, middle, 'right');
+    for (const [i, part] of lines.entries()) {
+      add(part, palette.fg, this.columns.name, middle + (i - (lines.length - 1) / 2) * style.size * 1.15);
+    }
+    if (opargs && row.arg !== null) add(String(row.arg), palette.dim, this.columns.arg, middle, 'right');
+    const room2 = this.options.width - 8 - this.columns.text;
+    if (row.target !== undefined) {
+      const arrow = new Glyph({
+        name: 'right',
+        size: style.size * 0.8,
+        fill: palette.stage.bytecode,
+        at: [this.columns.text + style.size * 0.4, middle],
+      });
+      arrow.fill(() => (under() ? palette.onHue : palette.stage.bytecode));
+      group.add(arrow);
+      add(String(row.target), palette.stage.bytecode, this.columns.text + style.size * 1.2, middle);
+    } else if (row.argText) {
+      add(fitText(row.argText, style, room2), palette.stage.bytecode, this.columns.text, middle);
+    }
+    return group;
+  }
+}
+
+function detail(row: InstructionRow): string {
+  return row.target === undefined ? row.argText : `→ ${row.target}`;
+}
+
+/** A long opcode breaks at an underscore, which stays at the end of the line. */
+function breakOpcode(name: string, style: TextStyle, room: number): string[] {
+  if (textWidth(name, style) <= room) return [name];
+  const lines: string[] = [];
+  let line = '';
+  for (const part of name.split(/(?<=_)/)) {
+    if (line !== '' && textWidth(line + part, style) > room) {
+      lines.push(line);
+      line = '';
+    }
+    line += part;
+  }
+  return [...lines, line];
+}
