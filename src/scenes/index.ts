@@ -1,0 +1,5 @@
+import type {ClipName} from '../story/index.ts';
+import type {clipScene} from './clip.ts';
+
+/** The scene of each clip. */
+export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {};
