@@ -1,0 +1,35 @@
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {record} from '../../src/recorder/index.ts';
+import {type Recording, readRecording} from '../../src/recording/index.ts';
+
+/** The example programs, by file name without its ending. */
+export const examples = ['total', 'names', 'divide', 'account', 'countdown', 'counter'] as const;
+export type Example = (typeof examples)[number];
+
+/** One folder a test run, so that several test files share what one of them recorded. */
+const folder = join(tmpdir(), `inside-cpython-test-${process.env.INSIDE_CPYTHON_TEST_RUN ?? process.pid}`);
+
+/** A fresh recording of an example program. */
+export function recorded(name: Example): Promise<Recording> {
+  const path = new URL(`../../assets/programs/${name}.py`, import.meta.url).pathname;
+  return recordedSource(readFileSync(path, 'utf8'), `${name}.py`);
+}
+
+/** A fresh recording of a program given as text. */
+export async function recordedSource(text: string, name = 'program.py'): Promise<Recording> {
+  mkdirSync(folder, {recursive: true});
+  const key = createHash('sha256').update(`${name}\0${text}`).digest('hex').slice(0, 16);
+  const kept = join(folder, `${key}.json`);
+  if (!existsSync(kept)) {
+    const place = join(folder, `${key}-${process.pid}`);
+    mkdirSync(place, {recursive: true});
+    writeFileSync(join(place, name), text);
+    const recording = await record(join(place, name));
+    writeFileSync(join(place, 'recording.json'), JSON.stringify(recording));
+    renameSync(join(place, 'recording.json'), kept);
+  }
+  return readRecording(readFileSync(kept, 'utf8'));
+}
