@@ -1,0 +1,47 @@
+import type {Command} from 'commander';
+import type {ClipName} from '../../story/vocabulary/beat.ts';
+import {chooseClips} from '../clip-choice.ts';
+import {assertWritableFolder} from '../files.ts';
+import {
+  addLimitOptions,
+  addPictureOptions,
+  clipsOption,
+  jsonOption,
+  type LimitOptions,
+  outFolderOption,
+  type PictureOptions,
+} from '../options.ts';
+import {recordProgram} from '../recordings.ts';
+import {clipsDocument, renderClips} from '../render-clips.ts';
+import type {CommonOptions, Run, Session} from '../session.ts';
+import {count, seconds} from '../words.ts';
+
+type Options = CommonOptions & PictureOptions & LimitOptions & {clip?: ClipName[]; out: string};
+
+export function addClips(program: Command, run: Run): Command {
+  const command = program
+    .command('clips')
+    .summary('record a program and render its clips')
+    .description('Records a program and renders its clips as <program>-<clip>.mp4: the main job.')
+    .argument('<PROGRAM.py>', 'the Python program')
+    .addOption(clipsOption())
+    .addOption(outFolderOption());
+  addLimitOptions(addPictureOptions(command)).addOption(jsonOption('what was written'));
+  return command.action((path: string, options: Options) =>
+    run(options, (session) => clips(path, options, session)),
+  );
+}
+
+async function clips(path: string, options: Options, session: Session): Promise<void> {
+  await assertWritableFolder(options.out);
+  const start = performance.now();
+  const recording = await recordProgram(path, options, session);
+  const took = seconds((performance.now() - start) / 1000);
+  const {program, interpreter} = recording.header;
+  session.say(
+    `${program.name}: ${count(recording.run.steps.length, 'instruction')} recorded in ${took} (${interpreter.label})`,
+  );
+  const chosen = await chooseClips(recording, options.clip);
+  const written = await renderClips(recording, chosen, options, session);
+  if (options.json) session.print(clipsDocument(recording, written));
+}

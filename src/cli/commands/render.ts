@@ -1,0 +1,39 @@
+import type {Command} from 'commander';
+import type {ClipName} from '../../story/vocabulary/beat.ts';
+import {chooseClips} from '../clip-choice.ts';
+import {assertWritableFolder} from '../files.ts';
+import {
+  addPictureOptions,
+  clipsOption,
+  jsonOption,
+  outFolderOption,
+  type PictureOptions,
+} from '../options.ts';
+import {notesOn, openRecording} from '../recordings.ts';
+import {clipsDocument, renderClips} from '../render-clips.ts';
+import type {CommonOptions, Run, Session} from '../session.ts';
+
+type Options = CommonOptions & PictureOptions & {clip?: ClipName[]; out: string};
+
+export function addRender(program: Command, run: Run): Command {
+  const command = program
+    .command('render')
+    .summary('render clips from a recording')
+    .description('Renders the clips of a recording as <program>-<clip>.mp4; needs no Python.')
+    .argument('<REC.json>', 'a recording made by inside-cpython record')
+    .addOption(clipsOption())
+    .addOption(outFolderOption());
+  addPictureOptions(command).addOption(jsonOption('what was written'));
+  return command.action((path: string, options: Options) =>
+    run(options, (session) => render(path, options, session)),
+  );
+}
+
+async function render(path: string, options: Options, session: Session): Promise<void> {
+  const recording = await openRecording(path);
+  await assertWritableFolder(options.out);
+  for (const note of notesOn(recording)) session.say(`note: ${note}`);
+  const chosen = await chooseClips(recording, options.clip);
+  const written = await renderClips(recording, chosen, options, session);
+  if (options.json) session.print(clipsDocument(recording, written));
+}

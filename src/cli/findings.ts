@@ -1,0 +1,121 @@
+import {readdir, stat} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
+import {judge} from './failure.ts';
+import {loadRecorder, loadRendering} from './parts.ts';
+import {bytes} from './words.ts';
+
+/** One thing that the work needs, and how it stands here. */
+export interface Finding {
+  readonly part: 'node' | 'interpreter' | 'browser' | 'encoder' | 'fonts' | 'cache';
+  /** `lesser`: the work can be done, but not as well as it could be. */
+  readonly state: 'found' | 'lesser' | 'missing';
+  /** What was found, with its version and where it lies; or what is wrong. */
+  readonly found: string;
+  /** What to do, unless all is well. */
+  readonly advice?: string;
+}
+
+/** Looks for everything that recording and rendering need. Never rejects: what went wrong is a finding. */
+export async function examine(): Promise<Finding[]> {
+  return [
+    node(),
+    await looked('interpreter', interpreter),
+    await looked('browser', browser),
+    await looked('encoder', encoder),
+    await looked('fonts', fonts),
+    await looked('cache', cache),
+  ];
+}
+
+const REINSTALL = 'Install the package again: npm ci';
+
+async function looked(part: Finding['part'], look: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    return {part, state: 'missing', found: judge(error).sentence};
+  }
+}
+
+async function interpreter(): Promise<Finding> {
+  const {interpreterInfo} = await loadRecorder();
+  const {label, carrier} = await interpreterInfo();
+  return {
+    part: 'interpreter',
+    state: 'found',
+    found: carrier === undefined ? label : `${label} (${carrier})`,
+  };
+}
+
+async function browser(): Promise<Finding> {
+  const {findBrowser} = await loadRendering();
+  const {version, origin, executable} = await findBrowser();
+  return {part: 'browser', state: 'found', found: `${version} (${origin}: ${executable})`};
+}
+
+async function encoder(): Promise<Finding> {
+  const {findEncoder} = await loadRendering();
+  const ffmpeg = await findEncoder();
+  if (ffmpeg) {
+    const {version, origin, executable} = ffmpeg;
+    return {part: 'encoder', state: 'found', found: `${version} (${origin}: ${executable})`};
+  }
+  return {
+    part: 'encoder',
+    state: 'lesser',
+    found: 'no ffmpeg; the browser encodes instead: bigger files, no B-frames',
+    advice: 'For smaller files install ffmpeg, or set FFMPEG_BIN to its executable.',
+  };
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const found = `Node.js ${process.versions.node} (${process.execPath})`;
+  if (major > 20 || (major === 20 && minor >= 19)) return {part: 'node', state: 'found', found};
+  return {
+    part: 'node',
+    state: 'missing',
+    found,
+    advice: 'Install Node.js 20.19 or newer from https://nodejs.org',
+  };
+}
+
+/** The packages of fonts that the manifest names, each with at least one font file in it. */
+async function fonts(): Promise<Finding> {
+  const require = createRequire(import.meta.url);
+  const {dependencies}: {dependencies: Record<string, string>} = require('../../package.json');
+  const names = Object.keys(dependencies).filter((name) => name.startsWith('@fontsource'));
+  const missing: string[] = [];
+  for (const name of names) {
+    const files = await readdir(join(dirname(require.resolve(`${name}/package.json`)), 'files')).catch(
+      () => [],
+    );
+    if (!files.some((file) => file.endsWith('.woff2'))) missing.push(name);
+  }
+  if (missing.length > 0) {
+    return {part: 'fonts', state: 'missing', found: `not there: ${missing.join(', ')}`, advice: REINSTALL};
+  }
+  return {
+    part: 'fonts',
+    state: 'found',
+    found: `${names.length} bundled families, JetBrains Mono and Inter first`,
+  };
+}
+
+/** The cache may be emptied at any time; it is only slow to fill. */
+async function cache(): Promise<Finding> {
+  const {cacheDir} = await import('../render/cache.ts');
+  const folder = cacheDir();
+  const size = await sizeOf(folder);
+  return {part: 'cache', state: 'found', found: `${folder}, ${bytes(size)}; it may be deleted at any time`};
+}
+
+/** Bytes of all files under a folder; 0 if it isn't there. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, {withFileTypes: true, recursive: true}).catch(() => []);
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}

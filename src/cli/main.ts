@@ -1,0 +1,64 @@
+import {CommanderError} from 'commander';
+import pc from 'picocolors';
+import {Interrupted, judge} from './failure.ts';
+import {listenForInterruption} from './interruption.ts';
+import {createProgram} from './program.ts';
+
+/**
+ * Runs the command line and ends the process: 0 done, 2 the input can't be used, 1 the surroundings or our fault,
+ * 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
+ *
+ * @param argv Arguments after the program's name.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  tolerateBrokenPipes();
+  const signal = listenForInterruption();
+  const verbose = argv.includes('--verbose');
+  const fail = (error: unknown) => end(explain(signal.aborted ? signal.reason : error, verbose));
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  try {
+    await createProgram(signal).parseAsync([...argv], {from: 'user'});
+    await end(0);
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+/** Tells the user what went wrong and returns the exit code. */
+function explain(error: unknown, verbose: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const {sentence, exitCode} = judge(error);
+  const prefix =
+    error instanceof Interrupted ? '' : `${pc.createColors(process.stderr.isTTY).red('error:')} `;
+  process.stderr.write(`${prefix}${sentence}\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${details(error)}\n`);
+  return exitCode;
+}
+
+function details(error: Error): string {
+  const own = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${own}\ncaused by: ${details(error.cause)}` : own;
+}
+
+/** A reader that has seen enough (`| head`) is no error: the rest of the output goes nowhere. */
+function tolerateBrokenPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+/** Ends the process once everything that was printed is out, whatever handles are still open. */
+async function end(exitCode: number): Promise<void> {
+  await Promise.all([drained(process.stdout), drained(process.stderr)]);
+  process.exit(exitCode);
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
+}

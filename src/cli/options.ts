@@ -1,0 +1,169 @@
+import {type Command, InvalidArgumentError, Option} from 'commander';
+import {clipNames} from '../story/vocabulary/beat.ts';
+import {themes} from '../theme/colour.ts';
+import {formats, frameRates, sizes} from '../theme/formats.ts';
+
+/** Width and height in pixels, both even. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Options that every picture depends on, as the parser leaves them. */
+export interface PictureOptions {
+  readonly fps: number;
+  readonly size: PixelSize;
+  readonly format: keyof typeof formats;
+  readonly theme: keyof typeof themes;
+}
+
+/** Limits of a run, as the parser leaves them. */
+export interface LimitOptions {
+  readonly maxSteps: number;
+  readonly maxSeconds: number;
+  readonly maxMemory: number;
+}
+
+type Clip = (typeof clipNames)[number];
+
+const SIDE = {least: 160, most: 7680};
+
+const list = (names: readonly string[]) => names.join(', ');
+
+/** `--clip`, as a comma list; absent: every clip that the recording allows. */
+export function clipsOption(): Option {
+  return new Option(
+    '--clip <list>',
+    `clips to make: a comma list of ${list(clipNames)} (default: every clip that the recording allows)`,
+  ).argParser((text) => [...new Set(text.split(',').map((name) => clip(name.trim())))]);
+}
+
+/** `--clip` of commands that show one. */
+export function clipOption(): Option {
+  return new Option('--clip <name>', `the clip: one of ${list(clipNames)} (required)`)
+    .argParser((name) => clip(name))
+    .makeOptionMandatory();
+}
+
+function clip(name: string): Clip {
+  return oneOf(clipNames, name, 'clip');
+}
+
+export function outFolderOption(): Option {
+  return new Option(
+    '--out <folder>',
+    'folder for the videos, made if it is missing; videos of the same name there are replaced',
+  ).default('output');
+}
+
+export function fpsOption(): Option {
+  return new Option(
+    '--fps <integer>',
+    `frame rate, in frames a second: one of ${list(frameRates.map(String))}`,
+  )
+    .argParser((text) => Number(oneOf(frameRates.map(String), text, 'frame rate')))
+    .default(60);
+}
+
+export function formatOption(): Option {
+  return new Option('--format <name>', `shape of the picture: ${list(Object.keys(formats))} (16:9)`)
+    .argParser((name) => oneOf(keysOf(formats), name, 'format'))
+    .default('wide');
+}
+
+function themeOption(): Option {
+  return new Option('--theme <name>', `colours: ${list(Object.keys(themes))}`)
+    .argParser((name) => oneOf(keysOf(themes), name, 'theme'))
+    .default('dark');
+}
+
+export function addPictureOptions(command: Command): Command {
+  for (const option of [fpsOption(), sizeOption(), formatOption(), themeOption()]) command.addOption(option);
+  return command;
+}
+
+function sizeOption(): Option {
+  return new Option(
+    '--size <name>',
+    `size of the picture: ${list(Object.keys(sizes))}, or WIDTHxHEIGHT in pixels, 16:9 and even`,
+  )
+    .argParser(size)
+    .default(sizes['1080p'], '1080p');
+}
+
+function size(text: string): PixelSize {
+  if (Object.hasOwn(sizes, text)) return sizes[oneOf(keysOf(sizes), text, 'size')];
+  const known = `Known sizes: ${list(Object.keys(sizes))}, or WIDTHxHEIGHT in pixels.`;
+  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
+  if (!match) throw new InvalidArgumentError(`There is no size of this name. ${known}`);
+  const [width, height] = [Number(match[1]), Number(match[2])];
+  if (width % 2 === 1 || height % 2 === 1) {
+    throw new InvalidArgumentError(`H.264 video needs an even width and an even height. ${known}`);
+  }
+  if (width < SIDE.least || width > SIDE.most) {
+    throw new InvalidArgumentError(`The width must be from ${SIDE.least} to ${SIDE.most} pixels. ${known}`);
+  }
+  const {width: w, height: h} = formats.wide;
+  // The nearest even sides of a 16:9 picture are up to two pixels off, as in 854x480.
+  if (Math.abs(width * h - height * w) > 2 * w) {
+    throw new InvalidArgumentError(
+      `The shape is not 16:9; for this width the height is ${evenHeight(width)}. ${known}`,
+    );
+  }
+  return {width, height};
+}
+
+function evenHeight(width: number): number {
+  return 2 * Math.round((width * formats.wide.height) / formats.wide.width / 2);
+}
+
+export function addLimitOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--max-steps <integer>', 'instructions recorded; past them the program runs on unrecorded')
+        .argParser(number(1, 100_000, true))
+        .default(5000),
+    )
+    .addOption(
+      new Option('--max-seconds <number>', 'time the program may run, in seconds')
+        .argParser(number(0.1, 600, false))
+        .default(10),
+    )
+    .addOption(
+      new Option('--max-memory <integer>', 'memory the interpreter may take, in MB (1,000,000 bytes)')
+        .argParser(number(64, 4000, true))
+        .default(512),
+    );
+}
+
+export function jsonOption(what: string): Option {
+  return new Option(
+    '--json',
+    `print ${what} as one JSON document on stdout; lines for people go to stderr (default: off)`,
+  );
+}
+
+/** A parser for numbers from `least` to `most`. */
+export function number(least: number, most: number, whole: boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(
+        `It takes ${whole ? 'an integer' : 'a number'} from ${least} to ${most}.`,
+      );
+    }
+    return value;
+  };
+}
+
+function oneOf<Name extends string>(names: readonly Name[], given: string, kind: string): Name {
+  const found = names.find((name) => name === given);
+  if (found === undefined) {
+    throw new InvalidArgumentError(`There is no ${kind} '${given}'. Known: ${list(names)}.`);
+  }
+  return found;
+}
+
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(record).filter((key): key is Key => Object.hasOwn(record, key));
+}

@@ -1,0 +1,82 @@
+import type {SingleBar} from 'cli-progress';
+import {type Pace, startMeter} from './meter.ts';
+import {count} from './words.ts';
+
+/** A piece of work with a known number of frames. */
+export interface Task {
+  update(done: number, total: number): void;
+  end(): void;
+}
+
+/** Where a command tells what it is doing. Nothing here is a result: results go to stdout. */
+export interface Reporter {
+  /** Something that lasts: a result line of a command, or a note. */
+  say(line: string): void;
+  /** Begins a piece of work counted in frames. */
+  frames(title: string): Task;
+}
+
+/** Between two progress lines where no terminal is attached, in milliseconds. */
+const LINE_GAP_MS = 2_000;
+
+export interface ReporterOptions {
+  readonly quiet: boolean;
+  /** Lasting lines leave stdout free for the JSON document. */
+  readonly json: boolean;
+}
+
+/** A progress bar where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
+export async function openReporter({quiet, json}: ReporterOptions): Promise<Reporter> {
+  if (quiet) return {say: () => {}, frames: () => ({update: () => {}, end: () => {}})};
+  const results = json ? process.stderr : process.stdout;
+  const say = (line: string) => void results.write(`${line}\n`);
+  if (!process.stderr.isTTY) return {say, frames: (title) => lines(title)};
+  const {default: progress} = await import('cli-progress');
+  return {say, frames: (title) => bar(title, (options) => new progress.SingleBar(options))};
+}
+
+function lines(title: string): Task {
+  const pace = startMeter();
+  let last = performance.now();
+  return {
+    update(done, total) {
+      const now = performance.now();
+      if (now - last < LINE_GAP_MS) return;
+      last = now;
+      process.stderr.write(`${title}: ${done} of ${count(total, 'frame')}, ${inWords(pace(done, total))}\n`);
+    },
+    end() {},
+  };
+}
+
+function bar(title: string, open: (options: ConstructorParameters<typeof SingleBar>[0]) => SingleBar): Task {
+  const pace = startMeter();
+  const single = open({
+    stream: process.stderr,
+    format: `{title} {bar} {value}/{total} frames, {pace}`,
+    barsize: 30,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    clearOnComplete: true,
+    hideCursor: true,
+    fps: 10,
+    // The bar would install its own signal handlers: ours decide how the process ends.
+    gracefulExit: false,
+  });
+  let started = false;
+  return {
+    update(done, total) {
+      const payload = {title: title.padEnd(8), pace: inWords(pace(done, total))};
+      if (started) single.update(done, payload);
+      else single.start(total, done, payload);
+      started = true;
+    },
+    end() {
+      if (started) single.stop();
+    },
+  };
+}
+
+function inWords({rate, left}: Pace): string {
+  return `${Math.round(rate)} fps, ${left === undefined ? '…' : `${Math.ceil(left)} s`} left`;
+}

@@ -1,0 +1,79 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {onTestFinished} from 'vitest';
+
+const bin = fileURLToPath(new URL('../../bin/inside-cpython.mjs', import.meta.url));
+
+/** How a run of the command line ended. */
+export interface Ended {
+  readonly code: number | null;
+  /** The signal that killed it; null if it ended by itself. */
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** A run of the command line that goes on. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when stdout and stderr together have matched. */
+  printed(pattern: RegExp): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts the real command line, as a user would, without a terminal. */
+export function startCli(args: readonly string[], {cwd, env}: RunOptions): Running {
+  const start = performance.now();
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: {...process.env, NO_COLOR: '1', ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) =>
+      resolve({code, signal, stdout, stderr, seconds: (performance.now() - start) / 1000}),
+    );
+  });
+  const printed = async (pattern: RegExp) => {
+    while (!pattern.test(stdout + stderr)) {
+      if (child.exitCode !== null)
+        throw new Error(`It ended without printing ${pattern}:\n${stdout}${stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  return {child, ended, printed};
+}
+
+/** Runs the real command line to its end. */
+export function runCli(args: readonly string[], options: RunOptions): Promise<Ended> {
+  return startCli(args, options).ended;
+}
+
+/** An empty folder that is gone after the test. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  return folder;
+}
+
+/** All names in a folder, hidden ones too. */
+export function namesIn(folder: string): string[] {
+  return readdirSync(folder).sort();
+}
