@@ -1,0 +1,89 @@
+import {type Browser, launch} from 'puppeteer-core';
+import {messageOf, RenderFailure} from '../failure.ts';
+import {type FoundBrowser, findBrowser, INSTALL_A_BROWSER} from './find.ts';
+import {makeProfile, type Profile} from './profile.ts';
+
+/** A running browser, with a profile of its own. */
+export interface RunningBrowser {
+  readonly browser: Browser;
+  readonly found: FoundBrowser;
+  readonly profile: Profile;
+  /** Ends the browser and removes its profile. Does nothing the second time. */
+  close(): Promise<void>;
+}
+
+const FLAGS = [
+  // Raster on the CPU: the software GPU is several times slower, and its pixels depend on the machine.
+  '--disable-gpu',
+  '--force-color-profile=srgb',
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  // Nothing goes out, nothing comes in.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-pings',
+  '--no-proxy-server',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  // Nothing waits because no one looks.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--mute-audio',
+];
+
+/**
+ * Starts a browser without a window. It ends with this process, whatever ends that.
+ *
+ * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start.
+ */
+export async function launchBrowser(): Promise<RunningBrowser> {
+  const found = await findBrowser();
+  const profile = await makeProfile();
+  let browser: Browser;
+  try {
+    browser = await launch({
+      executablePath: found.executable,
+      headless: found.origin === 'packaged' ? 'shell' : true,
+      args: process.getuid?.() === 0 ? [...FLAGS, '--no-sandbox'] : FLAGS,
+      env: {...process.env, ...found.env},
+      userDataDir: profile.folder,
+      // Over a pipe the browser notices when this process is gone.
+      pipe: true,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      protocolTimeout: 0,
+    });
+  } catch (error) {
+    await profile.remove();
+    throw new RenderFailure(
+      'no-browser',
+      `The browser ${found.executable} (${found.version}) does not start: ${messageOf(error).split('\n')[0]} ${INSTALL_A_BROWSER}`,
+      {cause: error},
+    );
+  }
+  const kill = () => void browser.process()?.kill('SIGKILL');
+  process.once('exit', kill);
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    kill();
+    await browser.close().catch(() => {});
+    process.off('exit', kill);
+    await profile.remove();
+  };
+  return {
+    browser,
+    found,
+    profile,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

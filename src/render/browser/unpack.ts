@@ -1,0 +1,66 @@
+import {createReadStream, createWriteStream} from 'node:fs';
+import {chmod, readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {fileURLToPath} from 'node:url';
+import {createBrotliDecompress} from 'node:zlib';
+import {extract} from 'tar-fs';
+import {cachedFolder, exists} from '../cache.ts';
+
+/** The browser that comes with the package, unpacked. */
+export interface PackagedBrowser {
+  readonly executable: string;
+  /** Folder of the shared libraries that a bare system lacks. */
+  readonly libraries: string;
+  /** A fontconfig file that names no fonts, so that a machine's own fonts change no pixel. */
+  readonly fontConfig: string;
+}
+
+const NO_FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>/nonexistent</dir></fontconfig>
+`;
+
+/** Whether the package carries a browser for this machine. */
+export function isPackagedHere(platform = process.platform, arch = process.arch): boolean {
+  return platform === 'linux' && arch === 'x64';
+}
+
+/**
+ * The browser inside `@sparticuz/chromium`, unpacked into the cache at first use (about 2 s).
+ *
+ * The package's own unpacking goes to a fixed place in the temporary folder, and trusts whatever lies there.
+ */
+export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
+  const home = packageFolder();
+  if (home === undefined || !(await exists(join(home, 'bin', 'chromium.br')))) return undefined;
+  const manifest: {version: string} = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  const folder = await cachedFolder(`chromium-${manifest.version}`, async (draft) => {
+    const executable = join(draft, 'chromium');
+    const unpacked = createBrotliDecompress({chunkSize: 2 ** 21});
+    await Promise.all([
+      pipeline(createReadStream(join(home, 'bin', 'chromium.br')), unpacked, createWriteStream(executable)),
+      pipeline(
+        createReadStream(join(home, 'bin', 'al2023.tar.br')),
+        createBrotliDecompress(),
+        extract(draft),
+      ),
+      writeFile(join(draft, 'fonts.conf'), NO_FONTS),
+    ]);
+    await chmod(executable, 0o755);
+  });
+  return {
+    executable: join(folder, 'chromium'),
+    libraries: join(folder, 'lib'),
+    fontConfig: join(folder, 'fonts.conf'),
+  };
+}
+
+function packageFolder(): string | undefined {
+  try {
+    // The package exports only its entry, `build/esm/index.js`.
+    return fileURLToPath(new URL('../..', import.meta.resolve('@sparticuz/chromium')));
+  } catch {
+    return undefined;
+  }
+}

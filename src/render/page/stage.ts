@@ -1,0 +1,104 @@
+import type {Node} from '@motion-canvas/2d';
+import type {SceneDescription} from '@motion-canvas/core';
+import type {PageJob, VisibleText} from '../job.ts';
+import {Driver} from './driver.ts';
+import {loadFonts} from './fonts.ts';
+import {visibleTexts} from './inspect.ts';
+import {pngBase64} from './png.ts';
+import {Sheet} from './sheet.ts';
+import {measureTextOnce} from './text-lines.ts';
+
+/** What Node calls in the page, as `window.stage`. */
+export class Stage {
+  private readonly scenes: Readonly<Record<string, SceneDescription>>;
+  private driver: Driver | undefined;
+  private job: PageJob | undefined;
+
+  constructor(scenes: Readonly<Record<string, SceneDescription>>) {
+    this.scenes = scenes;
+  }
+
+  /** Loads a job's recording and fonts, and sets its scene up at frame 0. */
+  async open(job: PageJob): Promise<void> {
+    const description = this.scenes[job.clip];
+    if (!description) throw new Error(`There is no scene for the clip ${job.clip}.`);
+    const response = await fetch(job.recordingUrl);
+    const text = await response.text();
+    await loadFonts(text);
+    this.driver?.dispose();
+    measureTextOnce(job.skipUnchanged);
+    const {clip, format, theme, fps, frames, size, skipUnchanged} = job;
+    const variables = {clip, recording: JSON.parse(text), format: format.name, theme, fps};
+    this.driver = new Driver({
+      clip,
+      description,
+      variables,
+      fps,
+      frames,
+      layout: format,
+      size,
+      skipUnchanged,
+    });
+    this.job = job;
+  }
+
+  /** Frames as PNG in base64, in the order asked for. */
+  async frames(numbers: readonly number[]): Promise<string[]> {
+    const pictures = new Map<number, string>();
+    for await (const {driver, frame} of this.visit(numbers)) {
+      await driver.draw();
+      pictures.set(frame, await pngBase64(driver.canvas));
+    }
+    return numbers.map((n) => pictures.get(n) ?? '');
+  }
+
+  /** The texts of frames, in the order asked for. */
+  async inspect(numbers: readonly number[]): Promise<VisibleText[][]> {
+    const texts = new Map<number, VisibleText[]>();
+    for await (const {driver, frame} of this.visit(numbers)) {
+      // Drawing lays text out, and loads what a node waits for.
+      await driver.draw();
+      texts.set(
+        frame,
+        driver.inScene((view) => visibleTexts(view as Node, driver.scale)),
+      );
+    }
+    return numbers.map((n) => texts.get(n) ?? []);
+  }
+
+  /** One picture of several frames, as PNG in base64. */
+  async sheet(numbers: readonly number[], columns: number): Promise<string> {
+    const {size, fps} = this.current().job;
+    const sheet = new Sheet(numbers.length, columns, size.height / size.width);
+    for await (const {driver, frame} of this.visit(numbers)) {
+      await driver.draw();
+      sheet.add(driver.canvas, `${(frame / fps).toFixed(2)} s   frame ${frame}`);
+    }
+    return pngBase64(sheet.canvas);
+  }
+
+  /** Plays to each frame once, from the earliest to the latest. */
+  private async *visit(numbers: readonly number[]): AsyncGenerator<{driver: Driver; frame: number}> {
+    const {driver} = this.current();
+    for (const frame of [...new Set(numbers)].sort((a, b) => a - b)) {
+      await driver.seek(frame);
+      yield {driver, frame};
+    }
+  }
+
+  private current(): {driver: Driver; job: PageJob} {
+    if (!this.driver || !this.job) throw new Error('No clip is open.');
+    return {driver: this.driver, job: this.job};
+  }
+}
+
+declare global {
+  interface Window {
+    stage?: Stage;
+  }
+}
+
+/** The page's entry: makes the scenes callable from outside. */
+export function start(scenes: Readonly<Record<string, SceneDescription>>): void {
+  window.stage = new Stage(scenes);
+}
