@@ -77,11 +77,7 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   SETUP_WITH: always('exception', 'mark a handler', 'mark where the with block is left'),
   POP_BLOCK: always('exception', 'end the block', 'end the guarded block'),
 
-  MATCH_CLASS: {
-    kind: 'match',
-    short: 'match the class',
-    phrase: (i) => caption`ask whether it is of that class, and take its values out`,
-  },
+  MATCH_CLASS: always('match', 'match the class', 'ask whether it is of that class, and take its values out'),
   MATCH_MAPPING: always('match', 'a mapping?', 'ask whether it is a mapping'),
   MATCH_SEQUENCE: always('match', 'a sequence?', 'ask whether it is a sequence'),
   MATCH_KEYS: always('match', 'match the keys', 'look for all the keys'),
