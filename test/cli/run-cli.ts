@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {onTestFinished} from 'vitest';
 
-const bin = fileURLToPath(new URL('../../bin/inside-cpython.mjs', import.meta.url));
+/** The command line itself. */
+export const bin = fileURLToPath(new URL('../../bin/inside-cpython.mjs', import.meta.url));
 
 /** How a run of the command line ended. */
 export interface Ended {
@@ -31,9 +32,13 @@ export interface RunOptions {
 }
 
 /** Starts the real command line, as a user would, without a terminal. */
-export function startCli(args: readonly string[], {cwd, env}: RunOptions): Running {
+export function startCli(args: readonly string[], options: RunOptions): Running {
+  return startCommand(process.execPath, [bin, ...args], options);
+}
+
+function startCommand(command: string, args: readonly string[], {cwd, env}: RunOptions): Running {
   const start = performance.now();
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(command, args, {
     cwd,
     env: {...process.env, NO_COLOR: '1', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,6 +69,11 @@ export function startCli(args: readonly string[], {cwd, env}: RunOptions): Runni
 /** Runs the real command line to its end. */
 export function runCli(args: readonly string[], options: RunOptions): Promise<Ended> {
   return startCli(args, options).ended;
+}
+
+/** Runs any command to its end. */
+export function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<Ended> {
+  return startCommand(command, args, options).ended;
 }
 
 /** An empty folder that is gone after the test. */
