@@ -1,0 +1,93 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {type Recording, readRecording} from '../../src/recording/index.ts';
+import {expectRefused} from './refused.ts';
+import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+
+/** A folder with one program in it. */
+function folderWith(program: string | Uint8Array): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'program.py'), program);
+  return cwd;
+}
+
+describe('programs that can not be used', () => {
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ['an empty file', '', /program\.py.*empty/],
+    ['a binary', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), /program\.py/],
+    ['an unknown encoding', '# -*- coding: klingon -*-\nx = 1\n', /program\.py.*klingon/],
+    [
+      'a wrong encoding',
+      Uint8Array.from([...Buffer.from('x = "'), 0xff, 0xfe, 0x22, 0x0a]),
+      /program\.py.*utf-8/i,
+    ],
+    ['a syntax error', 'def f(:\n    pass\n', /line 1[\s\S]*def f\(:\n\s*\^[\s\S]*invalid syntax/],
+    ['input()', 'name = input("Who? ")\nprint(name)\n', /input\(\)[\s\S]*--python/],
+    ['an import that is not there', 'import numpy\n', /numpy[\s\S]*--python/],
+    ['threads', 'import threading\nthreading.Thread(target=print).start()\n', /thread[\s\S]*--python/],
+  ])('%s', async (_, program, sentence) => {
+    const cwd = folderWith(program);
+    expectRefused(await runCli(['clips', 'program.py'], {cwd}), 2, sentence);
+    expect(namesIn(cwd)).toEqual(['program.py']);
+  });
+
+  it('a missing one, and a folder', async () => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, 'folder.py'));
+    expectRefused(await runCli(['record', 'no.py', '-o', 'rec.json'], {cwd}), 2, /no\.py/);
+    expectRefused(await runCli(['record', 'folder.py', '-o', 'rec.json'], {cwd}), 2, /folder\.py.*folder/);
+    expect(namesIn(cwd)).toEqual(['folder.py']);
+  });
+});
+
+/** Records a program with the command line, as a user would. */
+async function recordWithCli(program: string | Uint8Array, args: readonly string[] = []) {
+  const cwd = folderWith(program);
+  const ended = await runCli(['record', 'program.py', '-o', 'rec.json', ...args], {cwd});
+  expect(ended.stderr).toBe('');
+  expect(ended.code).toBe(0);
+  expect(namesIn(cwd)).toEqual(['program.py', 'rec.json']);
+  const recording: Recording = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+  return {...ended, recording};
+}
+
+describe('unusual files that are fine', () => {
+  it.each<[string, string | Uint8Array, string]>([
+    ['a coding cookie', Buffer.from('# coding: latin-1\nx = "é"\n', 'latin1'), 'x = "é"'],
+    ['a byte order mark', '\ufeffx = 1\n', 'x = 1'],
+    ['CRLF', 'x = 1\r\ny = 2\r\n', 'x = 1\ny = 2\n'],
+    ['no newline at the end', 'x = 1', 'x = 1'],
+  ])('%s', async (_, program, text) => {
+    const {recording} = await recordWithCli(program);
+    expect(recording.source.text).toContain(text);
+    expect(recording.source.text).not.toMatch(/[\r\ufeff]/);
+    expect(recording.run.end.how).toBe('finished');
+  });
+});
+
+describe('programs that end badly are still recorded', () => {
+  it.each<[string, string, string, RegExp]>([
+    ['an exception', '1 / 0\n', 'exception', /note: .*did not catch: ZeroDivisionError: division by zero/],
+    ['sys.exit()', 'import sys\nsys.exit(3)\n', 'exit', /note: .*sys\.exit\(3\)/],
+    ['a MemoryError', 'raise MemoryError\n', 'exception', /note: .*did not catch: MemoryError/],
+    ['a RecursionError', 'def f():\n    f()\nf()\n', 'exception', /note: .*did not catch: RecursionError/],
+  ])('%s', async (_, program, how, note) => {
+    const {recording, stdout} = await recordWithCli(program);
+    expect(recording.run.end.how).toBe(how);
+    expect(stdout).toMatch(note);
+  });
+
+  it.each<[string, string, readonly string[], string]>([
+    ['an endless loop', 'while True:\n    pass\n', ['--max-seconds', '1'], 'time'],
+    ['a flood of output', 'for i in range(20000):\n    print("x" * 1000)\n', [], 'output'],
+    ['a hog', 'x = []\nwhile True:\n    x.append(bytearray(10_000_000))\n', ['--max-seconds', '5'], 'memory'],
+    ['many steps', 'for i in range(100):\n    i\n', ['--max-steps', '50'], 'steps'],
+  ])('%s', async (_, program, args, limit) => {
+    const {recording, stdout, seconds} = await recordWithCli(program, args);
+    const cut = recording.header.cuts.find((c) => c.limit === limit);
+    expect(cut).toBeDefined();
+    expect(stdout).toContain(`note: ${cut?.why}`);
+    expect(seconds).toBeLessThan(20);
+  });
+});
