@@ -1,0 +1,126 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {PNG} from 'pngjs';
+import {describe, expect, it} from 'vitest';
+import {readRecording} from '../../src/recording/index.ts';
+import {clipNames, tell, timeline} from '../../src/story/index.ts';
+import {wide} from '../../src/theme/formats.ts';
+import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {decodeFrame, probe} from './video.ts';
+
+const program = 'a = [1]\nb = a\ndel a\nprint(b)\n';
+const picture = ['--size', '320x180', '--fps', '12'];
+
+function folderWithProgram(): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'tiny.py'), program);
+  return cwd;
+}
+
+/** Mean difference of two pictures, a channel, from 0 to 255. */
+function difference(a: Uint8Array, b: Uint8Array): number {
+  expect(a.length).toBe(b.length);
+  let sum = 0;
+  for (const [i, value] of a.entries()) sum += Math.abs(value - (b[i] ?? 0));
+  return sum / a.length;
+}
+
+describe('clips', () => {
+  it('gives a video for each clip, as long as its story, with what players ask for', async () => {
+    const cwd = folderWithProgram();
+    const {code, stdout, stderr} = await runCli(
+      ['clips', 'tiny.py', '--out', 'videos', '--json', ...picture],
+      {cwd},
+    );
+    expect(code, stderr).toBe(0);
+    const told = JSON.parse(stdout);
+    expect(told.header.program.name).toBe('tiny.py');
+    expect(namesIn(join(cwd, 'videos'))).toEqual(clipNames.map((clip) => `tiny-${clip}.mp4`).sort());
+
+    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const recording = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+    for (const [i, clip] of clipNames.entries()) {
+      const {frames} = timeline(tell(clip, recording, wide), 12);
+      const video = await probe(join(cwd, 'videos', `tiny-${clip}.mp4`));
+      expect(video).toMatchObject({
+        width: 320,
+        height: 180,
+        frames,
+        fps: 12,
+        seconds: frames / 12,
+        tracks: 1,
+      });
+      expect(video.codec).toMatch(/^avc1\./);
+      expect(video.colour).toMatchObject({
+        primaries: 'bt709',
+        transfer: 'bt709',
+        matrix: 'bt709',
+        fullRange: false,
+      });
+      // Fast start: a player has the index before the pictures.
+      expect(video.boxes.indexOf('moov')).toBeLessThan(video.boxes.indexOf('mdat'));
+      expect(told.clips[i]).toMatchObject({
+        clip,
+        file: join('videos', `tiny-${clip}.mp4`),
+        frames,
+        durationSeconds: frames / 12,
+        width: 320,
+        height: 180,
+        bytes: readFileSync(join(cwd, 'videos', `tiny-${clip}.mp4`)).length,
+      });
+    }
+  });
+});
+
+describe('a recording', () => {
+  it('gives with render and with frame the same picture', async () => {
+    const cwd = folderWithProgram();
+    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const rendered = await runCli(['render', 'rec.json', '--clip', 'eval', '--out', '.', ...picture], {cwd});
+    expect(rendered.code, rendered.stderr).toBe(0);
+    expect(rendered.stdout).toMatch(/^tiny-eval\.mp4 +\d+\.\d s long, \d+ kB, rendered in \d+\.\d s$/m);
+    const file = join(cwd, 'tiny-eval.mp4');
+    const {frames} = await probe(file);
+    for (const [at, frame] of [
+      ['3.5', 42],
+      ['end', frames - 1],
+    ] as const) {
+      const drawn = await runCli(
+        ['frame', 'rec.json', '--clip', 'eval', '--at', at, '-o', 'f.png', ...picture],
+        {cwd},
+      );
+      expect(drawn.code, drawn.stderr).toBe(0);
+      const png = PNG.sync.read(readFileSync(join(cwd, 'f.png')));
+      expect({width: png.width, height: png.height}).toEqual({width: 320, height: 180});
+      expect(difference(await decodeFrame(file, frame), png.data)).toBeLessThan(3);
+      // The measure tells frames apart: the opening question is another picture.
+      expect(difference(await decodeFrame(file, 0), png.data)).toBeGreaterThan(4);
+    }
+  });
+
+  it('gives a contact sheet', async () => {
+    const cwd = folderWithProgram();
+    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const {code, stderr} = await runCli(
+      ['frame', 'rec.json', '--clip', 'ast', '--sheet', '6', '-o', 's.png', ...picture],
+      {cwd},
+    );
+    expect(code, stderr).toBe(0);
+    const {width, height} = PNG.sync.read(readFileSync(join(cwd, 's.png')));
+    // Three columns and two rows of 16:9 pictures.
+    expect(width / height).toBeGreaterThan(2);
+    expect(namesIn(cwd)).toEqual(['rec.json', 's.png', 'tiny.py']);
+  });
+
+  it('has no frame past its end', async () => {
+    const cwd = folderWithProgram();
+    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const {code, stderr} = await runCli(
+      ['frame', 'rec.json', '--clip', 'ast', '--at', '500', '-o', 'f.png'],
+      {cwd},
+    );
+    expect(stderr).toMatch(/^error: The clip ast lasts \d+\.\d s: it has no frame at 500 s/);
+    expect(code).toBe(2);
+    expect(namesIn(cwd)).toEqual(['rec.json', 'tiny.py']);
+  });
+});

@@ -1,0 +1,115 @@
+import {readFileSync} from 'node:fs';
+import {ALL_FORMATS, BufferSource, EncodedPacketSink, Input} from 'mediabunny';
+import {launchBrowser} from '../../src/render/browser/launch.ts';
+
+/** What a player learns of a video before it plays it. */
+export interface Probe {
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly fps: number;
+  readonly seconds: number;
+  readonly tracks: number;
+  readonly colour: VideoColorSpaceInit;
+  /** The boxes of the file, in order: `ftyp`, `moov`, `mdat`. */
+  readonly boxes: readonly string[];
+}
+
+export async function probe(file: string): Promise<Probe> {
+  const bytes = readFileSync(file);
+  const input = new Input({formats: ALL_FORMATS, source: new BufferSource(bytes)});
+  const track = await videoOf(input);
+  const stats = await track.computePacketStats();
+  return {
+    codec: (await track.getCodecParameterString()) ?? '',
+    width: track.displayWidth,
+    height: track.displayHeight,
+    frames: stats.packetCount,
+    fps: stats.averagePacketRate,
+    seconds: await track.computeDuration(),
+    tracks: (await input.getTracks()).length,
+    colour: await track.getColorSpace(),
+    boxes: boxesOf(bytes),
+  };
+}
+
+async function videoOf(input: Input) {
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new Error('The file has no video track.');
+  return track;
+}
+
+/** Names of the top-level boxes (ISO/IEC 14496-12). */
+function boxesOf(bytes: Buffer): string[] {
+  const names: string[] = [];
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    names.push(bytes.toString('latin1', at + 4, at + 8));
+    const size = bytes.readUInt32BE(at);
+    at += size === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : size || bytes.length;
+  }
+  return names;
+}
+
+/** Pixels of one frame, counted from 0 in the order of display, as the browser decodes it: RGBA, row by row. */
+export async function decodeFrame(file: string, frame: number): Promise<Uint8Array> {
+  const input = new Input({formats: ALL_FORMATS, source: new BufferSource(readFileSync(file))});
+  const track = await videoOf(input);
+  const config = await track.getDecoderConfig();
+  if (!config) throw new Error('The video can not be decoded.');
+  const packets = [];
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    packets.push({
+      type: packet.type,
+      timestamp: packet.microsecondTimestamp,
+      data: Buffer.from(packet.data).toString('base64'),
+    });
+  }
+  const description = Buffer.from(new Uint8Array(config.description as ArrayBuffer)).toString('base64');
+  const running = await launchBrowser();
+  try {
+    const page = await running.browser.newPage();
+    // VideoDecoder asks for a secure context, which 127.0.0.1 is; the request never leaves the browser.
+    await page.setRequestInterception(true);
+    page.on(
+      'request',
+      (request) => void request.respond({contentType: 'text/html', body: '<!doctype html>'}),
+    );
+    await page.goto('http://127.0.0.1/');
+    const pixels = await page.evaluate(
+      async (codec, description, packets, wanted) => {
+        const bytes = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const seen: number[] = packets.map((p) => p.timestamp).sort((a, b) => a - b);
+        let found: Promise<Uint8Array> | undefined;
+        let failure: unknown;
+        const decoder = new VideoDecoder({
+          output: (picture) => {
+            if (picture.timestamp !== seen[wanted]) return picture.close();
+            const data = new Uint8Array(picture.allocationSize({format: 'RGBA'}));
+            found = picture.copyTo(data, {format: 'RGBA'}).then(() => data);
+          },
+          error: (error) => {
+            failure = error;
+          },
+        });
+        decoder.configure({codec, description: bytes(description)});
+        for (const {type, timestamp, data} of packets) {
+          decoder.decode(new EncodedVideoChunk({type, timestamp, data: bytes(data)}));
+        }
+        await decoder.flush();
+        if (failure) throw failure;
+        if (!found) throw new Error(`There is no frame ${wanted}.`);
+        let text = '';
+        for (const byte of await found) text += String.fromCharCode(byte);
+        return btoa(text);
+      },
+      config.codec,
+      description,
+      packets,
+      frame,
+    );
+    return Buffer.from(pixels, 'base64');
+  } finally {
+    await running.close();
+  }
+}
