@@ -1,0 +1,108 @@
+"""The code objects of a program, in the recording's shape."""
+
+import dis
+import types
+
+from . import provenance
+
+#: ``Include/cpython/code.h``; read from `dis`, which names them all.
+_FLAGS = dis.COMPILER_FLAG_NAMES
+_LOCAL, _CELL, _FREE = 0x20, 0x40, 0x80
+
+
+def all_codes(module):
+    """``(code, index of its parent or None)``: the module's first, then its functions', depth first."""
+    found = []
+
+    def add(code, parent):
+        index = len(found)
+        found.append((code, parent))
+        for constant in code.co_consts:
+            if type(constant) is types.CodeType:
+                add(constant, index)
+
+    add(module, None)
+    return found
+
+
+def describe_all(codes, tree, columns, constant):
+    """The recording's ``codes``. ``constant(value)`` gives ``{'type', 'repr'}`` of a constant."""
+    index_of = {id(code): index for index, (code, _) in enumerate(codes)}
+    ties = provenance.Provenance(codes, tree, columns)
+    return [_describe(code, parent, index_of, index, ties, columns, constant) for index, (code, parent) in enumerate(codes)]
+
+
+def _describe(code, parent, index_of, index, ties, columns, constant):
+    node = ties.node_of_code(index)
+    described = {
+        'name': code.co_name,
+        'qualname': code.co_qualname,
+        'parent': parent,
+        'firstLine': code.co_firstlineno,
+        'argcount': code.co_argcount,
+        'posonlyargcount': code.co_posonlyargcount,
+        'kwonlyargcount': code.co_kwonlyargcount,
+        'flags': [name for bit, name in sorted(_FLAGS.items()) if code.co_flags & bit],
+        'stackSize': code.co_stacksize,
+        'localsplus': locals_plus(code),
+        'names': list(code.co_names),
+        'consts': [
+            {**constant(value), **({'code': index_of[id(value)]} if id(value) in index_of else {})}
+            for value in code.co_consts
+        ],
+        'bytes': code.co_code.hex(),
+        'instructions': _instructions(code, index, ties, columns),
+        'exceptionTable': [
+            {'start': e.start, 'end': e.end, 'target': e.target, 'depth': e.depth, 'lasti': bool(e.lasti)}
+            for e in dis._parse_exception_table(code)
+        ],
+        'lines': [[start, end, line or None] for start, end, line in code.co_lines()],
+    }
+    if node is not None:
+        described['node'] = node
+    return described
+
+
+def locals_plus(code):
+    """The slots of a frame in order: locals, then cells that are no argument, then free variables."""
+    cells = set(code.co_cellvars)
+    slots = [{'name': n, 'kind': 'local cell' if n in cells else 'local'} for n in code.co_varnames]
+    slots += [{'name': n, 'kind': 'cell'} for n in code.co_cellvars if n not in code.co_varnames]
+    slots += [{'name': n, 'kind': 'free'} for n in code.co_freevars]
+    return slots
+
+
+def _instructions(code, index, ties, columns):
+    found = []
+    instructions = list(dis.get_instructions(code))
+    ends = [i.offset for i in instructions[1:]] + [len(code.co_code)]
+    for number, (instruction, end) in enumerate(zip(instructions, ends)):
+        positions = instruction.positions
+        nodes, origin = ties.of_instruction(index, number)
+        entry = {
+            'offset': instruction.offset,
+            'size': end - instruction.offset,
+            'opcode': instruction.opcode,
+            'name': instruction.opname,
+            'arg': instruction.arg,
+            'argText': _argument_text(instruction),
+            'caches': [{'name': n, 'units': units} for n, units, _ in instruction.cache_info or ()],
+            'nodes': nodes,
+            'origin': origin,
+        }
+        if instruction.jump_target is not None:
+            entry['target'] = instruction.jump_target
+        span = columns.span(positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)
+        if span:
+            entry['span'] = span
+        if positions.lineno:
+            entry['line'] = positions.lineno
+        found.append(entry)
+    return found
+
+
+def _argument_text(instruction):
+    """``dis``'s own words, but without the addresses that it prints for code objects."""
+    if type(instruction.argval) is types.CodeType:
+        return f'<code {instruction.argval.co_qualname}>'
+    return instruction.argrepr[:200]

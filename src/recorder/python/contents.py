@@ -1,0 +1,181 @@
+"""What a container holds and where in memory that stands, without running the program's code."""
+
+import collections
+import gc
+import types
+
+from .layouts import INLINE_VALUES, MANAGED_DICT, keys_entries
+from .memory import POINTER, WORDS
+from .objects import MOST_HELD, is_exception
+
+_flags = type.__dict__['__flags__'].__get__
+_basicsize = type.__dict__['__basicsize__'].__get__
+_module = type.__dict__['__module__'].__get__
+_mro = type.__dict__['__mro__'].__get__
+_dict_of_type = type.__dict__['__dict__'].__get__
+_dict_offset = type.__dict__['__dictoffset__'].__get__
+_exception_fields = ('__cause__', '__context__', '__traceback__')
+_HEAP_TYPE = 1 << 9
+_TYPE_SUBCLASS = 1 << 31
+
+
+class Contents:
+    """Reads containers by the layouts that were found at start-up."""
+
+    def __init__(self, layouts, from_address):
+        self._layouts = layouts
+        self._object = from_address
+
+    def ranges(self, value):
+        """``(address, bytes)`` of all memory that the contents of ``value`` stand in, its own body included."""
+        kind = type(value)
+        address = id(value)
+        body = [(address + POINTER, max(_basicsize(kind) - POINTER, POINTER))]
+        if kind is list:
+            return [*body, (self._word(address + self._layouts.list_items), min(len(value), 4 * MOST_HELD) * POINTER)]
+        if kind is tuple:
+            return []
+        if kind is dict:
+            return body + self._dict_ranges(value)
+        if kind is set:
+            return [*body, (self._word(address + self._layouts.set_table), set.__sizeof__(value) - _basicsize(set) or POINTER)]
+        if kind is collections.deque:
+            return [*body, *((id(item) + POINTER, POINTER) for item in list(value)[:MOST_HELD])]
+        if kind is bytearray:
+            return body
+        if _flags(kind) & _TYPE_SUBCLASS:
+            return self._dict_ranges(_namespace_of(value))
+        return body + self._attribute_ranges(value)
+
+    def _word(self, address):
+        return WORDS[address // POINTER]
+
+    def _dict_ranges(self, value):
+        keys = self._word(id(value) + self._layouts.dict_keys)
+        size = dict.__sizeof__(value) - _basicsize(dict)
+        ranges = [(id(value) + 2 * POINTER, _basicsize(dict) - 2 * POINTER), (keys + POINTER, max(size, 8 * POINTER) - POINTER)]
+        values = self._word(id(value) + self._layouts.dict_values)
+        if values:
+            ranges.append((values, (len(value) + 1) * POINTER))
+        return ranges
+
+    def _attribute_ranges(self, value):
+        address = id(value)
+        kind = type(value)
+        if _flags(kind) & MANAGED_DICT:
+            dictionary = self._word(address + self._layouts.managed_dict)
+            ranges = [(address + self._layouts.managed_dict, POINTER)]
+            if dictionary:
+                return ranges + self._dict_ranges(self._object(dictionary))
+            if _flags(kind) & INLINE_VALUES:
+                start = address + _basicsize(kind)
+                ranges.append((start, self._layouts.inline_values + (self._word(start) & 0xFF) * POINTER))
+            return ranges
+        offset = _dict_offset(kind)
+        if offset > 0 and self._word(address + offset):
+            return self._dict_ranges(self._object(self._word(address + offset)))
+        return []
+
+    def held(self, value):
+        """``(label, object)`` for what ``value`` refers to, at most 32; empty for what isn't looked into."""
+        kind = type(value)
+        if kind in (list, tuple, collections.deque):
+            return [(f'[{i}]', item) for i, item in zip(range(MOST_HELD), value)]
+        if kind is dict:
+            return [(_key_label(k), v) for (k, v), _ in zip(dict.items(value), range(MOST_HELD))]
+        if kind in (set, frozenset):
+            return [('', item) for item, _ in zip(value, range(MOST_HELD))]
+        if kind is types.CellType:
+            try:
+                return [('cell_contents', value.cell_contents)]
+            except ValueError:
+                return []
+        if kind is types.FunctionType:
+            return _present(value, ('__closure__', '__defaults__', '__kwdefaults__'))
+        if kind is types.MethodType:
+            return [('__func__', value.__func__), ('__self__', value.__self__)]
+        if is_exception(value):
+            fields = _present(value, _exception_fields, BaseException)
+            arguments = BaseException.args.__get__(value)
+            return ([('args', arguments)] if arguments else []) + fields + self.attributes(value)
+        if _flags(kind) & _TYPE_SUBCLASS:
+            names = _namespace_of(value)
+            return [(f'.{k}', v) for k, v in dict.items(names) if type(k) is str and not _is_dunder(k)][:MOST_HELD]
+        if _is_iterator(kind):
+            return [('', o) for o in gc.get_referents(value) if type(o) is not type][:MOST_HELD]
+        if _flags(kind) & _HEAP_TYPE:
+            return self.attributes(value)
+        return []
+
+    def attributes(self, value):
+        """``('.name', object)`` of an instance: slots and dict, without making its ``__dict__`` come into being."""
+        kind = type(value)
+        found = _slots(value)
+        if _flags(kind) & MANAGED_DICT:
+            dictionary = self._word(id(value) + self._layouts.managed_dict)
+            if dictionary:
+                found += _from_dict(self._object(dictionary))
+            elif _flags(kind) & INLINE_VALUES:
+                found += self._inline(value)
+        elif _dict_offset(kind) > 0 and self._word(id(value) + _dict_offset(kind)):
+            found += _from_dict(self._object(self._word(id(value) + _dict_offset(kind))))
+        return found[:MOST_HELD]
+
+    def _inline(self, value):
+        layouts = self._layouts
+        start = id(value) + _basicsize(type(value)) + layouts.inline_values
+        entries = keys_entries(layouts, self._word(id(type(value)) + layouts.cached_keys))
+        found = []
+        for number in range(self._word(id(value) + _basicsize(type(value))) & 0xFF):
+            address = self._word(start + number * POINTER)
+            if address:
+                name = self._object(self._word(entries + 2 * number * POINTER))
+                found.append((f'.{name}', self._object(address)))
+        return found
+
+
+def _namespace_of(kind):
+    """The dict behind the mapping proxy that is a class's ``__dict__``."""
+    return gc.get_referents(_dict_of_type(kind))[0]
+
+
+def _from_dict(dictionary):
+    return [(f'.{k}', v) for k, v in dict.items(dictionary) if type(k) is str]
+
+
+def _slots(value):
+    found = []
+    for kind in _mro(type(value)):
+        if not _flags(kind) & _HEAP_TYPE:
+            continue
+        for name, member in dict.items(_namespace_of(kind)):
+            if type(member) is types.MemberDescriptorType:
+                try:
+                    found.append((f'.{name}', member.__get__(value)))
+                except AttributeError:
+                    pass
+    return found
+
+
+def _present(value, names, owner=None):
+    found = []
+    for name in names:
+        attribute = (owner or type(value)).__dict__[name].__get__(value)
+        if attribute is not None:
+            found.append((name, attribute))
+    return found
+
+
+def _key_label(key):
+    if type(key) in (str, int, float, bool, bytes, type(None)):
+        text = repr(key if type(key) is not str else key[:24])
+        return text if len(text) <= 30 else text[:29] + '…'
+    return ''
+
+
+def _is_dunder(name):
+    return name.startswith('__') and name.endswith('__')
+
+
+def _is_iterator(kind):
+    return not _flags(kind) & _HEAP_TYPE and kind.__name__.endswith('iterator')

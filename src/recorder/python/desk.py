@@ -1,0 +1,83 @@
+"""The one door between the recorder and its host: a few words of memory, and four functions of the host.
+
+The host sees every creation and deallocation (``PyRefTracer_SetTracer``) and compares counts and contents, because
+that costs it microseconds where it would cost Python milliseconds. Both sides read and write the desk's words.
+"""
+
+import ctypes
+
+from .memory import POINTER, WORDS
+
+#: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
+MUTE, STEP, DEATHS, CHANGED, RECORDING = range(5)
+_HEADER = 8
+MOST_OBJECTS = 20_000
+MOST_RANGES = 2_048
+
+_NEVER = 0xFFFF_FFFF
+
+
+class Desk:
+    """Talks to the host through the function pointers that it left in ``doors``."""
+
+    def __init__(self, address, doors):
+        integer, pointer = ctypes.c_int32, ctypes.c_uint32
+        self._first = address // POINTER
+        self._deaths = self._first + _HEADER
+        self._changed = self._deaths + 2 * MOST_OBJECTS
+        self._ranges = self._changed + MOST_OBJECTS
+        self._write = ctypes.CFUNCTYPE(integer, ctypes.c_char_p, integer, integer)(doors['write'])
+        self._track = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['track'])
+        self._watch = ctypes.CFUNCTYPE(integer, integer, integer)(doors['watch'])
+
+    def mute(self):
+        """From here on objects are the recorder's own."""
+        WORDS[self._first + MUTE] = 1
+
+    def unmute(self):
+        """From here on objects are the program's."""
+        WORDS[self._first + MUTE] = 0
+
+    def begin_step(self, number):
+        """What is created and freed from now on belongs to step ``number``."""
+        WORDS[self._first + STEP] = number
+
+    def stop(self):
+        """Nothing is recorded any more: not even output."""
+        WORDS[self._first + RECORDING] = 0
+
+    def write(self, text):
+        """Writes whole lines of JSON."""
+        data = text.encode('ascii')
+        self._write(data, len(data), 0)
+
+    def write_state(self, text):
+        """Writes a JSON object without its last brace; the host adds the counts that changed. Returns the ids of
+        the objects whose contents changed."""
+        data = text.encode('ascii')
+        count = self._write(data, len(data), 1)
+        return WORDS[self._changed : self._changed + count] if count else ()
+
+    def track(self, address, number):
+        """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known, -2 if it is
+        being finalised."""
+        return self._track(address, number)
+
+    def watch(self, number, ranges):
+        """Compare these ``(address, bytes)`` at each step."""
+        ranges = ranges[:MOST_RANGES]
+        at = self._ranges
+        for address, size in ranges:
+            WORDS[at] = address
+            WORDS[at + 1] = size
+            at += 2
+        self._watch(number, len(ranges))
+
+    def deaths(self):
+        """``(address, step)`` of the followed objects that were freed since the last call."""
+        count = WORDS[self._first + DEATHS]
+        if not count:
+            return ()
+        WORDS[self._first + DEATHS] = 0
+        words = WORDS[self._deaths : self._deaths + 2 * count]
+        return list(zip(words[::2], words[1::2]))

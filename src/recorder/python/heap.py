@@ -1,0 +1,197 @@
+"""The objects of a run: who they are, what they show, what they hold. Keeps ids and addresses, never references."""
+
+import types
+
+from .desk import MOST_OBJECTS
+from .memory import BORROWED, IMMORTAL, TAG_MASK, TAGGED, TAGGED_INT, refcount
+from .objects import type_name
+from .text import json_string
+
+
+class TooManyObjects(Exception):
+    """The recording has as many objects as one may have."""
+
+
+class Known:
+    """One object of the recording."""
+
+    __slots__ = ('address', 'holds', 'immortal', 'in_play', 'number', 'text')
+
+    def __init__(self, number, address):
+        self.number = number
+        self.address = address
+        self.text = ''
+        self.holds = ()
+        self.in_play = False
+        self.immortal = False
+
+
+class Heap:
+    """Gives objects their numbers, writes their records, notices what becomes of them.
+
+    ``from_address`` turns an address into the object. References made here live no longer than a call.
+    """
+
+    def __init__(self, desk, describer, contents, from_address, codes, constants):
+        self._desk = desk
+        self._describer = describer
+        self._contents = contents
+        self._object = from_address
+        self._codes = codes
+        self._constants = constants
+        self._known = {}
+        self._by_address = {}
+        self._buried = {}
+        self._holders = {}
+        self._tagged_ints = {}
+        self._stale = []
+        self._pending = []
+        #: From a word of a frame to what the recording says of it.
+        self.slots = {0: 0, BORROWED: 0} if TAGGED else {0: 0}
+        self._next = 1
+
+    def slot(self, word):
+        """What the recording says of a word of a frame that was not seen before."""
+        if TAGGED and word & TAG_MASK == TAGGED_INT:
+            number = self._tagged_int(word)
+        else:
+            number = self.meet(word & ~TAG_MASK)
+        if TAGGED and word & TAG_MASK == BORROWED and not self._known[number].immortal:
+            number = -number
+        self.slots[word] = number
+        return number
+
+    def meet(self, address):
+        """The number of the object at ``address``, which is in play: its contents are told too."""
+        known = self._by_address.get(address)
+        if known is None:
+            return self._add(address, in_play=True).number
+        if not known.in_play:
+            known.in_play = True
+            self._promote(known)
+        return known.number
+
+    def bury(self):
+        """Takes note of the objects that were freed since the last step."""
+        for address, step in self._desk.deaths():
+            known = self._by_address.pop(address, None)
+            if known is None:
+                continue
+            for tag in range(TAG_MASK + 1):
+                self.slots.pop(address | tag, None)
+            self._buried[address] = known
+            self._desk.write(f'{{"died":[{known.number},{step}]}}\n')
+            self._stale += self._holders.pop(known.number, ())
+
+    def contents_now(self, changed):
+        """The recording's ``contents`` for objects whose memory changed, as JSON texts."""
+        told = []
+        for number in dict.fromkeys([*changed, *self._stale]):
+            known = self._known.get(number)
+            if known is None or self._by_address.get(known.address) is not known:
+                continue
+            before = known.text, known.holds
+            known.in_play = True
+            value = self._object(known.address)
+            self._read(known, value)
+            known.holds = self._held(known, value)
+            del value
+            if (known.text, known.holds) != before:
+                told.append(_contents(known))
+        told += self._pending
+        self._stale = []
+        self._pending = []
+        return told
+
+    def _at(self, address):
+        known = self._by_address.get(address)
+        return known if known is not None else self._add(address, in_play=False)
+
+    def _add(self, address, in_play):
+        if self._next > MOST_OBJECTS:
+            raise TooManyObjects
+        known = Known(self._next, address)
+        known.immortal = refcount(address) >= IMMORTAL
+        born = -1
+        if not known.immortal:
+            born = self._desk.track(address, known.number)
+        self._next += 1
+        known.in_play = in_play
+        self._known[known.number] = known
+        self._by_address[address] = known
+        value = self._object(address)
+        self._read(known, value)
+        if in_play:
+            known.holds = self._held(known, value)
+        record = [f'"id":{known.number},"type":{json_string(type_name(value))},"address":"{hex(address)}"']
+        record.append(f'"repr":{json_string(known.text)}')
+        if known.holds:
+            record.append(f'"holds":{_holds(known.holds)}')
+        if known.immortal:
+            record.append('"immortal":true')
+        if born >= 0:
+            record.append(f'"born":{born}')
+        code = self._codes.get(_code_address(value))
+        if code is not None:
+            record.append(f'"code":{code}')
+        del value
+        self._desk.write(f'{{"object":{{{",".join(record)}}}}}\n')
+        for code, index in self._constants.get(address, ()):
+            self._desk.write(f'{{"constant":[{code},{index},{known.number}]}}\n')
+        return known
+
+    def _read(self, known, value):
+        description = self._describer.describe(value)
+        known.text = description.text
+        ranges = description.ranges
+        if known.in_play:
+            ranges = [*self._contents.ranges(value), *ranges]
+        if ranges and not known.immortal:
+            self._desk.watch(known.number, ranges)
+
+    def _promote(self, known):
+        """Tells what an object holds that was so far seen only inside another."""
+        value = self._object(known.address)
+        self._read(known, value)
+        known.holds = self._held(known, value)
+        if known.holds:
+            self._pending.append(_contents(known))
+
+    def _held(self, known, value):
+        holds = tuple((label, self._at(id(item)).number) for label, item in self._contents.held(value))
+        for _, number in holds:
+            self._holders.setdefault(number, set()).add(known.number)
+        return holds
+
+    def _tagged_int(self, word):
+        number = self._tagged_ints.get(word)
+        if number is None:
+            number = self._tagged_ints[word] = self._next
+            self._next += 1
+            known = self._known[number] = Known(number, 0)
+            known.immortal = True
+            self._desk.write(f'{{"object":{{"id":{number},"type":"tagged int","repr":"{word >> 2}"}}}}\n')
+        return number
+
+
+def _contents(known):
+    return f'{{"id":{known.number},"repr":{json_string(known.text)},"holds":{_holds(known.holds)}}}'
+
+
+def _holds(holds):
+    return f'[{",".join(f"[{json_string(label)},{number}]" for label, number in holds)}]'
+
+
+def _code_address(value):
+    kind = type(value)
+    if kind is types.CodeType:
+        return id(value)
+    if kind is types.FunctionType:
+        return id(value.__code__)
+    if kind is types.GeneratorType:
+        return id(value.gi_code)
+    if kind is types.CoroutineType:
+        return id(value.cr_code)
+    if kind is types.AsyncGeneratorType:
+        return id(value.ag_code)
+    return None

@@ -1,0 +1,219 @@
+"""Which node of the tree an instruction carries out.
+
+The final code's positions don't say it all: the optimiser gives instructions that stand for nothing in the source
+the position of a neighbour, and a superinstruction only that of its first half. So the code is compared with what
+the code generator wrote before the optimiser (``_testinternalcapi.compiler_codegen``, 3.12 and later), where
+instructions of the compiler's own have no position.
+"""
+
+import ast
+import dis
+import types
+
+try:
+    from _testinternalcapi import compiler_codegen
+except ImportError:
+    compiler_codegen = None
+
+#: Set up or clean up for the compiler's own purposes, wherever their position points.
+_PLUMBING = frozenset(
+    'RESUME CACHE NOP NOT_TAKEN END_FOR POP_ITER END_SEND COPY_FREE_VARS MAKE_CELL RETURN_GENERATOR EXTENDED_ARG '
+    'JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD PUSH_EXC_INFO POP_EXCEPT INTERPRETER_EXIT '
+    'CALL_INTRINSIC_1_STOPITERATION CLEANUP_THROW'.split()
+)
+_LOOPS = (ast.For, ast.AsyncFor, ast.comprehension)
+_CODE_NODES = {
+    '<lambda>': ast.Lambda,
+    '<genexpr>': ast.GeneratorExp,
+    '<listcomp>': ast.ListComp,
+    '<setcomp>': ast.SetComp,
+    '<dictcomp>': ast.DictComp,
+}
+
+
+class Provenance:
+    """Ties the instructions of all code objects of a program to nodes of its tree."""
+
+    def __init__(self, codes, tree, columns):
+        self._codes = codes
+        self._tree = tree
+        self._columns = columns
+        self._by_span = {}
+        for index, entry in enumerate(tree.entries):
+            if 'span' in entry:
+                self._by_span.setdefault(tuple(entry['span']), []).append(index)
+        self._instructions = [list(dis.get_instructions(code)) for code, _ in codes]
+        self._generated = _generated(tree.nodes[0], codes)
+        self._nodes = [self._find_code_node(index) for index in range(len(codes))]
+
+    def node_of_code(self, index):
+        """The node that code object ``index`` was compiled from, or None."""
+        return self._nodes[index]
+
+    def of_instruction(self, code, number):
+        """``(nodes, origin)`` of an instruction: its ordinal in the code object, caches not counted."""
+        instruction = self._instructions[code][number]
+        span = self._span(instruction.positions)
+        name = instruction.opname
+        if name in _PLUMBING or span is None:
+            return [], 'compiler'
+        if name == 'POP_TOP':
+            statement = self._discarding(span)
+            return ([statement], 'source') if statement is not None else ([], 'compiler')
+        if self._is_unplaced(code, number):
+            return [], 'compiler'
+        if name in ('FOR_ITER', 'GET_ITER', 'GET_AITER', 'GET_ANEXT', 'END_ASYNC_FOR'):
+            loop = self._loop_over(span)
+            if loop is not None:
+                return [loop], 'source'
+        first = self._innermost(span, instruction)
+        if first is None:
+            return [], 'compiler'
+        nodes = [first]
+        second = self._second_half(code, instruction, span)
+        if second is not None and second != first:
+            nodes.append(second)
+        return nodes, 'source'
+
+    def _span(self, positions):
+        span = self._columns.span(positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)
+        return tuple(span) if span and span[:2] != span[2:] else None
+
+    def _innermost(self, span, instruction):
+        """The node with just this span, the innermost of several; or else the smallest around it."""
+        exact = self._by_span.get(span)
+        if exact:
+            named = [i for i in exact if self._fits(i, instruction)]
+            return (named or exact)[-1]
+        around = [
+            index
+            for index, entry in enumerate(self._tree.entries)
+            if 'span' in entry and _contains(entry['span'], span)
+        ]
+        return max(around, default=None, key=lambda i: (self._tree.entries[i]['span'][:2], _negative(self._tree.entries[i]['span'][2:]), i))
+
+    def _fits(self, index, instruction):
+        kind = self._tree.entries[index]['type']
+        name = instruction.opname
+        if name.startswith(('LOAD_', 'STORE_', 'DELETE_')):
+            return kind in ('Name', 'Attribute', 'Constant', 'arg', 'Subscript', 'alias', 'ExceptHandler')
+        return False
+
+    def _loop_over(self, span):
+        for index in self._by_span.get(span, ()):
+            entry = self._tree.entries[index]
+            if entry['field'] == 'iter' and isinstance(self._tree.nodes[entry['parent']], _LOOPS):
+                return entry['parent']
+        return None
+
+    def _discarding(self, span):
+        """The statement that is an expression of this span, whose value is thrown away."""
+        for index in self._by_span.get(span, ()):
+            if self._tree.entries[index]['type'] == 'Expr':
+                return index
+        return None
+
+    def _is_unplaced(self, code, number):
+        """Whether the code generator wrote this instruction without a position."""
+        generated = self._generated[code]
+        if generated is None:
+            return False
+        instruction = self._instructions[code][number]
+        family = _family(instruction.opname)
+        positions = instruction.positions
+        place = (positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)
+        if any(_family(name) == family and at == place for name, _, at in generated):
+            # Written here too: told apart by what it returns, as only an implicit return has a neighbour's place.
+            return family in ('LOAD_CONST', 'RETURN') and self._returns_implicitly(code, number, generated, place)
+        return any(_family(name) == family and at[0] < 0 for name, _, at in generated)
+
+    def _returns_implicitly(self, code, number, generated, place):
+        instructions = self._instructions[code]
+        pair = instructions[number : number + 2]
+        if instructions[number].opname == 'RETURN_VALUE':
+            pair = instructions[number - 1 : number + 1]
+        if len(pair) < 2 or pair[1].opname != 'RETURN_VALUE' or pair[0].opname != 'LOAD_CONST' or pair[0].argval is not None:
+            return False
+        return not any(name == 'RETURN_VALUE' and at == place for name, _, at in generated)
+
+    def _second_half(self, code, instruction, span):
+        """The node of a superinstruction's second half, which the generator wrote right behind the first."""
+        halves = _halves(instruction.opname)
+        generated = self._generated[code]
+        if halves is None or generated is None:
+            return None
+        names = self._codes[code][0].co_varnames
+        wanted = [(halves[0], names.index(instruction.argval[0])), (halves[1], names.index(instruction.argval[1]))]
+        for first, second in zip(generated, generated[1:]):
+            if [first[:2], second[:2]] == wanted and self._span(dis.Positions(*first[2])) == span:
+                place = self._span(dis.Positions(*second[2]))
+                exact = self._by_span.get(place) if place else None
+                return exact[-1] if exact else None
+        return None
+
+    def _find_code_node(self, index):
+        code = self._codes[index][0]
+        if index == 0:
+            return 0
+        wanted = _CODE_NODES.get(code.co_name)
+        spans = [s for s in (self._span(i.positions) for i in self._instructions[index]) if s]
+        best = None
+        for number, node in enumerate(self._tree.nodes):
+            if wanted:
+                if type(node) is not wanted:
+                    continue
+            elif not (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == code.co_name):
+                continue
+            first = min([node.lineno, *(d.lineno for d in getattr(node, 'decorator_list', []))])
+            span = self._tree.entries[number]['span']
+            if first == code.co_firstlineno and all(_contains(span, s) or s[0] < span[0] for s in spans):
+                best = number
+        return best
+
+
+def _generated(module, codes):
+    """For each code object, what the generator wrote: ``(name, arg, (line, end line, column, end column))``."""
+    if compiler_codegen is None:
+        return [None] * len(codes)
+    found = []
+
+    def add(sequence):
+        found.append([(_opname(i[0]), i[1], tuple(i[2:6])) for i in sequence.get_instructions()])
+        for nested in sequence.get_nested():
+            add(nested)
+
+    add(compiler_codegen(module, '', 0, 0)[0])
+    return found if len(found) == len(codes) else [None] * len(codes)
+
+
+def _opname(opcode):
+    return dis.opname[opcode] if opcode < len(dis.opname) else f'<{opcode}>'
+
+
+def _family(name):
+    """One name for instructions that the optimiser swaps for each other."""
+    if name.startswith(('LOAD_CONST', 'LOAD_SMALL_INT')):
+        return 'LOAD_CONST'
+    if name.startswith('LOAD_FAST'):
+        return 'LOAD_FAST'
+    if name.startswith('STORE_FAST'):
+        return 'STORE_FAST'
+    return 'RETURN' if name.startswith('RETURN_') else name
+
+
+def _halves(name):
+    """The two instructions that a superinstruction does, as the generator calls them."""
+    if name.startswith('LOAD_FAST') and name.count('LOAD_FAST') == 2:
+        return 'LOAD_FAST', 'LOAD_FAST'
+    return {
+        'STORE_FAST_STORE_FAST': ('STORE_FAST', 'STORE_FAST'),
+        'STORE_FAST_LOAD_FAST': ('STORE_FAST', 'LOAD_FAST'),
+    }.get(name)
+
+
+def _contains(outer, inner):
+    return tuple(outer[:2]) <= tuple(inner[:2]) and tuple(inner[2:]) <= tuple(outer[2:])
+
+
+def _negative(position):
+    return tuple(-part for part in position)
