@@ -14,11 +14,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   tolerateBrokenPipes();
   const signal = listenForInterruption();
   const verbose = argv.includes('--verbose');
-  const fail = (error: unknown) => end(explain(signal.aborted ? signal.reason : error, verbose));
+  let failed = false;
+  const fail = async (error: unknown) => {
+    // What breaks after that breaks because of it.
+    if (failed) return;
+    failed = true;
+    await end(explain(signal.aborted ? signal.reason : error, verbose));
+  };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
     await createProgram(signal).parseAsync([...argv], {from: 'user'});
+    signal.throwIfAborted();
     await end(0);
   } catch (error) {
     await fail(error);

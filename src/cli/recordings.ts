@@ -45,7 +45,10 @@ export async function recordProgram(
     );
   }
   const {record} = await loadRecorder();
-  const recording = await record(path, {limits: limitsFrom(options), signal: session.signal});
+  const recording = await session.during(
+    `Recording ${path}`,
+    record(path, {limits: limitsFrom(options), signal: session.signal}),
+  );
   for (const note of notesOn(recording)) session.say(`note: ${note}`);
   return recording;
 }

@@ -38,7 +38,10 @@ export async function renderClips(
   const format = formats[options.format];
   const {fps, size, theme} = options;
   const written: WrittenClip[] = [];
-  const renderer = await openRenderer({signal: session.signal, log: session.log});
+  const renderer = await session.during(
+    'Starting the browser',
+    openRenderer({signal: session.signal, log: session.log}),
+  );
   try {
     for (const clip of clips) {
       const start = performance.now();

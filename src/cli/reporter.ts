@@ -12,6 +12,8 @@ export interface Task {
 export interface Reporter {
   /** Something that lasts: a result line of a command, or a note. */
   say(line: string): void;
+  /** Says on a terminal what is going on while some work lasts, and takes it away afterwards. */
+  during<T>(title: string, work: Promise<T>): Promise<T>;
   /** Begins a piece of work counted in frames. */
   frames(title: string): Task;
 }
@@ -27,12 +29,23 @@ export interface ReporterOptions {
 
 /** A progress bar where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
 export async function openReporter({quiet, json}: ReporterOptions): Promise<Reporter> {
-  if (quiet) return {say: () => {}, frames: () => ({update: () => {}, end: () => {}})};
+  const silently = <T>(_: string, work: Promise<T>) => work;
+  if (quiet) return {say: () => {}, during: silently, frames: () => ({update: () => {}, end: () => {}})};
   const results = json ? process.stderr : process.stdout;
   const say = (line: string) => void results.write(`${line}\n`);
-  if (!process.stderr.isTTY) return {say, frames: (title) => lines(title)};
+  if (!process.stderr.isTTY) return {say, during: silently, frames: (title) => lines(title)};
   const {default: progress} = await import('cli-progress');
-  return {say, frames: (title) => bar(title, (options) => new progress.SingleBar(options))};
+  return {say, during: shown, frames: (title) => bar(title, (options) => new progress.SingleBar(options))};
+}
+
+/** On a line of its own that is empty again when the work has ended. */
+async function shown<T>(title: string, work: Promise<T>): Promise<T> {
+  process.stderr.write(`${title} …`);
+  try {
+    return await work;
+  } finally {
+    process.stderr.write('\r\u001b[2K');
+  }
 }
 
 function lines(title: string): Task {

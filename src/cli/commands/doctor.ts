@@ -17,7 +17,7 @@ export function addDoctor(program: Command, run: Run): Command {
 }
 
 async function doctor({json}: CommonOptions, session: Session): Promise<void> {
-  const findings = await examine();
+  const findings = await session.during('Looking around', examine());
   session.print(json ? JSON.stringify({findings}, null, 2) : findings.map(inWords).join('\n'));
   const missing = findings.filter(({state}) => state === 'missing').map(({part}) => part);
   if (missing.length > 0) {

@@ -67,12 +67,16 @@ async function frame(path: string, options: Options, session: Session): Promise<
   const {frames} = timeline(tell(clip, recording, format), fps);
   const number = at === undefined ? undefined : frameAt(at, {clip, fps, frames});
   const job = {clip, recording, format, theme, fps, size};
-  const renderer = await openRenderer({signal: session.signal, log: session.log});
+  const renderer = await session.during(
+    'Starting the browser',
+    openRenderer({signal: session.signal, log: session.log}),
+  );
   try {
-    const png =
+    const drawing =
       number === undefined
-        ? await renderer.sheet(job, sheet ?? 1, Math.ceil(Math.sqrt(sheet ?? 1)))
-        : await renderer.frame(job, number);
+        ? renderer.sheet(job, sheet ?? 1, Math.ceil(Math.sqrt(sheet ?? 1)))
+        : renderer.frame(job, number);
+    const png = await session.during(`Drawing ${clip}`, drawing);
     await writeWhole(output, png, session.signal);
     const what = number === undefined ? `${sheet} frames of ${frames}` : `frame ${number} of ${frames}`;
     session.say(`${output}: ${clip}, ${what}, ${bytes(png.byteLength)}`);
