@@ -2,10 +2,12 @@ import {type ClipName, tell, timeline} from '../story/index.ts';
 import {launchBrowser, type RunningBrowser} from './browser/launch.ts';
 import {pageBundle} from './bundle.ts';
 import {RenderFailure} from './failure.ts';
-import type {Job, VisibleText} from './job.ts';
+import type {Job, Progress, VisibleText} from './job.ts';
+import {writeWhole} from './output.ts';
 import {Queue} from './queue.ts';
 import {type PageServer, servePage} from './server.ts';
 import {StagePage} from './stage-page.ts';
+import {type Encoding, renderVideo} from './video.ts';
 
 export interface RendererOptions {
   /** Ends the browser and everything that runs when it is aborted. */
@@ -57,6 +59,35 @@ export class Renderer {
     this.server = server;
     this.options = options;
     options.signal?.addEventListener('abort', this.abort);
+  }
+
+  /**
+   * Draws a whole clip into an MP4 file. Nothing stands under the file's name before it is complete.
+   *
+   * @param onProgress - Called about ten times a second, and at the end.
+   * @returns What encoded it.
+   * @throws {@link RenderFailure}
+   */
+  render(job: Job, outFile: string, onProgress?: (progress: Progress) => void): Promise<Encoding> {
+    return this.onStage(job, async (stage) => {
+      checkSize(job);
+      const {frames} = stage.pageJob;
+      const start = performance.now();
+      stage.onProgress = (frame, drawn) =>
+        onProgress?.({frame, frames, drawn, fps: (frame * 1000) / (performance.now() - start)});
+      const {log = () => {}} = this.options;
+      const {folder} = this.running.profile;
+      try {
+        return await writeWhole(outFile, (draft) => renderVideo(stage, draft, {profile: folder, log}));
+      } catch (error) {
+        // What still runs in the tab must not meet the next task.
+        this.stage = undefined;
+        await stage.close();
+        throw error;
+      } finally {
+        stage.onProgress = undefined;
+      }
+    });
   }
 
   /** One frame as a PNG file. Frames are counted from 0. */
@@ -135,6 +166,11 @@ function sameJob(a: Job, b: Job): boolean {
   const {recording: ours, ...rest} = a;
   const {recording: theirs, ...other} = b;
   return ours === theirs && JSON.stringify(rest) === JSON.stringify(other);
+}
+
+function checkSize({size: {width, height}}: Job): void {
+  if ([width, height].every((n) => Number.isInteger(n) && n > 0 && n % 2 === 0)) return;
+  throw new RenderFailure('request', `A video of ${width} × ${height} can't be made: both must be even.`);
 }
 
 function checkFrames({pageJob: {clip, frames}}: StagePage, numbers: readonly number[]): void {

@@ -17,6 +17,8 @@ export class StagePage {
   readonly server: PageServer;
   private readonly page: Page;
   private readonly death: Promise<never>;
+  /** Hears how far a render is: frames done, frames drawn. */
+  onProgress: ((frame: number, drawn: number) => void) | undefined;
 
   private constructor(page: Page, death: Promise<never>, server: PageServer, job: Job, pageJob: PageJob) {
     this.page = page;
@@ -46,6 +48,9 @@ export class StagePage {
     page.on('pageerror', (error) => log(`[${clip}] error: ${messageOf(error)}`));
     server.offer(recordingUrl, JSON.stringify(job.recording));
     try {
+      await page.exposeFunction('reportProgress', (frame: number, drawn: number) =>
+        stage.onProgress?.(frame, drawn),
+      );
       await Promise.race([page.goto(server.url, {waitUntil: 'load'}), stage.death]);
       await Promise.race([page.waitForFunction('window.stage'), stage.death]);
       await stage.call('open', pageJob);
@@ -77,11 +82,6 @@ export class StagePage {
     } finally {
       called.catch(() => {});
     }
-  }
-
-  /** Lets the page call a function of Node's, as `window[name]`. */
-  async expose(name: string, receive: (...values: never[]) => void): Promise<void> {
-    await this.page.exposeFunction(name, receive);
   }
 
   /** Stops what runs in the tab. */

@@ -95,6 +95,11 @@ export class Driver {
     return this.playback.frame;
   }
 
+  /** Whether the scene has nothing more to play. */
+  get atEnd(): boolean {
+    return this.finished;
+  }
+
   /** Plays on to a frame, or from the start if that frame has passed. Draws nothing. */
   async seek(frame: number): Promise<void> {
     if (!this.started || frame < this.frame) await this.reset();

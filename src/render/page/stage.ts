@@ -3,10 +3,15 @@ import type {SceneDescription} from '@motion-canvas/core';
 import type {PageJob, VisibleText} from '../job.ts';
 import {Driver} from './driver.ts';
 import {loadFonts} from './fonts.ts';
+import {FramePipe} from './frame-pipe.ts';
 import {visibleTexts} from './inspect.ts';
 import {pngBase64} from './png.ts';
 import {Sheet} from './sheet.ts';
+import type {SinkOptions} from './sink.ts';
 import {measureTextOnce} from './text-lines.ts';
+
+/** Milliseconds between two reports. */
+const REPORT_MS = 100;
 
 /** What Node calls in the page, as `window.stage`. */
 export class Stage {
@@ -77,6 +82,29 @@ export class Stage {
     return pngBase64(sheet.canvas);
   }
 
+  /** Draws the whole clip into a sink. */
+  async render(options: SinkOptions): Promise<void> {
+    const {driver, job} = this.current();
+    const pipe = await FramePipe.open(options);
+    let told = performance.now();
+    driver.drawn = 0;
+    try {
+      for (let frame = 0; frame < job.frames; frame++) {
+        await driver.seek(frame);
+        if (await driver.draw()) await pipe.picture(driver.canvas);
+        else await pipe.repeat();
+        if (performance.now() - told < REPORT_MS) continue;
+        told = performance.now();
+        window.reportProgress?.(frame + 1, driver.drawn);
+      }
+      await pipe.end();
+      window.reportProgress?.(job.frames, driver.drawn);
+    } finally {
+      pipe.close();
+    }
+    if (!driver.atEnd) console.warn(`The scene of ${job.clip} goes on after its story's end.`);
+  }
+
   /** Plays to each frame once, from the earliest to the latest. */
   private async *visit(numbers: readonly number[]): AsyncGenerator<{driver: Driver; frame: number}> {
     const {driver} = this.current();
@@ -95,6 +123,8 @@ export class Stage {
 declare global {
   interface Window {
     stage?: Stage;
+    /** Node's ear: frames done, frames drawn. */
+    reportProgress?: (frame: number, drawn: number) => void;
   }
 }
 

@@ -1,0 +1,64 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {RenderFailure} from '../failure.ts';
+import type {FoundEncoder} from './find.ts';
+import {ffmpegArguments, type VideoShape} from './settings.ts';
+
+/** A running ffmpeg that takes raw pictures. */
+export interface Ffmpeg {
+  /** Writes a picture; resolves when there is room for the next one. The bytes must not change before that. */
+  write(picture: Uint8Array): Promise<void>;
+  /** Resolves when the file is complete. */
+  end(): Promise<void>;
+  /** Ends the process at once. */
+  kill(): Promise<void>;
+}
+
+export function startFfmpeg({executable}: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
+  const child = spawn(executable, ffmpegArguments(shape, outFile), {stdio: ['pipe', 'ignore', 'pipe']});
+  const killNow = () => void child.kill('SIGKILL');
+  process.once('exit', killNow);
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-4000);
+  });
+  // A write to a process that has died is answered by its exit, below.
+  child.stdin.on('error', () => {});
+  const exit = new Promise<number | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  }).then((how) => {
+    process.off('exit', killNow);
+    return how;
+  });
+  const failed = exit.then((how) => Promise.reject(failureOf(executable, how, complaint)));
+  failed.catch(() => {});
+  return {
+    async write(picture) {
+      const written = new Promise<void>((resolve) => child.stdin.write(picture, () => resolve()));
+      await Promise.race([written, failed]);
+      if (child.exitCode !== null) await failed;
+    },
+    async end() {
+      child.stdin.end();
+      const how = await exit;
+      if (how !== 0) throw failureOf(executable, how, complaint);
+    },
+    async kill() {
+      killNow();
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+        await once(child, 'close');
+    },
+  };
+}
+
+function failureOf(executable: string, how: number | string, complaint: string): RenderFailure {
+  if (/No space left on device|Disk quota exceeded/i.test(complaint)) {
+    return new RenderFailure('disk-full', 'The disk is full. Free some space, or choose another folder.');
+  }
+  const last = complaint.trim().split('\n').at(-1) ?? '';
+  return new RenderFailure(
+    'encoder-died',
+    `The encoder ${executable} ended (${how})${last ? `: ${last}` : ''}. Set FFMPEG_BIN=none to let the browser encode.`,
+  );
+}

@@ -1,0 +1,66 @@
+import {randomBytes} from 'node:crypto';
+import {rmSync} from 'node:fs';
+import {open, rename, rm} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {messageOf, RenderFailure, systemCode} from './failure.ts';
+
+/**
+ * Writes a file so that only a complete one ever stands under its name: `write` fills a draft beside it, which is
+ * flushed to the disk and renamed at the end, or removed if anything fails.
+ *
+ * @throws {@link RenderFailure} `output` or `disk-full` if the file can't be written there.
+ */
+export async function writeWhole<T>(outFile: string, write: (draft: string) => Promise<T>): Promise<T> {
+  const draft = join(dirname(outFile), `.${basename(outFile)}.${randomBytes(4).toString('hex')}.part`);
+  const removeNow = () => rmSync(draft, {force: true});
+  process.once('exit', removeNow);
+  try {
+    // An unwritable folder is better known before the work than after it.
+    await (await open(draft, 'wx')).close();
+    const result = await write(draft);
+    await flush(draft);
+    await rename(draft, outFile);
+    return result;
+  } catch (error) {
+    await rm(draft, {force: true}).catch(() => {});
+    throw describe(error, outFile);
+  } finally {
+    process.off('exit', removeNow);
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function describe(error: unknown, outFile: string): unknown {
+  if (error instanceof RenderFailure) return error;
+  const code = systemCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new RenderFailure(
+      'disk-full',
+      `The disk is full: ${outFile} could not be written. Free some space, or choose another folder.`,
+      {cause: error},
+    );
+  }
+  const why: Readonly<Record<string, string>> = {
+    EACCES: 'permission is denied',
+    EPERM: 'permission is denied',
+    EROFS: 'the file system is read-only',
+    ENOENT: 'its folder does not exist',
+    ENOTDIR: 'a part of its path is not a folder',
+    EISDIR: 'a folder has that name',
+    ENAMETOOLONG: 'its name is too long',
+  };
+  if (code === undefined) return error;
+  return new RenderFailure(
+    'output',
+    `${outFile} can't be written: ${why[code] ?? messageOf(error)}. Choose another folder.`,
+    {cause: error},
+  );
+}

@@ -1,0 +1,102 @@
+import {randomUUID} from 'node:crypto';
+import {type FileHandle, open, readdir, statfs} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Ffmpeg} from './encoder/ffmpeg.ts';
+import type {VideoShape} from './encoder/settings.ts';
+import {i420Size} from './page/i420.ts';
+import type {RingOptions} from './page/sink.ts';
+import type {PageServer} from './server.ts';
+
+/** One picture is being written, one read, one waits. */
+const SLOTS = 4;
+
+/** Whether the browser's profile has room for a ring of pictures. */
+export async function hasRingRoom(profile: string, {size}: VideoShape): Promise<boolean> {
+  const {bavail, bsize} = await statfs(profile).catch(() => ({bavail: 0, bsize: 0}));
+  return bavail * bsize > 2 * SLOTS * i420Size(size.width, size.height);
+}
+
+/**
+ * Reads a page's raw pictures out of the file in which it leaves them, and writes them to ffmpeg. Where the browser
+ * keeps that file is not documented: it is found by the mark that the page puts at its beginning.
+ */
+export class Ring {
+  readonly options: RingOptions;
+  private readonly profile: string;
+  private readonly ffmpeg: Ffmpeg;
+  private readonly stopReceiving: () => void;
+  private readonly pictureSize: number;
+  private file: FileHandle | undefined;
+  private last: Buffer | undefined;
+  private written = 0;
+  private broken: unknown;
+
+  constructor(server: PageServer, profile: string, ffmpeg: Ffmpeg, {size, fps}: VideoShape) {
+    const mark = `ring-${randomUUID()}`;
+    this.options = {kind: 'ring', size, fps, post: `${server.url}${mark}`, mark, slots: SLOTS};
+    this.profile = profile;
+    this.ffmpeg = ffmpeg;
+    this.pictureSize = i420Size(size.width, size.height);
+    this.stopReceiving = server.receive(mark, (_body, query) => this.hear(query));
+  }
+
+  /** Pictures handed over so far. */
+  get frames(): number {
+    return this.written;
+  }
+
+  /** Why pictures could not be handed over: the page learns only that they were not. */
+  get failure(): unknown {
+    return this.broken;
+  }
+
+  async close(): Promise<void> {
+    this.stopReceiving();
+    await this.file?.close();
+    this.file = undefined;
+  }
+
+  private hear(query: URLSearchParams): Promise<string> {
+    return this.receive(query).catch((error) => {
+      this.broken ??= error;
+      throw error;
+    });
+  }
+
+  private async receive(query: URLSearchParams): Promise<string> {
+    if (query.has('ready')) {
+      this.file = await this.find();
+      return this.file ? 'found' : 'missing';
+    }
+    await this.repeat(Number(query.get('repeats') ?? 0));
+    const slot = query.get('slot');
+    if (slot === null) return 'done';
+    const picture = Buffer.allocUnsafe(this.pictureSize);
+    await this.file?.read(picture, 0, this.pictureSize, Number(slot) * this.pictureSize);
+    this.last = picture;
+    await this.put(picture);
+    return 'read';
+  }
+
+  private async repeat(times: number): Promise<void> {
+    for (let i = 0; i < times && this.last; i++) await this.put(this.last);
+  }
+
+  private async put(picture: Buffer): Promise<void> {
+    await this.ffmpeg.write(picture);
+    this.written++;
+  }
+
+  private async find(): Promise<FileHandle | undefined> {
+    const {mark} = this.options;
+    for (const entry of await readdir(this.profile, {recursive: true, withFileTypes: true})) {
+      if (!entry.isFile()) continue;
+      const file = await open(join(entry.parentPath, entry.name), 'r').catch(() => undefined);
+      if (!file) continue;
+      const {buffer} = await file.read(Buffer.alloc(mark.length), 0, mark.length, 0);
+      if (buffer.toString('latin1') === mark) return file;
+      await file.close();
+    }
+    return undefined;
+  }
+}
