@@ -26,7 +26,7 @@ export async function cachedFolder(name: string, make: (folder: string) => Promi
     await make(draft);
     await rename(draft, folder);
   } catch (error) {
-    await rm(draft, {recursive: true, force: true});
+    await rm(draft, {recursive: true, force: true}).catch(() => {});
     // Another process was faster: its folder is as good.
     if (await exists(folder)) return folder;
     if (error instanceof RenderFailure || systemCode(error) === undefined) throw error;

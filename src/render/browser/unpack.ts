@@ -12,14 +12,21 @@ export interface PackagedBrowser {
   readonly executable: string;
   /** Folder of the shared libraries that a bare system lacks. */
   readonly libraries: string;
-  /** A fontconfig file that names no fonts, so that a machine's own fonts change no pixel. */
+  /** A fontconfig file that knows one family, so that a machine's own fonts change no pixel. */
   readonly fontConfig: string;
 }
 
-const NO_FONTS = `<?xml version="1.0"?>
+/**
+ * The page brings its fonts; this one is for a character that none of them has. Chromium looks for it among the
+ * system's fonts then, and crashes where there are none at all.
+ */
+const ONE_FONT = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>/nonexistent</dir></fontconfig>
+<fontconfig><dir prefix="relative">fonts</dir></fontconfig>
 `;
+
+/** Raised when the folder's contents change. */
+const LAYOUT = 2;
 
 /** Whether the package carries a browser for this machine. */
 export function isPackagedHere(platform = process.platform, arch = process.arch): boolean {
@@ -35,18 +42,16 @@ export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
   const home = packageFolder();
   if (home === undefined || !(await exists(join(home, 'bin', 'chromium.br')))) return undefined;
   const manifest: {version: string} = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
-  const folder = await cachedFolder(`chromium-${manifest.version}`, async (draft) => {
+  const folder = await cachedFolder(`chromium-${manifest.version}-${LAYOUT}`, async (draft) => {
     const executable = join(draft, 'chromium');
     const unpacked = createBrotliDecompress({chunkSize: 2 ** 21});
     await Promise.all([
       pipeline(createReadStream(join(home, 'bin', 'chromium.br')), unpacked, createWriteStream(executable)),
-      pipeline(
-        createReadStream(join(home, 'bin', 'al2023.tar.br')),
-        createBrotliDecompress(),
-        extract(draft),
+      ...['al2023.tar.br', 'fonts.tar.br'].map((name) =>
+        pipeline(createReadStream(join(home, 'bin', name)), createBrotliDecompress(), extract(draft)),
       ),
-      writeFile(join(draft, 'fonts.conf'), NO_FONTS),
     ]);
+    await writeFile(join(draft, 'fonts.conf'), ONE_FONT);
     await chmod(executable, 0o755);
   });
   return {

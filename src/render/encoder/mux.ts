@@ -1,21 +1,25 @@
-import {EncodedPacket, EncodedVideoPacketSource, FilePathTarget, Mp4OutputFormat, Output} from 'mediabunny';
+import {writeFile} from 'node:fs/promises';
+import {BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output} from 'mediabunny';
 import type {Packet} from '../packets.ts';
 
 /** Writes encoded packets into an MP4 file with its index at the beginning. */
 export class Mp4File {
   private readonly fps: number;
   private readonly output: Output;
+  private readonly target = new BufferTarget();
+  private readonly path: string;
   private readonly source = new EncodedVideoPacketSource('avc');
   private config: VideoDecoderConfig | undefined;
   private started: Promise<void> | undefined;
   private next = 0;
 
   constructor(path: string, fps: number) {
+    this.path = path;
     this.fps = fps;
     this.output = new Output({
-      // The index can be written first because the packets wait in memory: a clip has a few megabytes.
       format: new Mp4OutputFormat({fastStart: 'in-memory'}),
-      target: new FilePathTarget(path),
+      // A clip has a few megabytes.
+      target: this.target,
     });
     this.output.addVideoTrack(this.source, {frameRate: fps});
   }
@@ -39,6 +43,8 @@ export class Mp4File {
   async end(frames: number): Promise<void> {
     if (this.next !== frames) throw new Error(`The browser encoded ${this.next} frames of ${frames}.`);
     await this.output.finalize();
+    if (!this.target.buffer) throw new Error('The file is empty.');
+    await writeFile(this.path, new Uint8Array(this.target.buffer));
   }
 
   async cancel(): Promise<void> {

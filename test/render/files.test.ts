@@ -1,0 +1,137 @@
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {findBrowser} from '../../src/render/browser/find.ts';
+import {isPackagedHere, unpackBrowser} from '../../src/render/browser/unpack.ts';
+import {cacheDir, cachedFolder} from '../../src/render/cache.ts';
+import {writeWhole} from '../../src/render/output.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, {recursive: true});
+});
+
+describe('a folder of the cache', () => {
+  beforeEach(() => vi.stubEnv('INSIDE_CPYTHON_CACHE', folder));
+
+  it('lies where INSIDE_CPYTHON_CACHE says', () => {
+    expect(cacheDir()).toBe(folder);
+    expect(cacheDir({})).toMatch(/inside-cpython/);
+  });
+
+  it('is made once, and whole', async () => {
+    const make = vi.fn(async (draft: string) => {
+      await writeFile(join(draft, 'one'), '1');
+      expect(readdirSync(folder)).not.toContain('thing');
+    });
+    const made = await cachedFolder('thing', make);
+    expect(await cachedFolder('thing', make)).toBe(made);
+    expect(make).toHaveBeenCalledTimes(1);
+    expect(readdirSync(folder)).toEqual(['thing']);
+  });
+
+  it('is not there after a failure', async () => {
+    const failing = cachedFolder('thing', async (draft) => {
+      await writeFile(join(draft, 'half'), '');
+      throw new TypeError('no further');
+    });
+    await expect(failing).rejects.toThrow('no further');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('can be made by several at once', async () => {
+    const make = async (draft: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await writeFile(join(draft, 'one'), '1');
+    };
+    const made = await Promise.all([1, 2, 3].map(() => cachedFolder('thing', make)));
+    expect(new Set(made).size).toBe(1);
+    expect(readdirSync(folder)).toEqual(['thing']);
+    expect(readdirSync(join(folder, 'thing'))).toEqual(['one']);
+  });
+
+  it('is a sentence when it can not be made', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    vi.stubEnv('INSIDE_CPYTHON_CACHE', join(folder, 'file'));
+    await expect(cachedFolder('thing', async () => {})).rejects.toMatchObject({
+      kind: 'cache',
+      message: expect.stringMatching(/can't be written.*INSIDE_CPYTHON_CACHE/),
+    });
+  });
+});
+
+describe('the browser', () => {
+  it.runIf(isPackagedHere())('is unpacked whole beside its libraries', async () => {
+    const packaged = await unpackBrowser();
+    expect(packaged).toBeDefined();
+    const {executable = '', libraries = '', fontConfig = ''} = packaged ?? {};
+    expect(readFileSync(executable).subarray(1, 4).toString()).toBe('ELF');
+    expect(readdirSync(libraries)).toContain('libnss3.so');
+    expect(readFileSync(fontConfig, 'utf8')).toContain('<fontconfig>');
+  });
+
+  it('comes from CHROME_PATH, or not at all', async () => {
+    await expect(findBrowser({CHROME_PATH: '/no/such/browser'})).rejects.toMatchObject({
+      name: 'RenderFailure',
+      kind: 'no-browser',
+      message: expect.stringContaining('/no/such/browser'),
+    });
+    await expect(findBrowser({CHROME_PATH: process.execPath})).rejects.toMatchObject({kind: 'no-browser'});
+  });
+});
+
+describe('a file that is written whole', () => {
+  it('stands under its name only when it is complete', async () => {
+    const file = join(folder, 'clip.mp4');
+    const result = await writeWhole(file, async (draft) => {
+      await writeFile(draft, 'all of it');
+      expect(readdirSync(folder)).not.toContain('clip.mp4');
+      return 7;
+    });
+    expect(result).toBe(7);
+    expect(readdirSync(folder)).toEqual(['clip.mp4']);
+    expect(readFileSync(file, 'utf8')).toBe('all of it');
+  });
+
+  it('leaves nothing, and the old one untouched, after a failure', async () => {
+    const file = join(folder, 'clip.mp4');
+    writeFileSync(file, 'the old one');
+    const failing = writeWhole(file, async (draft) => {
+      await writeFile(draft, 'half of');
+      throw new Error('no further');
+    });
+    await expect(failing).rejects.toThrow('no further');
+    expect(readdirSync(folder)).toEqual(['clip.mp4']);
+    expect(readFileSync(file, 'utf8')).toBe('the old one');
+  });
+
+  it.each([
+    ['ENOSPC', 'disk-full', /disk is full.*clip\.mp4/],
+    ['EACCES', 'output', /clip\.mp4 can't be written: permission is denied/],
+    ['EROFS', 'output', /read-only/],
+  ])('turns %s into a sentence', async (code, kind, sentence) => {
+    const failing = writeWhole(join(folder, 'clip.mp4'), async () => {
+      throw Object.assign(new Error('system'), {code});
+    });
+    await expect(failing).rejects.toMatchObject({kind, message: expect.stringMatching(sentence)});
+  });
+
+  it('is refused before the work where it can not be', async () => {
+    const work = vi.fn();
+    await expect(writeWhole(join(folder, 'no', 'clip.mp4'), work)).rejects.toMatchObject({kind: 'output'});
+    mkdirSync(join(folder, 'taken'));
+    writeFileSync(join(folder, 'taken', 'x'), '');
+    await expect(writeWhole(join(folder, 'taken'), async (d) => writeFile(d, ''))).rejects.toMatchObject({
+      kind: 'output',
+      message: expect.stringContaining('a folder has that name'),
+    });
+    expect(work).not.toHaveBeenCalled();
+    expect(readdirSync(folder)).toEqual(['taken']);
+  });
+});

@@ -1,0 +1,99 @@
+import {describe, expect, it} from 'vitest';
+import {type ChannelOrder, i420Size, toI420} from '../../src/render/page/i420.ts';
+
+/** ITU-R BT.709-6, item 3: the signal in its words, then its 8-bit limited range, rounded. */
+function bt709([red, green, blue]: readonly [number, number, number]): [number, number, number] {
+  const [r, g, b] = [red / 255, green / 255, blue / 255];
+  const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  const cb = (b - luma) / 1.8556;
+  const cr = (r - luma) / 1.5748;
+  return [219 * luma + 16, 224 * cb + 128, 224 * cr + 128];
+}
+
+const pack = ([r, g, b]: readonly [number, number, number], order: ChannelOrder) =>
+  order === 'RGB' ? (255 << 24) | (b << 16) | (g << 8) | r : (255 << 24) | (r << 16) | (g << 8) | b;
+
+/** The same numbers in every run. */
+function* random(): Generator<number, never> {
+  for (let seed = 1; ; ) {
+    seed = (seed * 1103515245 + 12345) % 2 ** 31;
+    yield seed / 2 ** 31;
+  }
+}
+
+function noise(width: number, height: number): [number, number, number][] {
+  const numbers = random();
+  const channel = () => Math.floor(numbers.next().value * 256);
+  return Array.from({length: width * height}, () => [channel(), channel(), channel()]);
+}
+
+describe.each(['RGB', 'BGR'] as const)('%s pixels in I420', (order) => {
+  it('are BT.709 in limited range, to half a step', () => {
+    const [width, height] = [16, 8];
+    const colours = noise(width, height);
+    const target = new Uint8Array(i420Size(width, height));
+    toI420(
+      Int32Array.from(colours, (c) => pack(c, order)),
+      order,
+      width,
+      height,
+      target,
+    );
+    const at = (x: number, y: number) => bt709(colours[y * width + x] ?? [0, 0, 0]);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        expect(Math.abs((target[y * width + x] ?? 0) - at(x, y)[0])).toBeLessThanOrEqual(0.51);
+      }
+    }
+    const quarter = (width * height) / 4;
+    for (let y = 0; y < height / 2; y++) {
+      for (let x = 0; x < width / 2; x++) {
+        const four = [at(2 * x, 2 * y), at(2 * x + 1, 2 * y), at(2 * x, 2 * y + 1), at(2 * x + 1, 2 * y + 1)];
+        for (const plane of [1, 2] as const) {
+          const mean = four.reduce((sum, c) => sum + c[plane], 0) / 4;
+          const value = target[width * height + (plane - 1) * quarter + (y * width) / 2 + x] ?? 0;
+          expect(Math.abs(value - mean)).toBeLessThanOrEqual(0.52);
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['black', [0, 0, 0], [16, 128, 128]],
+    ['white', [255, 255, 255], [235, 128, 128]],
+    ['red', [255, 0, 0], [63, 102, 240]],
+    ['green', [0, 255, 0], [173, 42, 26]],
+    ['blue', [0, 0, 255], [32, 240, 118]],
+  ] as const)('%s is what the standard says', (_name, colour, expected) => {
+    const target = new Uint8Array(i420Size(2, 2));
+    toI420(new Int32Array(4).fill(pack(colour, order)), order, 2, 2, target);
+    expect([target[0], target[4], target[5]]).toEqual(expected);
+  });
+});
+
+describe('rows that are the same as before', () => {
+  const [width, height] = [8, 8];
+  const before = Int32Array.from(noise(width, height), (c) => pack(c, 'RGB'));
+
+  it('are left, and the result is that of a whole conversion', () => {
+    const target = new Uint8Array(i420Size(width, height));
+    toI420(before, 'RGB', width, height, target);
+    const after = before.slice();
+    after[5 * width + 3] = 0x123456;
+    after[width * height - 1] = 0x654321;
+    expect(toI420(after, 'RGB', width, height, target, before)).toBe(true);
+    const whole = new Uint8Array(i420Size(width, height));
+    toI420(after, 'RGB', width, height, whole);
+    expect(target).toEqual(whole);
+  });
+
+  it('are told from rows that differ in any one pixel', () => {
+    const target = new Uint8Array(i420Size(width, height));
+    expect(toI420(before.slice(), 'RGB', width, height, target, before)).toBe(false);
+    for (let i = 0; i < before.length; i++) {
+      const after = before.slice();
+      after[i] = (after[i] ?? 0) ^ 1;
+      expect(toI420(after, 'RGB', width, height, target, before)).toBe(true);
+    }
+  });
+});
