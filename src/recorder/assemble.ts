@@ -1,25 +1,17 @@
 import type {Code} from '../recording/index.ts';
-import type {Delta, End, ObjectRecord, Run, RunEvent, Step} from '../recording/run.ts';
-import type {Front, Message} from './messages.ts';
-
-/** What the lines of one run add up to. */
-export interface Assembled {
-  readonly front: Front | undefined;
-  readonly run: Omit<Run, 'end'>;
-  readonly end: End | undefined;
-  readonly full: readonly [string | null, number] | undefined;
-  readonly unusable: readonly [string, string, ...number[]] | undefined;
-  readonly failure: string | undefined;
-}
+import type {Delta, ObjectRecord, Run, RunEvent, Step} from '../recording/run.ts';
+import type {Fatal, Front, Full, Message, Unusable} from './messages.ts';
 
 /** Puts the lines of one run together: amendments into their steps, deaths into their objects. */
 export class Assembly {
-  #front: Front | undefined;
-  #end: End | undefined;
+  front: Front | undefined;
+  end: Run['end'] | undefined;
+  unusable: Unusable | undefined;
+  failure: string | undefined;
+  fatal: Fatal | undefined;
+  /** Limits that were reached, in order. */
+  readonly full: Full[] = [];
   #endState: Delta | undefined;
-  #full: [string | null, number] | undefined;
-  #unusable: [string, string, ...number[]] | undefined;
-  #failure: string | undefined;
   readonly #objects = new Map<number, ObjectRecord>();
   readonly #steps: Step[] = [];
   readonly #events: RunEvent[] = [];
@@ -32,34 +24,37 @@ export class Assembly {
     else if ('object' in message) this.#objects.set(message.object.id, message.object);
     else if ('event' in message) this.#addEvent(message.event);
     else if ('died' in message) this.#bury(...message.died);
-    else if ('constant' in message) linkConstant(this.#front?.codes, ...message.constant);
+    else if ('constant' in message) linkConstant(this.front?.codes, ...message.constant);
     else if ('frame' in message) this.#frames.push(message.frame);
     else if ('namespace' in message) this.#namespaces.push(message.namespace);
-    else if ('front' in message) this.#front = message.front;
-    else if ('end_state' in message) this.#addEndState(message.end_state);
-    else if ('full' in message) this.#full = message.full;
-    else if ('end' in message) this.#end = message.end;
-    else if ('unusable' in message) this.#unusable = message.unusable;
-    else this.#failure = message.failure;
+    else if ('front' in message) this.front = message.front;
+    else if ('endState' in message) this.#addEndState(message.endState);
+    else if ('full' in message) this.full.push(message.full);
+    else if ('end' in message) this.end = message.end;
+    else if ('unusable' in message) this.unusable = message.unusable;
+    else if ('failure' in message) this.failure = message.failure;
+    else this.fatal = message.fatal;
   }
 
-  result(): Assembled {
-    const objects = [...this.#objects.values()].sort((a, b) => a.id - b.id);
-    const run = {
+  get steps(): readonly Step[] {
+    return this.#steps;
+  }
+
+  /** The code object that a frame runs, by its index. */
+  codeOfFrame(frame: number): number | undefined {
+    return this.#frames[frame]?.code;
+  }
+
+  /** The run, ended as given where the program itself didn't say. */
+  run(otherwise: Run['end']): Run {
+    const end = this.end ?? otherwise;
+    return {
       frames: this.#frames,
       namespaces: this.#namespaces,
-      objects,
+      objects: [...this.#objects.values()].sort((a, b) => a.id - b.id),
       steps: this.#steps,
       events: this.#events,
-    };
-    const end = this.#end && (this.#endState ? {...this.#end, state: this.#endState} : this.#end);
-    return {
-      front: this.#front,
-      run,
-      end,
-      full: this.#full,
-      unusable: this.#unusable,
-      failure: this.#failure,
+      end: this.#endState ? {...end, state: this.#endState} : end,
     };
   }
 
@@ -83,10 +78,9 @@ export class Assembly {
     if (record) record.died = step;
   }
 
-  #addEndState({amends, ...delta}: Delta & {amends?: true | undefined}): void {
+  #addEndState(delta: Delta): void {
     if (this.#endState) amend(this.#endState, delta);
     else this.#endState = delta;
-    void amends;
   }
 }
 

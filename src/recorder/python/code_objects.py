@@ -13,16 +13,16 @@ _LOCAL, _CELL, _FREE = 0x20, 0x40, 0x80
 def all_codes(module):
     """``(code, index of its parent or None)``: the module's first, then its functions', depth first."""
     found = []
-
-    def add(code, parent):
-        index = len(found)
-        found.append((code, parent))
-        for constant in code.co_consts:
-            if type(constant) is types.CodeType:
-                add(constant, index)
-
-    add(module, None)
+    _add(found, module, None)
     return found
+
+
+def _add(found, code, parent):
+    index = len(found)
+    found.append((code, parent))
+    for constant in code.co_consts:
+        if type(constant) is types.CodeType:
+            _add(found, constant, index)
 
 
 def describe_all(codes, tree, columns, constant):

@@ -9,12 +9,10 @@ import ctypes
 from .memory import POINTER, WORDS
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
-MUTE, STEP, DEATHS, CHANGED, RECORDING = range(5)
-_HEADER = 8
+MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
+_HEADER = 16
 MOST_OBJECTS = 20_000
 MOST_RANGES = 2_048
-
-_NEVER = 0xFFFF_FFFF
 
 
 class Desk:
@@ -29,6 +27,8 @@ class Desk:
         self._write = ctypes.CFUNCTYPE(integer, ctypes.c_char_p, integer, integer)(doors['write'])
         self._track = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['track'])
         self._watch = ctypes.CFUNCTYPE(integer, integer, integer)(doors['watch'])
+        self._trace = ctypes.CFUNCTYPE(integer, integer)(doors['trace'])
+        self._name_code = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['name_code'])
 
     def mute(self):
         """From here on objects are the recorder's own."""
@@ -45,6 +45,19 @@ class Desk:
     def stop(self):
         """Nothing is recorded any more: not even output."""
         WORDS[self._first + RECORDING] = 0
+
+    def trace(self, on):
+        """Starts or stops seeing objects come and go; the time limit counts from the start."""
+        self._trace(1 if on else 0)
+
+    def name_code(self, address, index):
+        """Tells the host where code object ``index`` is."""
+        self._name_code(address, index)
+
+    def lay_out_stack(self, *layout):
+        """Tells the host how to walk the stack, should the interpreter die (``sandbox/last-line.mjs``)."""
+        for index, word in enumerate(layout):
+            WORDS[self._first + STACK + index] = word
 
     def write(self, text):
         """Writes whole lines of JSON."""

@@ -128,24 +128,24 @@ def _position(node):
 def scopes(text, filename):
     """All blocks of ``symtable``, the module first, children behind their parent."""
     found = []
-
-    def add(table, parent):
-        index = len(found)
-        kind = table.get_type()
-        found.append(
-            {
-                'name': table.get_name(),
-                'kind': str(getattr(kind, 'value', kind)),
-                'line': table.get_lineno(),
-                'parent': parent,
-                'symbols': [_symbol(symbol) for symbol in table.get_symbols()],
-            }
-        )
-        for child in table.get_children():
-            add(child, index)
-
-    add(symtable.symtable(text, filename, 'exec'), None)
+    _add_scope(found, symtable.symtable(text, filename, 'exec'), None)
     return found
+
+
+def _add_scope(found, table, parent):
+    index = len(found)
+    kind = table.get_type()
+    found.append(
+        {
+            'name': table.get_name(),
+            'kind': str(getattr(kind, 'value', kind)),
+            'line': table.get_lineno(),
+            'parent': parent,
+            'symbols': [_symbol(symbol) for symbol in table.get_symbols()],
+        }
+    )
+    for child in table.get_children():
+        _add_scope(found, child, index)
 
 
 def _symbol(symbol):

@@ -51,7 +51,16 @@ def refcount(address):
 class FrameLayout:
     """Offsets in bytes: where a frame object points to its ``_PyInterpreterFrame``, and the fields of that."""
 
-    __slots__ = ('code', 'frame_pointer', 'globals', 'instruction', 'localsplus', 'stack_pointer')
+    __slots__ = (
+        'code',
+        'first_instruction',
+        'frame_pointer',
+        'globals',
+        'instruction',
+        'localsplus',
+        'previous',
+        'stack_pointer',
+    )
 
     def __init__(self):
         for name in self.__slots__:
@@ -123,12 +132,32 @@ def _find_fields(layout, frame, sentinels):
     code = frame.f_code
     stack = address + layout.localsplus + len(code.co_varnames) * POINTER
     stack_end = stack + code.co_stacksize * POINTER
+    # The instructions themselves, at the end of the code object.
+    layout.first_instruction = ctypes.string_at(id(code), sys.getsizeof(code)).find(code._co_code_adaptive[:16])
+    caller = WORDS[(id(frame.f_back) + layout.frame_pointer) // POINTER]
     for index, word in enumerate(words_at(address, layout.localsplus // POINTER)):
         if word & ~TAG_MASK == id(code):
             layout.code = index * POINTER
+        elif word == caller:
+            layout.previous = index * POINTER
         elif word == id(frame.f_globals):
             layout.globals = index * POINTER
         elif id(code) < word < id(code) + sys.getsizeof(code):
             layout.instruction = index * POINTER
         elif stack < word <= stack_end and word % POINTER == 0:
             layout.stack_pointer = index * POINTER
+
+
+def find_current_frame(layout):
+    """``(address of the thread state, offset of its current frame)``."""
+    get = ctypes.pythonapi.PyThreadState_Get
+    get.restype = ctypes.c_size_t
+    get.argtypes = ()
+    thread = get()
+    own = WORDS[(id(sys._getframe()) + layout.frame_pointer) // POINTER]
+    # Read here and not in a function of its own, which would be the current frame then.
+    words = WORDS[thread // POINTER : thread // POINTER + 64]
+    for index, word in enumerate(words):
+        if word == own:
+            return thread, index * POINTER
+    raise UnknownLayout('The current frame was not found in the thread state.')

@@ -21,6 +21,8 @@ _PLUMBING = frozenset(
     'JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD PUSH_EXC_INFO POP_EXCEPT INTERPRETER_EXIT '
     'CALL_INTRINSIC_1_STOPITERATION CLEANUP_THROW'.split()
 )
+#: The optimiser folds and moves these, so that none need stand where it was generated.
+_FOLDED = frozenset(('LOAD_CONST', 'LOAD_FAST', 'RETURN', 'STORE_FAST'))
 _LOOPS = (ast.For, ast.AsyncFor, ast.comprehension)
 _CODE_NODES = {
     '<lambda>': ast.Lambda,
@@ -55,12 +57,12 @@ class Provenance:
         instruction = self._instructions[code][number]
         span = self._span(instruction.positions)
         name = instruction.opname
-        if name in _PLUMBING or span is None:
+        if name in _PLUMBING or span is None or self._is_unplaced(code, instruction):
             return [], 'compiler'
         if name == 'POP_TOP':
             statement = self._discarding(span)
             return ([statement], 'source') if statement is not None else ([], 'compiler')
-        if self._is_unplaced(code, number):
+        if self._is_cleanup(code, number):
             return [], 'compiler'
         if name in ('FOR_ITER', 'GET_ITER', 'GET_AITER', 'GET_ANEXT', 'END_ASYNC_FOR'):
             loop = self._loop_over(span)
@@ -113,28 +115,40 @@ class Provenance:
                 return index
         return None
 
-    def _is_unplaced(self, code, number):
-        """Whether the code generator wrote this instruction without a position."""
+    def _is_unplaced(self, code, instruction):
+        """Whether the code generator wrote instructions of this kind, but none here, and some without a position."""
         generated = self._generated[code]
-        if generated is None:
-            return False
-        instruction = self._instructions[code][number]
         family = _family(instruction.opname)
-        positions = instruction.positions
-        place = (positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)
-        if any(_family(name) == family and at == place for name, _, at in generated):
-            # Written here too: told apart by what it returns, as only an implicit return has a neighbour's place.
-            return family in ('LOAD_CONST', 'RETURN') and self._returns_implicitly(code, number, generated, place)
-        return any(_family(name) == family and at[0] < 0 for name, _, at in generated)
-
-    def _returns_implicitly(self, code, number, generated, place):
-        instructions = self._instructions[code]
-        pair = instructions[number : number + 2]
-        if instructions[number].opname == 'RETURN_VALUE':
-            pair = instructions[number - 1 : number + 1]
-        if len(pair) < 2 or pair[1].opname != 'RETURN_VALUE' or pair[0].opname != 'LOAD_CONST' or pair[0].argval is not None:
+        if generated is None or family in _FOLDED:
             return False
-        return not any(name == 'RETURN_VALUE' and at == place for name, _, at in generated)
+        place = _place(instruction)
+        alike = [at for name, _, at in generated if _family(name) == family]
+        return place not in alike and any(at[0] < 0 for at in alike)
+
+    def _is_cleanup(self, code, number):
+        """Whether an instruction that has a node's position does nothing that the node says.
+
+        So it is with an implicit ``return None``, with ``error = None; del error`` when a handler is left, and with
+        what a class body stores for the class's own use.
+        """
+        instruction = self._instructions[code][number]
+        name = instruction.opname
+        if name == 'RETURN_VALUE':
+            generated = self._generated[code] or ()
+            return not any(n == name and at == _place(instruction) for n, _, at in generated)
+        node = self._tree.nodes[self._innermost(self._span(instruction.positions), instruction) or 0]
+        if name.startswith(('STORE_FAST', 'STORE_NAME', 'STORE_GLOBAL', 'DELETE_FAST', 'DELETE_NAME', 'DELETE_GLOBAL')):
+            wanted = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
+            return isinstance(node, ast.stmt) and not set(wanted) & _names_said(node)
+        if isinstance(node, (ast.Return, ast.Break, ast.Continue)) and name in ('SWAP', 'COPY'):
+            return True
+        if _family(name) in _FOLDED or name == 'LOAD_LOCALS':
+            # It only feeds the next instruction.
+            follower = self._instructions[code][number + 1 : number + 2]
+            return bool(follower) and _place(follower[0]) == _place(instruction) and (
+                follower[0].opname.startswith(('RETURN_', 'STORE_')) and self._is_cleanup(code, number + 1)
+            )
+        return False
 
     def _second_half(self, code, instruction, span):
         """The node of a superinstruction's second half, which the generator wrote right behind the first."""
@@ -175,15 +189,28 @@ def _generated(module, codes):
     """For each code object, what the generator wrote: ``(name, arg, (line, end line, column, end column))``."""
     if compiler_codegen is None:
         return [None] * len(codes)
-    found = []
-
-    def add(sequence):
-        found.append([(_opname(i[0]), i[1], tuple(i[2:6])) for i in sequence.get_instructions()])
-        for nested in sequence.get_nested():
-            add(nested)
-
-    add(compiler_codegen(module, '', 0, 0)[0])
+    found = list(_sequences(compiler_codegen(module, '', 0, 0)[0]))
     return found if len(found) == len(codes) else [None] * len(codes)
+
+
+def _sequences(sequence):
+    yield [(_opname(i[0]), i[1], tuple(i[2:6])) for i in sequence.get_instructions()]
+    for nested in sequence.get_nested():
+        yield from _sequences(nested)
+
+
+def _place(instruction):
+    positions = instruction.positions
+    return positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset
+
+
+def _names_said(node):
+    """The names that a statement itself binds or deletes in so many words."""
+    said = {getattr(node, 'name', None)}
+    for alias in getattr(node, 'names', ()):
+        if isinstance(alias, ast.alias):
+            said |= {alias.asname, alias.name.partition('.')[0]}
+    return said
 
 
 def _opname(opcode):

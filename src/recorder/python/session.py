@@ -4,6 +4,8 @@ import atexit
 import builtins
 import json
 import linecache
+import os
+import signal
 import sys
 import traceback
 import types
@@ -16,7 +18,7 @@ from .contents import Contents
 from .desk import Desk
 from .heap import Heap
 from .layouts import find_object_layouts
-from .memory import find_frame_layout
+from .memory import POINTER, find_current_frame, find_frame_layout
 from .objects import Describer, type_name
 from .tracer import Tracer
 
@@ -26,19 +28,32 @@ _DESCRIBER = Describer(_CONTENTS)
 
 
 class Unusable(Exception):
-    """The program can't be recorded; ``args`` are a reason for the host and what it should know."""
+    """The program can't be recorded; ``args`` are a reason for the host, a detail, a line or 0."""
 
 
-def record(data, name, limits, desk_address, doors, trace):
-    """Records the program in ``data`` and writes all of it through the desk. ``trace(on)`` turns the host's own
-    tracing of objects on and off."""
-    desk = Desk(desk_address, doors)
+class TimeUp(BaseException):
+    """The program's time is over. Not an Exception, so that few programs swallow it."""
+
+
+def main(path):
+    """Records the program that the request in the file ``path`` names, which lies in the current folder."""
+    with open(path) as file:
+        request = json.load(file)
+    os.unlink(path)
+    with open(request['name'], 'rb') as file:
+        data = file.read()
+    desk = Desk(request['desk'], request['doors'])
     try:
-        code = _read(desk, data, name)
+        code = _read(desk, data, request['name'])
     except Unusable as problem:
-        desk.write(json.dumps({'unusable': list(problem.args)}) + '\n')
+        reason, detail, line = problem.args
+        _say(desk, unusable={'reason': reason, 'detail': detail, **({'line': line} if line else {})})
         return
-    _run(desk, code, name, limits, trace)
+    _run(desk, code, request['name'], request['limits'])
+
+
+def _say(desk, **message):
+    desk.write(json.dumps(message) + '\n')
 
 
 def _read(desk, data, name):
@@ -46,12 +61,12 @@ def _read(desk, data, name):
     try:
         text, encoding = front_end.decode(data)
     except SyntaxError as error:
-        raise Unusable('encoding', str(error)) from None
+        raise Unusable('encoding', str(error), 0) from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b'\n') + 1
-        raise Unusable('encoding', f'{error.reason}, byte 0x{data[error.start]:02x} in line {line} is not {error.encoding}') from None
+        raise Unusable('encoding', f'byte 0x{data[error.start]:02x} is not {error.encoding} ({error.reason})', line) from None
     if '\0' in text:
-        raise Unusable('binary', '')
+        raise Unusable('binary', '', 0)
     linecache.cache[name] = (len(data), None, text.splitlines(True), name)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
@@ -64,23 +79,20 @@ def _read(desk, data, name):
         except SyntaxError as error:
             raise Unusable('syntax', ''.join(traceback.format_exception_only(error)), error.lineno or 0) from None
         except (RecursionError, MemoryError):
-            raise Unusable('nesting', '') from None
+            raise Unusable('nesting', '', 0) from None
         codes = code_objects.all_codes(code)
         described = code_objects.describe_all(codes, tree, tree_columns, _constant)
-    desk.write(
-        json.dumps(
-            {
-                'front': {
-                    'encoding': encoding,
-                    'source': {'text': text},
-                    'tokens': tokens,
-                    'tree': tree.entries,
-                    'scopes': scopes,
-                    'codes': described,
-                }
-            }
-        )
-        + '\n'
+    _say(
+        desk,
+        front={
+            'interpreter': {'version': sys.version.split()[0], 'build': sys.version, 'platform': sys.platform, 'pointerBits': 8 * POINTER},
+            'encoding': encoding,
+            'source': {'text': text},
+            'tokens': tokens,
+            'tree': tree.entries,
+            'scopes': scopes,
+            'codes': described,
+        },
     )
     return code
 
@@ -89,53 +101,69 @@ def _constant(value):
     return {'type': type_name(value), 'repr': _DESCRIBER.describe(value).text}
 
 
-def _run(desk, module, name, limits, trace):
+def _run(desk, module, name, limits):
     codes = [code for code, _ in code_objects.all_codes(module)]
+    slots = [len(code_objects.locals_plus(code)) for code in codes]
     constants = {}
     for number, code in enumerate(codes):
         for index, value in enumerate(code.co_consts):
             constants.setdefault(id(value), []).append((number, index))
     addresses = [id(code) for code in codes]
-    index_of = {address: number for number, address in enumerate(addresses)}
-    heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
-
-    def on_full(limit, step):
-        trace(False)
-        desk.write(json.dumps({'full': [limit, step]}) + '\n')
-
-    slots = [len(code_objects.locals_plus(code)) for code in codes]
+    # No reference of ours may stay: it would show in the counts.
     del codes, code, value
-    tracer = Tracer(addresses, slots, _FRAME, desk, heap, _CONTENTS, PyObj_FromPtr, limits, on_full)
+    index_of = {address: number for number, address in enumerate(addresses)}
+    for address, number in index_of.items():
+        desk.name_code(address, number)
+    thread, current_frame = find_current_frame(_FRAME)
+    desk.lay_out_stack(thread, current_frame, _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction)
+    heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
+    tracer = Tracer(addresses, slots, _FRAME, desk, heap, _CONTENTS, PyObj_FromPtr, limits['steps'])
+    error = _execute(desk, tracer, module, _main_module(name))
+    tracer.finish()
+    if isinstance(tracer.failure, BaseException):
+        _say(desk, failure=''.join(traceback.format_exception(tracer.failure)))
+    _say(desk, end=_ending(error) if tracer.failure != 'time' else {'how': 'stopped'})
+
+
+def _main_module(name):
     main = types.ModuleType('__main__')
     main.__builtins__ = builtins
-    main.__file__ = name
+    main.__file__ = os.path.abspath(name)
     sys.modules['__main__'] = main
     sys.argv = [name]
-    end = {'how': 'finished'}
-    error = None
+    return main
+
+
+def _execute(desk, tracer, code, main):
+    """Runs the program; returns the exception that ended it, or None."""
+
+    def on_time_up(*_):
+        desk.mute()
+        tracer.fill('time')
+        raise TimeUp
+
+    signal.signal(signal.SIGINT, on_time_up)
     tracer.start()
-    trace(True)
+    desk.trace(True)
     try:
         desk.unmute()
-        exec(module, main.__dict__)
-    except BaseException as raised:
+        exec(code, main.__dict__)
+        atexit._run_exitfuncs()
+    except BaseException as error:
         desk.mute()
-        error = raised
-    desk.mute()
-    if tracer.failure is None:
-        tracer.end_state()
-    trace(False)
-    tracer.stop()
-    if isinstance(tracer.failure, BaseException):
-        desk.write(json.dumps({'failure': ''.join(traceback.format_exception(tracer.failure))}) + '\n')
-    if error is not None:
-        end = _ending(error)
-    desk.write(json.dumps({'end': end}) + '\n')
+        return error
+    finally:
+        desk.mute()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return None
 
 
 def _ending(error):
+    if error is None:
+        return {'how': 'finished'}
     if isinstance(error, SystemExit):
         return {'how': 'exit', 'exit': '' if error.code is None else _DESCRIBER.describe(error.code).text}
+    # The first entry is the call of exec above: not the program's.
     error = error.with_traceback(error.__traceback__.tb_next if error.__traceback__ else None)
     return {
         'how': 'exception',

@@ -41,11 +41,10 @@ class Namespace:
 class Tracer:
     """Writes steps and events through the desk.
 
-    ``codes`` are addresses: a reference of ours would show in the counts. ``on_full(limit, step)`` is called once,
-    when a limit ends the recording.
+    ``codes`` are addresses: a reference of ours would show in the counts.
     """
 
-    def __init__(self, codes, slots, layout, desk, heap, contents, from_address, limits, on_full):
+    def __init__(self, codes, slots, layout, desk, heap, contents, from_address, most_steps):
         self._codes = codes
         self._index = {address: index for index, address in enumerate(codes)}
         self._slots = slots
@@ -54,8 +53,7 @@ class Tracer:
         self._heap = heap
         self._contents = contents
         self._object = from_address
-        self._most_steps = limits['steps']
-        self._on_full = on_full
+        self._most_steps = most_steps
         self._frames = {}
         self._running = []
         self._spaces = []
@@ -93,11 +91,27 @@ class Tracer:
             _MONITORING.set_local_events(_TOOL, self._object(address), 0)
         _MONITORING.free_tool_id(_TOOL)
 
-    def end_state(self):
-        """The last changes, once the module's frame is gone: JSON without its last brace, its contents follow."""
+    def finish(self):
+        """Once the program has ended: the last changes, and the instrumentation off."""
+        if self.failure is None:
+            self._guarded(self._end_state)
+        self._desk.trace(False)
+        self.stop()
+
+    def _end_state(self):
         self._heap.bury()
-        changed = self._desk.write_state('{"end_state":{"stack":[0]')
-        self._amend('end_state', changed)
+        changed = self._desk.write_state('{"endState":{"stack":[0]')
+        self._amend('endState', changed)
+
+    def fill(self, limit):
+        """Ends the recording, but not the run, because of a limit."""
+        if self.failure is not None:
+            return
+        self.failure = limit
+        self._desk.write(f'{{"full":["{limit}",{self._last()}]}}\n')
+        self._desk.stop()
+        self._desk.trace(False)
+        self.stop()
 
     # The events. Each callback drops its references before counts are compared.
 
@@ -181,18 +195,12 @@ class Tracer:
         try:
             act(*arguments)
         except TooManyObjects:
-            self._fill('objects')
+            self.fill('objects')
         except MemoryError:
-            self._fill('memory')
+            self.fill('memory')
         except BaseException as error:
+            self.stop()
             self.failure = error
-            self._fill(None)
-
-    def _fill(self, limit):
-        self.stop()
-        self._desk.stop()
-        self.failure = self.failure or limit
-        self._on_full(limit, self.steps - 1)
 
     def _enter(self, address, offset, index, names, name):
         caller = self._running[-1].number if self._running else None
@@ -247,7 +255,7 @@ class Tracer:
 
     def _step(self, address, offset):
         if self.steps >= self._most_steps:
-            self._fill('steps')
+            self.fill('steps')
             return
         heap = self._heap
         heap.bury()
@@ -285,12 +293,12 @@ class Tracer:
             moved = [entry for number in names for entry in self._names_now(0xFFFF_FFFF - number)]
             if not told and not moved:
                 return
-            text = f'{{"{key}":{{"amends":true'
+            parts = []
             if told:
-                text += f',"contents":[{",".join(told)}]'
+                parts.append(f'"contents":[{",".join(told)}]')
             if moved:
-                text += f',"names":[{",".join(moved)}]'
-            changed = self._desk.write_state(text)
+                parts.append(f'"names":[{",".join(moved)}]')
+            changed = self._desk.write_state(f'{{"{key}":{{{",".join(parts)}')
 
     def _names_now(self, number):
         """What changed in a namespace, as JSON texts ``[namespace, name, object]``."""

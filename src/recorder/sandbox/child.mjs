@@ -1,39 +1,58 @@
 // @ts-check
-// Runs one program in a locked interpreter. Reads a request on stdin, writes lines of JSON to file descriptor 3.
-import {constants, readFileSync} from 'node:fs';
-import {lineWriter, openDesk} from './desk.mjs';
-import {loadPyodide} from './pyodide.mjs';
+// Runs one program in a locked interpreter. Reads a request (JSON) from stdin, writes lines of JSON to file
+// descriptor 3, and says on stdout when the program starts. Started by ../child.ts with Node's permission model on.
+import {readFileSync, writeSync} from 'node:fs';
+import {openDesk} from './desk.mjs';
+import {whereAmI} from './last-line.mjs';
+import {lockAfterLoad, lockBeforeLoad} from './lockdown.mjs';
+import {connectStreams} from './streams.mjs';
 
+const {exit} = process;
 const request = JSON.parse(readFileSync(0, 'utf8'));
-const write = lineWriter(3);
-const snapshot = readFileSync(new URL('./snapshot.bin', import.meta.url));
+const encoder = new TextEncoder();
+const write = (/** @type {string} */ text) => {
+  let bytes = encoder.encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(3, bytes));
+};
+
+const program = Uint8Array.from(Buffer.from(request.program, 'base64'));
+lockBeforeLoad(request.limits.memoryBytes);
+const {loadPyodide} = await import('./pyodide.mjs');
 const py = await loadPyodide({
-  _loadSnapshot: snapshot,
+  _loadSnapshot: readFileSync(new URL('./snapshot.bin', import.meta.url)),
+  // What `import js` gives: nothing.
   jsglobals: Object.create(null),
   env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'},
 });
-const desk = openDesk(py._module, write);
-for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
-  const decoder = new TextDecoder('utf-8');
-  const set = stream === 'stdout' ? py.setStdout : py.setStderr;
-  set({
-    write: (bytes) => {
-      const text = decoder.decode(bytes, {stream: true});
-      if (text !== '' && desk.isRecording()) {
-        write(`${JSON.stringify({event: {kind: 'output', step: desk.step(), stream, text}})}\n`);
-      }
-      return bytes.length;
-    },
-    isatty: false,
-  });
+let deadline = Number.POSITIVE_INFINITY;
+const desk = openDesk(py._module, write, () => {
+  deadline = performance.now() + request.limits.timeMs;
+  writeSync(1, 'started\n');
+});
+connectStreams(py, desk, write, request.limits.outputChars);
+// Pyodide asks the interrupt buffer every few dozen bytecodes: a clock behind an index needs no second thread.
+// While the recorder itself runs it says no, so that only the program is interrupted.
+const SIGINT = 2;
+py.setInterruptBuffer({
+  get 0() {
+    return performance.now() > deadline && !desk.isMuted() ? SIGINT : 0;
+  },
+  set 0(_) {},
+});
+py.FS.mkdirTree('/program');
+py.FS.chdir('/program');
+py.FS.writeFile(`/program/${request.name}`, program);
+py.FS.writeFile(
+  '/request.json',
+  JSON.stringify({name: request.name, limits: request.limits, desk: desk.address, doors: desk.doors}),
+);
+lockAfterLoad();
+
+try {
+  py.runPython('from inside_cpython.session import main; main("/request.json")', {globals: py.toPy({})});
+} catch (error) {
+  const where = whereAmI(py._module, desk);
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  write(`${JSON.stringify({fatal: {text: text.slice(0, 4000), ...where}})}\n`);
 }
-py.setStdin({stdin: () => null});
-py.FS.writeFile('/program', Buffer.from(request.program, 'base64'));
-const record = py.runPython('from inside_cpython.session import record; record');
-const trace = (/** @type {boolean} */ on) => (on ? desk.start() : desk.stop());
-const run = py.runPython(`
-def _go(name, limits, address, doors, trace):
-    from inside_cpython.session import record
-    record(open('/program', 'rb').read(), name, limits.to_py(), address, doors.to_py(), trace)
-_go`);
-run(request.name, request.limits, desk.address, desk.doors, trace);
+exit(0);

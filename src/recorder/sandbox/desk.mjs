@@ -1,12 +1,13 @@
 // @ts-check
 // The host's side of the desk (python/desk.py): sees each object come and go, compares counts and contents, writes lines.
-import {writeSync} from 'node:fs';
 
 const MUTE = 0;
 const STEP = 1;
 const DEATHS = 2;
 const RECORDING = 4;
-const HEADER = 8;
+/** First of six words: how to walk the stack (`StackLayout`). */
+const STACK = 5;
+const HEADER = 16;
 const MOST_OBJECTS = 20_000;
 const MOST_RANGES = 2_048;
 /** Births remembered at most; later ones can't be told. */
@@ -23,12 +24,19 @@ const REFTRACER_DESTROY = 1;
  */
 
 /**
+ * Addresses and offsets in bytes: the thread state, its current frame, and fields of a frame and a code object.
+ * @typedef {{thread: number, currentFrame: number, previous: number, code: number, instruction: number,
+ *   firstInstruction: number}} StackLayout
+ */
+
+/**
  * Sets the desk up in the interpreter's memory.
  *
  * @param {any} module Pyodide's Emscripten module.
  * @param {(text: string) => void} write Takes whole lines.
+ * @param {() => void} onStart Called just before the program runs.
  */
-export function openDesk(module, write) {
+export function openDesk(module, write, onStart) {
   const bytes = 4 * (HEADER + 2 * MOST_OBJECTS + MOST_OBJECTS + 2 * MOST_RANGES);
   const desk = module._malloc(bytes) >>> 2;
   module.HEAPU32.fill(0, desk, desk + bytes / 4);
@@ -127,18 +135,42 @@ export function openDesk(module, write) {
   };
 
   const tracer = module.addFunction(onObject, 'iiii');
+  const trace = (/** @type {number} */ on) => {
+    module._PyRefTracer_SetTracer(on ? tracer : 0, 0);
+    if (on) onStart();
+    return 0;
+  };
+  /** @type {Map<number, number>} */
+  const codes = new Map();
+  const nameCode = (/** @type {number} */ address, /** @type {number} */ index) => {
+    codes.set(address >>> 0, index);
+    return 0;
+  };
+
   return {
     address: desk * 4,
+    /** Function pointers for the other side. */
     doors: {
       write: module.addFunction(writeLine, 'iiii'),
       track: module.addFunction(track, 'iii'),
       watch: module.addFunction(watch, 'iii'),
+      trace: module.addFunction(trace, 'ii'),
+      name_code: module.addFunction(nameCode, 'iii'),
     },
+    /** Addresses of the program's code objects, and their indices. */
+    codes,
     /** The step that runs now. */
     step: () => module.HEAPU32[desk + STEP],
     isRecording: () => module.HEAPU32[desk + RECORDING] === 1,
-    start: () => module._PyRefTracer_SetTracer(tracer, 0),
-    stop: () => module._PyRefTracer_SetTracer(0, 0),
+    isMuted: () => module.HEAPU32[desk + MUTE] === 1,
+    /** @returns {StackLayout} */
+    stack: () => {
+      const [thread, currentFrame, previous, code, instruction, firstInstruction] = module.HEAPU32.subarray(
+        desk + STACK,
+        desk + STACK + 6,
+      );
+      return {thread, currentFrame, previous, code, instruction, firstInstruction};
+    },
   };
 }
 
@@ -155,15 +187,4 @@ function hashOf(heap, ranges) {
     for (let at = first; at < end; at++) hash = Math.imul(hash ^ (heap[at] ?? 0), 0x01000193);
   }
   return hash;
-}
-
-/**
- * Writes all of a text to a file descriptor.
- * @param {number} fd
- */
-export function lineWriter(fd) {
-  return (/** @type {string} */ text) => {
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(writeSync(fd, bytes));
-  };
 }

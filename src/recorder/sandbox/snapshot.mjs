@@ -1,19 +1,27 @@
 // @ts-check
+// Makes the interpreter's snapshot: CPython started, the recorder's modules loaded and calibrated. Written to file
+// descriptor 3. Locked as the recording child is, though no program runs here.
 import {readdirSync, readFileSync, writeSync} from 'node:fs';
-import {lineWriter} from './desk.mjs';
-import {loadPyodide} from './pyodide.mjs';
+import {lockBeforeLoad} from './lockdown.mjs';
 
-const py = await loadPyodide({_makeSnapshot: true, env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'}});
-py.FS.mkdir('/modules');
-py.FS.mkdir('/modules/inside_cpython');
-for (const f of readdirSync(new URL('./python/', import.meta.url)))
-  if (f.endsWith('.py'))
-    py.FS.writeFile('/modules/inside_cpython/' + f, readFileSync(new URL('./python/' + f, import.meta.url)));
+lockBeforeLoad(1024 ** 3);
+const {loadPyodide} = await import('./pyodide.mjs');
+const py = await loadPyodide({
+  _makeSnapshot: true,
+  env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'},
+});
+const modules = new URL('./python/', import.meta.url);
+py.FS.mkdirTree('/modules/inside_cpython');
+for (const file of readdirSync(modules)) {
+  py.FS.writeFile(`/modules/inside_cpython/${file}`, readFileSync(new URL(file, modules)));
+}
 py.runPython(`
-import sys
+import gc, sys
 sys.path.insert(0, '/modules')
 import inside_cpython.session
 sys.path.remove('/modules')
+sys.path_importer_cache.clear()
+gc.collect()
 `);
-let s = py.makeMemorySnapshot();
-while (s.length) s = s.subarray(writeSync(3, s));
+let snapshot = py.makeMemorySnapshot();
+while (snapshot.length > 0) snapshot = snapshot.subarray(writeSync(3, snapshot));

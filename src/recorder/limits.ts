@@ -1,0 +1,37 @@
+import type {Header, Limits} from '../recording/index.ts';
+import type {Assembly} from './assemble.ts';
+
+/** What a program may use up, if nothing else is said. */
+export const defaultLimits: Limits = {
+  steps: 5000,
+  timeMs: 10_000,
+  memoryBytes: 512 * 1024 ** 2,
+  outputChars: 65_536,
+};
+
+/** What a recording leaves out, in words. `killed`: the program had to be ended from outside. */
+export function cutsOf({full, steps}: Assembly, limits: Limits, killed: boolean): Header['cuts'] {
+  const cuts = full.map(([limit, step]) => ({limit, why: why(limit, limits), step: Math.max(step, 0)}));
+  if (killed && !cuts.some((cut) => cut.limit === 'time')) {
+    cuts.push({limit: 'time', why: why('time', limits), step: Math.max(steps.length - 1, 0)});
+  }
+  return cuts;
+}
+
+function why(limit: Header['cuts'][number]['limit'], limits: Limits): string {
+  const count = (n: number) => n.toLocaleString('en');
+  switch (limit) {
+    case 'steps':
+      return `Recorded the first ${count(limits.steps)} steps; the program ran on unrecorded.`;
+    case 'time':
+      return `Stopped after ${count(limits.timeMs / 1000)} s.`;
+    case 'memory':
+      return `The recording ends where the program had used up its ${count(Math.floor(limits.memoryBytes / 1024 ** 2))} MB of memory.`;
+    case 'output':
+      return `Kept the first ${count(limits.outputChars)} characters of output.`;
+    case 'objects':
+      return 'The recording ends where the program had more objects in play than a recording holds.';
+    case 'nesting':
+      return 'The recording ends where calls were nested too deep to be followed.';
+  }
+}

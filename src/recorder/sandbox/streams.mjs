@@ -1,0 +1,48 @@
+// @ts-check
+// The program's own stdin, stdout and stderr.
+
+/**
+ * Turns what the program writes into lines of the recording, and gives it an empty stdin.
+ *
+ * @param {any} py Pyodide.
+ * @param {{step: () => number, isRecording: () => boolean}} desk
+ * @param {(line: string) => void} write
+ * @param {number} most Characters that are kept.
+ */
+export function connectStreams(py, desk, write, most) {
+  let left = most;
+  let cut = false;
+  const keep = (/** @type {string} */ stream, /** @type {string} */ text) => {
+    if (!desk.isRecording() || cut || text === '') return;
+    // By code points, so that no character is cut in two.
+    const kept = text.length <= left ? text : [...text].slice(0, left).join('');
+    left -= kept.length;
+    if (kept !== '') say({event: {kind: 'output', step: desk.step(), stream, text: kept}});
+    if (kept !== text) {
+      cut = true;
+      say({full: ['output', desk.step()]});
+    }
+  };
+  const say = (/** @type {unknown} */ message) => write(`${JSON.stringify(message)}\n`);
+  const sink = (/** @type {string} */ stream) => {
+    const decoder = new TextDecoder('utf-8');
+    return {
+      isatty: false,
+      write: (/** @type {Uint8Array} */ bytes) => {
+        keep(stream, decoder.decode(bytes, {stream: true}));
+        return bytes.length;
+      },
+    };
+  };
+  py.setStdout(sink('stdout'));
+  py.setStderr(sink('stderr'));
+  let asked = false;
+  py.setStdin({
+    isatty: false,
+    stdin: () => {
+      if (!asked) say({asked: true});
+      asked = true;
+      return null;
+    },
+  });
+}

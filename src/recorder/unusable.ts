@@ -1,0 +1,29 @@
+import type {Unusable} from './messages.ts';
+
+const NATIVE =
+  'With --python PATH, a native CPython will record such programs; this version does not have that yet.';
+
+/** Why a program can't be recorded, as sentences for its author. */
+export function explainUnusable(name: string, {reason, detail, line}: Unusable): string {
+  const where = line ? ` (line ${line})` : '';
+  switch (reason) {
+    case 'encoding':
+      return `${name} can't be decoded: ${detail}. Save it as UTF-8, or name its encoding in a coding comment.`;
+    case 'binary':
+      return `${name} is not Python source: it has NUL characters. Save it as UTF-8.`;
+    case 'empty':
+      return `${name} has no statement in it. Give a file with a Python program.`;
+    case 'syntax':
+      return `${name} is not valid Python, says CPython:\n${detail.trimEnd()}\nMend it and try again.`;
+    case 'nesting':
+      return `${name} is nested too deep for CPython's compiler. Make its expressions flatter.`;
+    case 'input':
+      return `${name} asks for input${where}, and there is nobody to answer. Put the values into the program. ${NATIVE}`;
+    case 'import':
+      return `${name} imports ${detail}${where}, which the CPython that comes with this tool does not have. ${NATIVE}`;
+    case 'threads':
+      return `${name} starts a thread${where}, and the CPython that comes with this tool has none. ${NATIVE}`;
+    case 'asyncio':
+      return `${name} runs an asyncio event loop${where}, which the CPython that comes with this tool can't do under this Node. Drive the coroutine by hand (coroutine.send(None)). ${NATIVE}`;
+  }
+}
