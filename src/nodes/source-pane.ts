@@ -33,8 +33,11 @@ export class SourcePane extends Plain {
   public readonly rowHeight: number;
   /** Where column 0 stands, from the pane's left edge. */
   public readonly textLeft: number;
+  /** Rows that are shown at a time. */
+  public readonly shown: number;
+  /** Holds what a clip draws under the text and over the row's light, in the pane's own coordinates. */
+  public readonly under = new Plain();
   private readonly text: SourceView;
-  private readonly shown: number;
   private readonly style: TextStyle;
   private readonly light: Box;
   private readonly bar: Box;
@@ -54,11 +57,20 @@ export class SourcePane extends Plain {
     this.light = new Box({width, height: rowHeight, radius: 8, fill: mix(palette.bg, hue, 0.16), opacity: 0});
     this.bar = new Box({width: 6, height: rowHeight, radius: 3, fill: hue, opacity: 0});
     for (const box of [this.light, this.bar]) {
-      box.position.y(() => (this.lit() - this.top()) * rowHeight);
-      box.height(() => this.litRows() * rowHeight);
+      // What is lit and scrolled out of sight is not drawn.
+      const from = () => Math.max(0, Math.min(rows, this.lit() - this.top()));
+      const to = () => Math.max(0, Math.min(rows, this.lit() + this.litRows() - this.top()));
+      box.position.y(() => from() * rowHeight);
+      box.height(() => (to() - from()) * rowHeight);
       this.add(box);
     }
+    this.add(this.under);
     for (const [i, row] of view.rows.entries()) this.add(this.line(row, i, palette, digit));
+  }
+
+  /** All rows, shown or not. */
+  public get rowCount(): number {
+    return this.text.rows.length;
   }
 
   /** The first and last row of a source line. */

@@ -1,5 +1,8 @@
 import type {ClipName} from '../story/index.ts';
 import type {clipScene} from './clip.ts';
+import tokens from './tokens.ts';
 
 /** The scene of each clip. */
-export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {};
+export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {
+  tokens,
+};

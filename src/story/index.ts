@@ -1,5 +1,6 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
+import {tellTokens} from './tokens.ts';
 import {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
 
 export {timeline} from './timeline.ts';
@@ -8,7 +9,9 @@ export {plainCaption} from './vocabulary/caption.ts';
 
 type Tell = (recording: Recording, format: Format) => AnyStory;
 
-const tellings: Partial<Record<ClipName, Tell>> = {};
+const tellings: Partial<Record<ClipName, Tell>> = {
+  tokens: tellTokens,
+};
 
 /** The story of one clip: the same recording and format always give the same story. */
 export function tell(clip: ClipName, recording: Recording, format: Format): AnyStory {

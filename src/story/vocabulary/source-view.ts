@@ -27,3 +27,6 @@ export interface SourceView {
   /** The widest line number's digits. */
   readonly gutter: number;
 }
+
+/** A stretch of source: `[line, column, endLine, endColumn]`; the end is exclusive. */
+export type SourceSpan = readonly [number, number, number, number];

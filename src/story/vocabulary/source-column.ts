@@ -1,0 +1,34 @@
+import type {Format} from '../../theme/formats.ts';
+import {columnsOf, monoWidth} from './mono.ts';
+
+/** How the program's text is set at the left of a clip. */
+export interface SourceColumn {
+  /** Text size in units. */
+  readonly size: number;
+  /** Columns of a row; longer lines wrap. */
+  readonly columns: number;
+  /** Units from the pane's left edge to its right. */
+  readonly width: number;
+  readonly rowHeight: number;
+  /** Rows shown at a time. */
+  readonly rows: number;
+}
+
+/** Height of a section's head and the space under it. */
+export const HEAD_ROOM = 58;
+
+/** Wide enough for the longest line, within limits; long lines are set a little smaller and wrap. */
+export function sourceColumn(lines: readonly string[], format: Format): SourceColumn {
+  const longest = Math.max(...lines.map((line) => columnsOf(line.replaceAll('\t', '    '))));
+  const size = longest <= 31 ? 34 : 30;
+  const columns = Math.max(16, Math.min(longest, 36));
+  const gutter = String(lines.length).length + 1.5;
+  const rowHeight = size * 1.6;
+  return {
+    size,
+    columns,
+    width: Math.ceil(16 + monoWidth('0', size) * (gutter + columns) + 16),
+    rowHeight,
+    rows: Math.floor((format.contentBottom - format.contentTop - HEAD_ROOM) / rowHeight),
+  };
+}
