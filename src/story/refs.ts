@@ -1,0 +1,55 @@
+import type {Recording} from '../recording/index.ts';
+import type {Format} from '../theme/formats.ts';
+import {details} from './refs/choice.ts';
+import {tellImmortal, tellNothing} from './refs/immortal.ts';
+import {chooseStar, type Star} from './refs/star.ts';
+import {subjectOf} from './refs/subject.ts';
+import {tellLife} from './refs/telling.ts';
+import type {RefsChange, RefsView} from './refs/view.ts';
+import {sourceView} from './source.ts';
+import type {Story} from './vocabulary/beat.ts';
+import {type Caption, caption, code} from './vocabulary/caption.ts';
+import {mostDetailed} from './vocabulary/pace.ts';
+
+export type {Orphan, RefsChange, RefsView, State} from './refs/view.ts';
+
+/** Columns of the source pane: in big letters where every line fits, in smaller ones otherwise. */
+const columns = {big: 25, small: 29};
+
+/** When does this object die? The life of one object of the run, by its reference count. */
+export function tellRefs(recording: Recording, format: Format): Story<RefsView, RefsChange> {
+  const star = chooseStar(recording);
+  const {beats, chart, rows} = !star
+    ? tellNothing()
+    : star.record.immortal
+      ? tellImmortal(recording, star)
+      : mostDetailed(details.map((detail) => () => tellLife(recording, format, star, detail)));
+  const big = sourceView(recording, columns.big);
+  const wraps = big.rows.some((row) => row.from > 0);
+  const source = wraps ? sourceView(recording, columns.small) : big;
+  const view = {source, wide: wraps, object: objectOf(star), rows, chart};
+  return {clip: 'refs', question: question(star), view, beats};
+}
+
+function objectOf(star: Star | undefined): RefsView['object'] {
+  if (!star) return undefined;
+  const {id, type, address, immortal} = star.record;
+  return {id, type, address: address ? `at ${address}` : '', immortal: immortal === true};
+}
+
+function question(star: Star | undefined): Caption {
+  if (!star) return caption`When does an object die?`;
+  const {record, life} = star;
+  const {a, The} = subjectOf({...record, repr: life.points.at(-1)?.repr ?? record.repr});
+  const [first, ...rest] = a;
+  // `a list` becomes `this list`; a plain value is asked for by itself: `the int 1010`.
+  const article = /^an? /;
+  if (!first || !article.test(first.text)) return caption`When does ${lower(The)} die?`;
+  const noun = first.text.replace(article, '');
+  const value = record.type === 'list' || record.type === 'tuple' ? life.points.at(-1)?.repr : undefined;
+  const what = value !== undefined && value.length <= 20 ? caption` ${code(value)}` : caption``;
+  return caption`When does this ${[{...first, text: noun}, ...rest]}${what} die?`;
+}
+
+const lower = (text: Caption): Caption =>
+  text.map((s, i) => (i === 0 ? {...s, text: s.text.replace(/^T/, 't')} : s));

@@ -1,0 +1,68 @@
+import type {Episode} from './episodes.ts';
+
+/** Several episodes that are told one by one, or a stretch of them that only passes by. */
+export type Part =
+  | {readonly kind: 'told'; readonly episode: Episode; readonly quick: boolean}
+  | {readonly kind: 'passed by'; readonly episodes: readonly Episode[]};
+
+/** How much of a life is told. */
+export interface Detail {
+  /** Whether borrowing is shown once. */
+  readonly borrowing: boolean;
+  /** How many questions are asked. */
+  readonly questions: number;
+  /** How often the same is told; the last time is told besides. */
+  readonly repeats: number;
+  /** Most episodes that are told. */
+  readonly most: number;
+}
+
+/** From the fullest telling to one that always fits. */
+export const details: readonly Detail[] = [
+  {borrowing: true, questions: 3, repeats: 2, most: 30},
+  {borrowing: false, questions: 3, repeats: 2, most: 14},
+  {borrowing: false, questions: 2, repeats: 1, most: 11},
+  {borrowing: false, questions: 2, repeats: 1, most: 8},
+  {borrowing: false, questions: 1, repeats: 1, most: 6},
+];
+
+const weights: Readonly<Record<Episode['kind'], number>> = {
+  birth: 100,
+  death: 100,
+  gain: 8,
+  loss: 8,
+  pass: 6,
+  borrow: 6,
+  move: 5,
+  content: 4,
+  visit: 3,
+};
+
+/** Which episodes are told: the first and last of those that repeat, and of the others those that say most. */
+export function choose(episodes: readonly Episode[], {repeats, most}: Detail): Part[] {
+  const times = new Map<string, number>();
+  const last = new Map(episodes.map((e, i) => [e.signature, i]));
+  const rank = episodes.map((episode, i) => {
+    const time = (times.get(episode.signature) ?? 0) + 1;
+    times.set(episode.signature, time);
+    const again = time > repeats && last.get(episode.signature) !== i;
+    const edge = i === 0 || i === episodes.length - 1;
+    return {i, again: again && !edge, quick: time > 1, weight: edge ? 200 : weights[episode.kind] - time};
+  });
+  const told = new Set(
+    rank
+      .filter((r) => !r.again)
+      .sort((a, b) => b.weight - a.weight || a.i - b.i)
+      .slice(0, most)
+      .map((r) => r.i),
+  );
+  const parts: Part[] = [];
+  for (const [i, episode] of episodes.entries()) {
+    const before = parts.at(-1);
+    if (told.has(i)) parts.push({kind: 'told', episode, quick: rank[i]?.quick ?? false});
+    else if (before?.kind === 'passed by') {
+      parts[parts.length - 1] = {kind: 'passed by', episodes: [...before.episodes, episode]};
+    } else parts.push({kind: 'passed by', episodes: [episode]});
+  }
+  return parts;
+}

@@ -1,0 +1,111 @@
+import {type Moment, type ObjectState, type Recording, replay} from '../../recording/index.ts';
+import {type Holder, holdersOf} from './holders.ts';
+import {LiveFrames} from './live-frames.ts';
+
+/** How an object stood after an instruction ran. */
+export interface LifePoint {
+  /** The step whose instruction made it so. */
+  readonly step: number;
+  /** `ob_refcnt`; 0 once it is freed. */
+  readonly count: number;
+  readonly holders: readonly Holder[];
+  /** References whose holder the recording doesn't know. */
+  readonly elsewhere: number;
+  readonly repr: string;
+  /** What is inside, for instances, whose repr says nothing of it: `balance = 1250`. */
+  readonly inside: readonly string[];
+}
+
+/** All that changed about one object, in order. */
+export interface Life {
+  readonly id: number;
+  /** Only steps after which something was different. */
+  readonly points: readonly LifePoint[];
+  /** The step whose instruction created it; undefined if it was there before or this could not be told. */
+  readonly born: number | undefined;
+  /** The step whose instruction freed it; undefined if it was alive at the end of the recording. */
+  readonly died: number | undefined;
+  /** The last step that was recorded. */
+  readonly last: number;
+}
+
+/** Follows objects through a run: who held them when, and what their count was. */
+export function livesOf(recording: Recording, ids: readonly number[]): Map<number, Life> {
+  const {steps, objects} = recording.run;
+  const points = new Map(ids.map((id) => [id, [] as LifePoint[]]));
+  const times = new Map(objects.map((o) => [o.id, [o.born ?? 0, o.died ?? steps.length] as const]));
+  const live = new LiveFrames(recording);
+  for (const moment of replay(recording)) {
+    live.enter(moment);
+    for (const id of ids) {
+      const [born, died] = times.get(id) ?? [0, 0];
+      if (moment.step <= born - 1 || moment.step > died) continue;
+      const list = points.get(id) ?? [];
+      const point = pointOf(recording, moment, live, id);
+      if (point && !same(list.at(-1), point)) list.push(point);
+    }
+    live.leave(moment);
+  }
+  return new Map(
+    ids.map((id) => {
+      const {born, died} = objects.find((o) => o.id === id) ?? {};
+      const before = (points.get(id) ?? []).filter((p) => died === undefined || p.step < died);
+      const end = before.at(-1);
+      const death =
+        died === undefined || !end ? [] : [{...end, step: died, count: 0, holders: [], elsewhere: 0}];
+      return [id, {id, points: [...before, ...death], born, died, last: steps.length - 1}];
+    }),
+  );
+}
+
+function pointOf(recording: Recording, moment: Moment, live: LiveFrames, id: number): LifePoint | undefined {
+  const state = moment.objects.get(id);
+  if (!state) return undefined;
+  const {record, repr, count} = state;
+  const inside = attributesOf(moment, state);
+  if (record.died !== undefined && record.died < moment.step) return undefined;
+  const holders = holdersOf(recording, moment, live, id);
+  const step = Math.max(0, moment.step - 1);
+  if (record.immortal) return {step, count: Number.POSITIVE_INFINITY, holders, elsewhere: 0, repr, inside};
+  if (count === null) return undefined;
+  const [known, elsewhere] = settle(holders, count);
+  return {step, count, holders: known, elsewhere, repr, inside};
+}
+
+/**
+ * Never more holders than references: what seems to hold it and can't (a frame that ended unseen, a container whose
+ * change wasn't seen yet) is left out, the least certain first.
+ */
+function settle(holders: readonly Holder[], count: number): [known: Holder[], elsewhere: number] {
+  const doubt = ['name', 'local', 'stack', 'constant', 'cell', 'container'];
+  const sorted = [...holders].sort((a, b) => doubt.indexOf(a.kind) - doubt.indexOf(b.kind));
+  const kept = new Set<Holder>();
+  let left = count;
+  for (const holder of sorted) {
+    if (holder.references > left) continue;
+    left -= holder.references;
+    kept.add(holder);
+  }
+  return [holders.filter((h) => kept.has(h)), left];
+}
+
+/** An instance's attributes, as text. */
+function attributesOf({objects}: Moment, {record, repr, holds}: ObjectState): string[] {
+  if (repr !== `<${record.type}>`) return [];
+  return holds.flatMap(([way, id]) =>
+    way.startsWith('.') ? [`${way.slice(1)} = ${objects.get(id)?.repr ?? '…'}`] : [],
+  );
+}
+
+function same(a: LifePoint | undefined, b: LifePoint): boolean {
+  return (
+    a !== undefined &&
+    a.count === b.count &&
+    a.repr === b.repr &&
+    a.inside.join() === b.inside.join() &&
+    marks(a) === marks(b)
+  );
+}
+
+const marks = (point: LifePoint) =>
+  point.holders.map((h) => `${h.key}:${h.references}:${h.borrowed}`).join('|');

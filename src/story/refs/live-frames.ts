@@ -1,0 +1,60 @@
+import type {FrameState, Instruction, Moment, Recording, Slot} from '../../recording/index.ts';
+
+/** Follows which frames exist, and what of their stacks is still theirs while a callee runs. */
+export class LiveFrames {
+  private readonly recording: Recording;
+  private readonly alive = new Set([0]);
+  /** The instruction that each frame executed last. */
+  private readonly last = new Map<number, Instruction>();
+  /** Slots that a call took off the stack of the frame that made it; until that frame runs again. */
+  private readonly given = new Map<number, number>();
+
+  public constructor(recording: Recording) {
+    this.recording = recording;
+  }
+
+  public has(frame: number): boolean {
+    return this.alive.has(frame);
+  }
+
+  /** The value stack of a frame without the callable and the arguments that its callee took over. */
+  public stackOf({frame, stack}: FrameState): readonly Slot[] {
+    const given = this.given.get(frame) ?? 0;
+    return given === 0 ? stack : stack.slice(0, Math.max(0, stack.length - given));
+  }
+
+  /** Call before looking at the state of a moment: takes in who was called to get there. */
+  public enter(moment: Moment): void {
+    for (const event of moment.events) {
+      if (event.kind === 'call') this.give(moment, this.recording.run.frames[event.frame]?.caller ?? null);
+    }
+    this.given.delete(moment.frame);
+    this.alive.add(moment.frame);
+  }
+
+  /** Call after looking at the state of a moment: takes in which frames its instruction ends. */
+  public leave({frame, instruction, events}: Moment): void {
+    if (instruction) this.last.set(frame, instruction);
+    for (const event of events) {
+      if (event.kind === 'return' || event.kind === 'unwind') this.alive.delete(event.frame);
+    }
+  }
+
+  /**
+   * A call takes all its slots off the stack before the callee's first instruction where CPython pushes the callee's
+   * frame itself (a Python function, `Python/bytecodes.c`, `_DO_CALL`), none where C code calls back (a class, a
+   * special method).
+   */
+  private give({frames, objects}: Moment, caller: number | null): void {
+    const state = frames.get(caller ?? -1);
+    const call = this.last.get(caller ?? -1);
+    if (!state || !call?.name.startsWith('CALL')) return;
+    const size = call.name === 'CALL_FUNCTION_EX' ? 4 : (call.arg ?? 0) + (call.name === 'CALL_KW' ? 3 : 2);
+    const callee = state.stack.slice(state.stack.length - size).slice(0, 2);
+    const inline = callee.some((slot) => {
+      const type = objects.get(Math.abs(slot))?.record.type;
+      return type === 'function' || type === 'method';
+    });
+    if (inline) this.given.set(state.frame, size);
+  }
+}
