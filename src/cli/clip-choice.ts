@@ -1,7 +1,6 @@
 import type {Recording} from '../recording/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {BadInput} from './failure.ts';
-import {loadStories} from './parts.ts';
 
 /**
  * The clips to make: those asked for, or every one that the recording allows.
@@ -12,7 +11,7 @@ export async function chooseClips(
   recording: Recording,
   wanted: readonly ClipName[] | undefined,
 ): Promise<readonly ClipName[]> {
-  const {clipsFor} = await loadStories();
+  const {clipsFor} = await import('../story/index.ts');
   const possible = clipsFor(recording);
   const impossible = wanted?.filter((clip) => !possible.includes(clip)) ?? [];
   if (impossible.length > 0) {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
-import {mkdir, readFile, rename, rm, rmdir, stat, writeFile} from 'node:fs/promises';
-import {basename, dirname, join, resolve} from 'node:path';
+import {mkdir, readFile, rm, rmdir, stat, writeFile} from 'node:fs/promises';
+import {dirname, join, resolve} from 'node:path';
+import {writeWhole} from '../render/output.ts';
 import {BadInput, BadSurroundings, systemWords} from './failure.ts';
 
 /** Bytes that a folder must still take before work starts: less than any clip needs. */
@@ -83,20 +84,16 @@ export async function assertWritableFile(path: string): Promise<void> {
 }
 
 /** Writes a file whole or not at all: no half-written file ever stands under its name. */
-export async function writeWhole(
+export async function writeFileWhole(
   path: string,
   content: string | Uint8Array,
   signal: AbortSignal,
 ): Promise<void> {
-  const temporary = join(dirname(resolve(path)), `.${basename(path)}-${randomUUID()}.tmp`);
   try {
-    await writeFile(temporary, content, {flag: 'wx', signal});
-    await rename(temporary, path);
+    await writeWhole(path, (draft) => writeFile(draft, content, {signal}));
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw cantWrite(path, error);
-  } finally {
-    await rm(temporary, {force: true}).catch(() => {});
+    signal.throwIfAborted();
+    throw error;
   }
 }
 

@@ -2,8 +2,7 @@ import {readdir, stat} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {judge} from './failure.ts';
-import {loadRecorder, loadRendering} from './parts.ts';
-import {bytes} from './words.ts';
+import {fileSize} from './words.ts';
 
 /** One thing that the work needs, and how it stands here. */
 export interface Finding {
@@ -39,23 +38,20 @@ async function looked(part: Finding['part'], look: () => Promise<Finding>): Prom
 }
 
 async function interpreter(): Promise<Finding> {
-  const {interpreterInfo} = await loadRecorder();
-  const {label, carrier} = await interpreterInfo();
-  return {
-    part: 'interpreter',
-    state: 'found',
-    found: carrier === undefined ? label : `${label} (${carrier})`,
-  };
+  const {interpreterInfo} = await import('../recorder/index.ts');
+  const {label, carrier, cached} = await interpreterInfo();
+  const start = cached ? 'ready' : 'the first recording takes some seconds longer';
+  return {part: 'interpreter', state: 'found', found: `${label} (${carrier}), ${start}`};
 }
 
 async function browser(): Promise<Finding> {
-  const {findBrowser} = await loadRendering();
+  const {findBrowser} = await import('../render/index.ts');
   const {version, origin, executable} = await findBrowser();
   return {part: 'browser', state: 'found', found: `${version} (${origin}: ${executable})`};
 }
 
 async function encoder(): Promise<Finding> {
-  const {findEncoder} = await loadRendering();
+  const {findEncoder} = await import('../render/index.ts');
   const ffmpeg = await findEncoder();
   if (ffmpeg) {
     const {version, origin, executable} = ffmpeg;
@@ -108,7 +104,11 @@ async function cache(): Promise<Finding> {
   const {cacheDir} = await import('../render/cache.ts');
   const folder = cacheDir();
   const size = await sizeOf(folder);
-  return {part: 'cache', state: 'found', found: `${folder}, ${bytes(size)}; it may be deleted at any time`};
+  return {
+    part: 'cache',
+    state: 'found',
+    found: `${folder}, ${fileSize(size)}; it may be deleted at any time`,
+  };
 }
 
 /** Bytes of all files under a folder; 0 if it isn't there. */

@@ -36,9 +36,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 function explain(error: unknown, verbose: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const {sentence, exitCode} = judge(error);
-  const prefix =
-    error instanceof Interrupted ? '' : `${pc.createColors(process.stderr.isTTY).red('error:')} `;
-  process.stderr.write(`${prefix}${sentence}\n`);
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${sentence}\n`);
+    return exitCode;
+  }
+  const {red} = pc.createColors(process.stderr.isTTY && pc.isColorSupported);
+  process.stderr.write(`${red('error:')} ${sentence}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${details(error)}\n`);
   return exitCode;
 }

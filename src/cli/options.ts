@@ -1,5 +1,6 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
-import {clipNames} from '../story/vocabulary/beat.ts';
+import {defaultLimits} from '../recorder/limits.ts';
+import {type ClipName, clipNames} from '../story/vocabulary/beat.ts';
 import {themes} from '../theme/colour.ts';
 import {formats, frameRates, sizes} from '../theme/formats.ts';
 
@@ -24,7 +25,8 @@ export interface LimitOptions {
   readonly maxMemory: number;
 }
 
-type Clip = (typeof clipNames)[number];
+/** Bytes of what the recorder calls a MB. */
+export const MB = 1024 ** 2;
 
 const SIDE = {least: 160, most: 7680};
 
@@ -45,7 +47,7 @@ export function clipOption(): Option {
     .makeOptionMandatory();
 }
 
-function clip(name: string): Clip {
+function clip(name: string): ClipName {
   return oneOf(clipNames, name, 'clip');
 }
 
@@ -122,17 +124,17 @@ export function addLimitOptions(command: Command): Command {
     .addOption(
       new Option('--max-steps <integer>', 'instructions recorded; past them the program runs on unrecorded')
         .argParser(number(1, 100_000, true))
-        .default(5000),
+        .default(defaultLimits.steps),
     )
     .addOption(
       new Option('--max-seconds <number>', 'time the program may run, in seconds')
         .argParser(number(0.1, 600, false))
-        .default(10),
+        .default(defaultLimits.timeMs / 1000),
     )
     .addOption(
-      new Option('--max-memory <integer>', 'memory the interpreter may take, in MB (1,000,000 bytes)')
+      new Option('--max-memory <integer>', 'memory the interpreter may take, in MB (1,048,576 bytes)')
         .argParser(number(64, 4000, true))
-        .default(512),
+        .default(defaultLimits.memoryBytes / MB),
     );
 }
 

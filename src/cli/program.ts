@@ -23,7 +23,7 @@ export function createProgram(signal: AbortSignal): Command {
     // Subcommands copy the settings above at the moment they are made.
     add(program, run)
       .option('--quiet', 'print nothing but errors, and what --json or story puts on stdout (default: off)')
-      .option('--verbose', 'print stack traces, and what the parts of the renderer say (default: off)')
+      .option('--verbose', 'print stack traces, and what the recorder and the renderer say (default: off)')
       .showHelpAfterError('Run the command with --help to see what it takes.');
   }
   return program.showHelpAfterError('Run inside-cpython --help to see what it takes.').addHelpText(

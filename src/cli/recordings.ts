@@ -2,8 +2,7 @@ import {extname} from 'node:path';
 import type {Limits, Recording} from '../recording/index.ts';
 import {BadInput} from './failure.ts';
 import {readInput} from './files.ts';
-import type {LimitOptions} from './options.ts';
-import {loadRecorder} from './parts.ts';
+import {type LimitOptions, MB} from './options.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -44,10 +43,14 @@ export async function recordProgram(
       `${path} looks like a recording, not a program. Make its clips with: inside-cpython render ${path}`,
     );
   }
-  const {record} = await loadRecorder();
+  const {record} = await import('../recorder/index.ts');
   const recording = await session.during(
     `Recording ${path}`,
-    record(path, {limits: limitsFrom(options), signal: session.signal}),
+    record(path, {
+      limits: limitsFrom(options),
+      signal: session.signal,
+      onProgress: (stage) => session.log(`recorder: ${stage}`),
+    }),
   );
   for (const note of notesOn(recording)) session.say(`note: ${note}`);
   return recording;
@@ -57,7 +60,7 @@ function limitsFrom({maxSteps, maxSeconds, maxMemory}: LimitOptions): Partial<Li
   return {
     steps: maxSteps,
     timeMs: Math.round(maxSeconds * 1000),
-    memoryBytes: maxMemory * 1_000_000,
+    memoryBytes: maxMemory * MB,
   };
 }
 

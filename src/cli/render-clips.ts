@@ -1,14 +1,14 @@
 import {stat} from 'node:fs/promises';
-import {join, relative} from 'node:path';
+import {join} from 'node:path';
 import type {Recording} from '../recording/index.ts';
+import type {Renderer} from '../render/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {formats} from '../theme/formats.ts';
 import {ensureFolder, stemOf} from './files.ts';
 import type {PictureOptions} from './options.ts';
-import {loadRendering, loadStories} from './parts.ts';
 import {notesOn} from './recordings.ts';
 import type {Session} from './session.ts';
-import {bytes, seconds} from './words.ts';
+import {fileSize, seconds} from './words.ts';
 
 /** One video that was written. */
 export interface WrittenClip {
@@ -20,60 +20,69 @@ export interface WrittenClip {
   readonly fps: number;
   readonly frames: number;
   readonly durationSeconds: number;
+  /** What encoded it. */
+  readonly encoder: 'ffmpeg' | 'webcodecs';
   /** Time that rendering took. */
   readonly wallSeconds: number;
 }
 
-/**
- * Renders clips of a recording into a folder as `<program>-<clip>.mp4`, one after the other, and tells of each.
- */
+/** Renders clips of a recording into a folder as `<program>-<clip>.mp4`, one after the other, and tells of each. */
 export async function renderClips(
   recording: Recording,
   clips: readonly ClipName[],
   options: PictureOptions & {readonly out: string},
   session: Session,
 ): Promise<WrittenClip[]> {
-  const [{openRenderer}, {tell, timeline}] = await Promise.all([loadRendering(), loadStories()]);
-  await ensureFolder(options.out);
-  const format = formats[options.format];
-  const {fps, size, theme} = options;
+  const {openRenderer} = await import('../render/index.ts');
   const written: WrittenClip[] = [];
   const renderer = await session.during(
     'Starting the browser',
     openRenderer({signal: session.signal, log: session.log}),
   );
   try {
+    await ensureFolder(options.out);
     for (const clip of clips) {
-      const start = performance.now();
-      const file = join(options.out, `${stemOf(recording.header.program.name)}-${clip}.mp4`);
-      const {frames} = timeline(tell(clip, recording, format), fps);
-      const task = session.frames(clip);
-      try {
-        await renderer.render({clip, recording, format, theme, fps, size}, file, (progress) =>
-          task.update(progress.frame, progress.frames),
-        );
-      } finally {
-        task.end();
-      }
-      const result: WrittenClip = {
-        clip,
-        file,
-        bytes: (await stat(file)).size,
-        ...size,
-        fps,
-        frames,
-        durationSeconds: frames / fps,
-        wallSeconds: (performance.now() - start) / 1000,
-      };
+      const result = await renderClip(renderer, recording, clip, options, session);
       written.push(result);
-      session.say(
-        `${relative('', file).padEnd(32)} ${seconds(result.durationSeconds)} long, ${bytes(result.bytes)}, rendered in ${seconds(result.wallSeconds)}`,
-      );
+      session.say(inWords(result));
     }
   } finally {
     await renderer.close();
   }
   return written;
+}
+
+async function renderClip(
+  renderer: Renderer,
+  recording: Recording,
+  clip: ClipName,
+  {out, format: formatName, theme, fps, size}: PictureOptions & {readonly out: string},
+  session: Session,
+): Promise<WrittenClip> {
+  const start = performance.now();
+  const {tell, timeline} = await import('../story/index.ts');
+  const format = formats[formatName];
+  const {frames} = timeline(tell(clip, recording, format), fps);
+  const file = join(out, `${stemOf(recording.header.program.name)}-${clip}.mp4`);
+  const task = session.frames(clip);
+  const job = {clip, recording, format, theme, fps, size};
+  const rendering = renderer.render(job, file, (progress) => task.update(progress.frame, progress.frames));
+  const encoder = await rendering.finally(() => task.end());
+  return {
+    clip,
+    file,
+    bytes: (await stat(file)).size,
+    ...size,
+    fps,
+    frames,
+    durationSeconds: frames / fps,
+    encoder,
+    wallSeconds: (performance.now() - start) / 1000,
+  };
+}
+
+function inWords({file, durationSeconds, bytes, wallSeconds}: WrittenClip): string {
+  return `${file.padEnd(30)}  ${seconds(durationSeconds)} long, ${fileSize(bytes)}, rendered in ${seconds(wallSeconds)}`;
 }
 
 /** The JSON document of `clips` and `render`. */

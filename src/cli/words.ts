@@ -1,5 +1,5 @@
 /** A size for people: `812 B`, `14 kB`, `1.2 MB` (decimal, as file managers show it). */
-export function bytes(n: number): string {
+export function fileSize(n: number): string {
   if (n < 1000) return `${n} B`;
   if (n < 1_000_000) return `${Math.round(n / 1000)} kB`;
   return `${(n / 1_000_000).toFixed(1)} MB`;

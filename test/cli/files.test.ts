@@ -2,7 +2,7 @@ import {openSync, readFileSync, writeFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {judge} from '../../src/cli/failure.ts';
-import {assertWritableFile, assertWritableFolder, stemOf, writeWhole} from '../../src/cli/files.ts';
+import {assertWritableFile, assertWritableFolder, stemOf, writeFileWhole} from '../../src/cli/files.ts';
 import {emptyFolder, namesIn} from './run-cli.ts';
 
 const unharmed = new AbortController().signal;
@@ -37,7 +37,7 @@ describe('an output file', () => {
     const path = join(cwd, 'a.json');
     writeFileSync(path, 'old');
     await assertWritableFile(path);
-    await writeWhole(path, 'new', unharmed);
+    await writeFileWhole(path, 'new', unharmed);
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(namesIn(cwd)).toEqual(['a.json']);
   });
@@ -47,7 +47,7 @@ describe('an output file', () => {
     const path = join(cwd, 'a.json');
     writeFileSync(path, 'old');
     const reason = new Error('stop');
-    await expect(writeWhole(path, 'new', AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(writeFileWhole(path, 'new', AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(namesIn(cwd)).toEqual(['a.json']);
   });

@@ -40,18 +40,20 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
     const temporary = join(cwd, 'tmp');
     mkdirSync(temporary);
     writeFileSync(join(cwd, 'endless.py'), 'while True:\n    pass\n');
-    const {child, ended} = startCli(['record', 'endless.py', '-o', 'rec.json', '--max-seconds', '60'], {
-      cwd,
-      env: {TMPDIR: temporary},
-    });
-    const pid = child.pid ?? 0;
-    while (descendants(pid).length === 0 && child.exitCode === null) await pause(50);
+    const {child, ended, printed} = startCli(
+      ['record', 'endless.py', '-o', 'rec.json', '--max-seconds', '60', '--verbose'],
+      {
+        cwd,
+        env: {TMPDIR: temporary},
+      },
+    );
+    await printed(/recorder: running/);
     await pause(500);
-    const children = descendants(pid);
+    const children = descendants(child.pid ?? 0);
     expect(children.length).toBeGreaterThan(0);
     child.kill(signal);
     const {code, stderr, stdout} = await ended;
-    expect(stderr).toBe('Interrupted.\n');
+    expect(stderr).toMatch(/\nInterrupted\.\n$/);
     expect({code, stdout}).toEqual({code: exitCode, stdout: ''});
     expect(children.filter(isAlive)).toEqual([]);
     expect(namesIn(cwd)).toEqual(['endless.py', 'tmp']);

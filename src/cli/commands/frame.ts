@@ -3,12 +3,11 @@ import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {formats} from '../../theme/formats.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {BadInput} from '../failure.ts';
-import {assertWritableFile, writeWhole} from '../files.ts';
+import {assertWritableFile, writeFileWhole} from '../files.ts';
 import {addPictureOptions, clipOption, jsonOption, number, type PictureOptions} from '../options.ts';
-import {loadRendering, loadStories} from '../parts.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
-import {bytes, seconds} from '../words.ts';
+import {fileSize, seconds} from '../words.ts';
 
 type Moment = number | 'end';
 
@@ -62,7 +61,10 @@ async function frame(path: string, options: Options, session: Session): Promise<
   const recording = await openRecording(path);
   await assertWritableFile(output);
   await chooseClips(recording, [clip]);
-  const [{tell, timeline}, {openRenderer}] = await Promise.all([loadStories(), loadRendering()]);
+  const [{tell, timeline}, {openRenderer}] = await Promise.all([
+    import('../../story/index.ts'),
+    import('../../render/index.ts'),
+  ]);
   const format = formats[options.format];
   const {frames} = timeline(tell(clip, recording, format), fps);
   const number = at === undefined ? undefined : frameAt(at, {clip, fps, frames});
@@ -77,9 +79,9 @@ async function frame(path: string, options: Options, session: Session): Promise<
         ? renderer.sheet(job, sheet ?? 1, Math.ceil(Math.sqrt(sheet ?? 1)))
         : renderer.frame(job, number);
     const png = await session.during(`Drawing ${clip}`, drawing);
-    await writeWhole(output, png, session.signal);
+    await writeFileWhole(output, png, session.signal);
     const what = number === undefined ? `${sheet} frames of ${frames}` : `frame ${number} of ${frames}`;
-    session.say(`${output}: ${clip}, ${what}, ${bytes(png.byteLength)}`);
+    session.say(`${output}: ${clip}, ${what}, ${fileSize(png.byteLength)}`);
     if (options.json) {
       session.print(
         JSON.stringify(

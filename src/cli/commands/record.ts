@@ -1,9 +1,9 @@
 import {type Command, Option} from 'commander';
-import {assertWritableFile, writeWhole} from '../files.ts';
+import {assertWritableFile, writeFileWhole} from '../files.ts';
 import {addLimitOptions, jsonOption, type LimitOptions} from '../options.ts';
 import {notesOn, recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
-import {bytes, count, seconds} from '../words.ts';
+import {count, fileSize, seconds} from '../words.ts';
 
 type Options = CommonOptions & LimitOptions & {output: string};
 
@@ -30,12 +30,12 @@ async function record(path: string, options: Options, session: Session): Promise
   const start = performance.now();
   const recording = await recordProgram(path, options, session);
   const text = `${JSON.stringify(recording)}\n`;
-  await writeWhole(options.output, text, session.signal);
+  await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
   const {header, run, codes} = recording;
   const size = Buffer.byteLength(text);
   session.say(
-    `${options.output}: ${count(run.steps.length, 'instruction')} of ${header.program.name} (${header.interpreter.label}), ${bytes(size)}, recorded in ${seconds(wallSeconds)}`,
+    `${options.output}: ${count(run.steps.length, 'instruction')} of ${header.program.name} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
   );
   if (options.json) {
     const counts = {steps: run.steps.length, objects: run.objects.length, codes: codes.length};

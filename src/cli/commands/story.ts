@@ -3,7 +3,6 @@ import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {formats} from '../../theme/formats.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {clipOption, formatOption, fpsOption, jsonOption, type PictureOptions} from '../options.ts';
-import {loadStories} from '../parts.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {storyDocument, storyText} from '../story-text.ts';
@@ -24,7 +23,7 @@ export function addStory(program: Command, run: Run): Command {
 }
 
 async function story(path: string, {clip, fps, format, json}: Options, session: Session): Promise<void> {
-  const [recording, {tell}] = await Promise.all([openRecording(path), loadStories()]);
+  const [recording, {tell}] = await Promise.all([openRecording(path), import('../../story/index.ts')]);
   await chooseClips(recording, [clip]);
   const told = tell(clip, recording, formats[format]);
   session.print(json ? storyDocument(told, recording, fps) : storyText(told, recording, fps));

@@ -1,6 +1,5 @@
 import type {Command} from 'commander';
 import {untilInterrupted} from '../interruption.ts';
-import {loadStudio} from '../parts.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 
@@ -19,6 +18,11 @@ export function addStudio(program: Command, run: Run): Command {
       run(options, (session) => studio(path, session)),
     );
 }
+
+const loadStudio = async () =>
+  (await import('../../render/studio.ts' as string)) as {
+    openStudio(options: {recording?: unknown}): Promise<{url: string; close(): Promise<void>}>;
+  };
 
 async function studio(path: string | undefined, session: Session): Promise<void> {
   const [recording, {openStudio}] = await Promise.all([
