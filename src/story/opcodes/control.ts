@@ -39,7 +39,7 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   JUMP_IF_TRUE: jumpIf('true'),
   NOT_TAKEN: always('none', 'go straight on', 'go straight on: the jump was not taken'),
 
-  RETURN_VALUE: always('return', 'return', 'return the top value'),
+  RETURN_VALUE: always('return', 'return it', 'return the top value'),
   INTERPRETER_EXIT: always('return', 'leave the loop', 'leave the eval loop'),
   RESUME: {
     kind: 'none',
@@ -48,7 +48,7 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
       caption`${['begin', 'go on after the yield', 'go on inside the yield from', 'go on after the await'][(i.arg ?? 0) % 4] ?? 'begin'}`,
   },
   RETURN_GENERATOR: always('generator', 'return a generator', 'make a generator of this frame and return it'),
-  YIELD_VALUE: always('generator', 'yield', 'hand out the top value and pause'),
+  YIELD_VALUE: always('generator', 'hand it out', 'hand out the top value and pause'),
   GET_YIELD_FROM_ITER: always('generator', 'get an iterator', 'ask it for an iterator to hand out from'),
   GET_AWAITABLE: always('generator', 'get what to await', 'ask it for something to await'),
   SEND: {
@@ -67,9 +67,9 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   },
   RERAISE: always('exception', 'raise again', 'raise the exception again'),
   PUSH_EXC_INFO: always('exception', 'take the exception', 'make it the exception being handled'),
-  POP_EXCEPT: always('exception', 'done with the exception', 'go back to the exception handled before'),
-  CHECK_EXC_MATCH: always('exception', 'does it match?', 'ask whether the exception is of that type'),
-  CHECK_EG_MATCH: always('exception', 'does it match?', 'split off the exceptions of that type'),
+  POP_EXCEPT: always('exception', 'let the exception go', 'go back to the exception handled before'),
+  CHECK_EXC_MATCH: always('exception', 'check the type', 'ask whether the exception is of that type'),
+  CHECK_EG_MATCH: always('exception', 'check the type', 'split off the exceptions of that type'),
   WITH_EXCEPT_START: always('exception', 'tell the context', 'tell the context manager of the exception'),
   EXIT_INIT_CHECK: always('exception', 'check __init__', 'check that __init__ returned None'),
   SETUP_FINALLY: always('exception', 'mark a handler', 'mark where the handler begins'),
@@ -78,8 +78,8 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   POP_BLOCK: always('exception', 'end the block', 'end the guarded block'),
 
   MATCH_CLASS: always('match', 'match the class', 'ask whether it is of that class, and take its values out'),
-  MATCH_MAPPING: always('match', 'a mapping?', 'ask whether it is a mapping'),
-  MATCH_SEQUENCE: always('match', 'a sequence?', 'ask whether it is a sequence'),
+  MATCH_MAPPING: always('match', 'check for a mapping', 'ask whether it is a mapping'),
+  MATCH_SEQUENCE: always('match', 'check for a sequence', 'ask whether it is a sequence'),
   MATCH_KEYS: always('match', 'match the keys', 'look for all the keys'),
 
   MAKE_CELL: {

@@ -141,10 +141,10 @@ export const data: Readonly<Record<string, OpcodeWords>> = {
   UNARY_NOT: always('operate', 'negate', 'turn true into false and false into true'),
   UNARY_NEGATIVE: always('operate', 'change the sign'),
   UNARY_INVERT: always('operate', 'flip every bit'),
-  TO_BOOL: always('operate', 'true or false?', 'ask whether it is true or false'),
+  TO_BOOL: always('operate', 'test for truth', 'ask whether it is true or false'),
   GET_LEN: always('operate', 'take the length'),
 
-  POP_TOP: always('stack', 'drop', 'drop the top value'),
+  POP_TOP: always('stack', 'drop it', 'drop the top value'),
   PUSH_NULL: always('stack', 'leave a slot free', 'leave an empty slot (NULL) for the call'),
   COPY: {
     kind: 'stack',

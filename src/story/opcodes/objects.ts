@@ -111,15 +111,15 @@ export const objects: Readonly<Record<string, OpcodeWords>> = {
   // An oparg of 0 doesn't say that there is no argument: a decorator's and an iterator's stand in the slot for `self`.
   CALL: {
     kind: 'call',
-    short: 'call',
+    short: 'call it',
     phrase: (i) => (i.arg === 0 ? caption`call it` : caption`call it with ${many(i.arg, 'argument')}`),
   },
   CALL_KW: {
     kind: 'call',
-    short: 'call',
+    short: 'call it',
     phrase: (i) => caption`call it with ${many(i.arg, 'argument')}, some by name`,
   },
-  CALL_FUNCTION_EX: always('call', 'call', 'call it with unpacked arguments'),
+  CALL_FUNCTION_EX: always('call', 'call it', 'call it with unpacked arguments'),
   CALL_INTRINSIC_1: intrinsic,
   CALL_INTRINSIC_2: intrinsic,
 

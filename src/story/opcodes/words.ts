@@ -45,8 +45,8 @@ export function always(kind: OpcodeKind, short: string, phrase: string = short):
 /** A name, attribute or constant that an instruction speaks of, free of `dis`'s notes on the stack. */
 export function subject({argText}: OpcodeUse): string {
   const text = argText.replace(/ \+ NULL(\|self)?$/, '').replace(/^NULL(\|self)? \+ /, '');
-  const made = /^<code object (.+?) at 0x/.exec(text);
-  return made ? `the code of ${made[1]}` : text;
+  const made = /^<code (.+)>$/s.exec(text);
+  return made ? `the code of ${made[1]?.split('.').at(-1)}` : text;
 }
 
 /** {@link subject} set as code, shortened for a caption; `fallback` in words where there is none. */

@@ -1,0 +1,169 @@
+import type {Code, Instruction, Recording, Span} from '../../recording/index.ts';
+import {type Header, headerOf, isStatement} from './header.ts';
+
+/** What a stretch of instructions belongs to. */
+export type PartKind =
+  /** What every code object of its kind begins with: RESUME and what stands before it. */
+  | 'prologue'
+  | 'statement'
+  /** The compiler's jump back to a loop's head, and what clears the loop away. */
+  | 'loop'
+  /** `return None`, where the source doesn't say it. */
+  | 'return'
+  /** What is left: ways out of handlers and with blocks. */
+  | 'cleanup';
+
+/** One statement (a compound one without its body), or one sort of what the compiler adds. */
+export interface Part {
+  readonly key: string;
+  readonly kind: PartKind;
+  /** The statement's node; the loop's for `loop`. */
+  readonly node?: number;
+  readonly header?: Header;
+  /** In the order of the table. */
+  readonly instructions: readonly Instruction[];
+}
+
+interface Group {
+  kind: PartKind;
+  node?: number;
+  instructions: Instruction[];
+}
+
+/**
+ * The instructions of a code object by what they belong to, in source order: the prologue, statement after statement
+ * with the plumbing of each loop behind its body, the implicit return, the clean-up.
+ */
+export function partsOf(recording: Recording, code: Code): Part[] {
+  const {tree} = recording;
+  const owners = ownersOf(recording, code);
+  const groups = new Map<string, Group>();
+  for (const [i, instruction] of code.instructions.entries()) {
+    const {kind, node} = owners[i] ?? {kind: 'cleanup'};
+    const key = node === undefined ? kind : `${kind}-${node}`;
+    const group = groups.get(key) ?? {kind, ...(node === undefined ? {} : {node}), instructions: []};
+    group.instructions.push(instruction);
+    groups.set(key, group);
+  }
+  const order = ({kind, node}: Group): [number, number] => {
+    if (kind === 'prologue') return [-1, 0];
+    if (kind === 'statement') return [node ?? 0, 0];
+    // Behind the last node of the loop; of two loops that end together the inner comes first.
+    if (kind === 'loop') return [lastInside(recording, node ?? 0), 1 + 1 / (1 + (node ?? 0))];
+    return [tree.length, kind === 'return' ? 0 : 1];
+  };
+  return [...groups]
+    .sort(([, a], [, b]) => {
+      const [x, y] = [order(a), order(b)];
+      return x[0] - y[0] || x[1] - y[1];
+    })
+    .map(([key, {kind, node, instructions}]): Part => {
+      if (node === undefined) return {key, kind, instructions};
+      return {key, kind, node, header: headerOf(recording, node), instructions};
+    });
+}
+
+type Owner = {readonly kind: PartKind; readonly node?: number};
+
+/** Whom each instruction belongs to. */
+function ownersOf(recording: Recording, code: Code): Owner[] {
+  const {instructions} = code;
+  const own = instructions.map((instruction) => sourceOwner(recording, code, instruction));
+  const begins = instructions.findIndex((i) => i.name === 'RESUME');
+  const byOffset = new Map(instructions.map((instruction, i) => [instruction.offset, i]));
+  const near = (from: number, step: 1 | -1): number | undefined => {
+    for (let i = from + step; i >= 0 && i < own.length; i += step) if (own[i] !== undefined) return own[i];
+    return undefined;
+  };
+  const statement = (node: number): Owner => ({kind: 'statement', node});
+  /** Where a loop's jump back lands, or whose FOR_ITER leads to this row: a statement. */
+  const loopOf = (instruction: Instruction, i: number): number | undefined => {
+    if (instruction.target !== undefined) {
+      const at = byOffset.get(instruction.target);
+      return at === undefined ? undefined : (own[at] ?? near(at, 1));
+    }
+    const end = instruction.name === 'POP_ITER' ? instructions[i - 1] : instruction;
+    const jumper = instructions.findIndex(
+      (other) => other.name.includes('FOR_ITER') && other.target === end?.offset,
+    );
+    return jumper < 0 ? undefined : own[jumper];
+  };
+
+  return instructions.map((instruction, i): Owner => {
+    if (i <= begins) return {kind: 'prologue'};
+    const node = own[i];
+    if (node !== undefined) return statement(node);
+    const {name} = instruction;
+    const [before, behind] = [near(i, -1), near(i, 1)];
+    if (name === 'NOT_TAKEN' && before !== undefined) return statement(before);
+    if (name === 'EXTENDED_ARG' && behind !== undefined) return statement(behind);
+    if (/^(JUMP_BACKWARD|END_FOR|POP_ITER|END_ASYNC_FOR)/.test(name)) {
+      const loop = loopOf(instruction, i);
+      if (loop !== undefined) return isLoop(recording, loop) ? {kind: 'loop', node: loop} : statement(loop);
+    }
+    // What clears an expression's value away, and where a generator goes on, belong to what they stand behind.
+    const trails = ['JUMP_FORWARD', 'POP_TOP', 'RESUME'].includes(name);
+    if (before !== undefined && (before === behind || trails)) return statement(before);
+    if (name === 'PUSH_EXC_INFO' && behind !== undefined && recording.tree[behind]?.type === 'ExceptHandler')
+      return statement(behind);
+    if (returnsNone(instructions, i)) return {kind: 'return'};
+    return {kind: 'cleanup'};
+  });
+}
+
+/** The statement that an instruction carries out a part of, or undefined for the compiler's own. */
+function sourceOwner(recording: Recording, code: Code, instruction: Instruction): number | undefined {
+  const [first] = instruction.nodes;
+  if (instruction.origin === 'source' && first !== undefined) return statementOf(recording, code, first);
+  // A jump or a NOP that is all there is to a `break`, a `pass` or a `try` stands at just its place.
+  if (/^(JUMP_|NOP|POP_)/.test(instruction.name) && instruction.span) {
+    return bareStatementAt(recording, instruction.span);
+  }
+  return undefined;
+}
+
+/** The innermost statement around a node that is part of this code object; its own node for a lambda and the like. */
+function statementOf({tree}: Recording, code: Code, node: number): number {
+  let at = node;
+  while (at !== code.node) {
+    const entry = tree[at];
+    if (!entry || entry.parent === null || isStatement(entry.type)) return at;
+    at = entry.parent;
+  }
+  return at;
+}
+
+const BARE = new Set(['Break', 'Continue', 'Pass', 'Try', 'TryStar']);
+
+function bareStatementAt({tree}: Recording, span: Span): number | undefined {
+  const found = tree.findIndex(
+    (node) => BARE.has(node.type) && node.span && String(node.span) === String(span),
+  );
+  return found < 0 ? undefined : found;
+}
+
+function isLoop({tree}: Recording, node: number): boolean {
+  return ['For', 'AsyncFor', 'While'].includes(tree[node]?.type ?? '');
+}
+
+/** Whether an instruction is half of `LOAD_CONST None`, `RETURN_VALUE`. */
+function returnsNone(instructions: readonly Instruction[], i: number): boolean {
+  const none = (instruction?: Instruction) =>
+    instruction?.name === 'LOAD_CONST' && instruction.argText === 'None' && instruction.origin === 'compiler';
+  const leaves = (instruction?: Instruction) =>
+    instruction?.name === 'RETURN_VALUE' && instruction.origin === 'compiler';
+  return (
+    (none(instructions[i]) && leaves(instructions[i + 1])) ||
+    (none(instructions[i - 1]) && leaves(instructions[i]))
+  );
+}
+
+/** The last node inside a node, itself included: ids are in depth-first order. */
+function lastInside({tree}: Recording, node: number): number {
+  let last = node;
+  for (;;) {
+    const next = tree[last]?.children.at(-1);
+    if (next === undefined) return last;
+    last = next;
+  }
+}
