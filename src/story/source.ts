@@ -87,17 +87,33 @@ function wrapLine(
       if (width > columns) break;
       to++;
     }
-    if (to < points.length) {
-      // Step back to where a token starts, so that no word is torn unless it is longer than a row.
-      let cut = to;
-      while (cut > from && !(tints[cut]?.start && cut > own)) cut--;
-      if (cut > from) to = cut;
-      else to = Math.max(to, from + 1);
-    }
+    if (to < points.length) to = cutBefore(points, tints, Math.max(from, own), to);
     rows.push({line, from, to, indent, cells: points.slice(from, to), runs: runsOf(points, tints, from, to)});
     from = to;
   } while (from < points.length);
   return rows;
+}
+
+/**
+ * Where a row that has room up to `to` ends best: after a blank, else before a token that may begin a row, else before
+ * any token; in the middle of a word only if it is longer than a row.
+ */
+function cutBefore(points: readonly string[], tints: readonly TintAt[], from: number, to: number): number {
+  const after = (wanted: (cut: number) => boolean, least: number) => {
+    for (let cut = to; cut > least; cut--) if (wanted(cut)) return cut;
+    return null;
+  };
+  const blank = (cut: number) => points[cut - 1] === ' ' && points[cut] !== ' ';
+  const token = (cut: number) => tints[cut]?.start === true;
+  // A row that is more than half empty would be worse than a bracket at its beginning.
+  const half = from + (to - from) / 2;
+  return (
+    after(blank, half) ??
+    after((cut) => token(cut) && !',.:)]}'.includes(points[cut] ?? ''), half) ??
+    after(token, from) ??
+    after(blank, from) ??
+    Math.max(to, from + 1)
+  );
 }
 
 function runsOf(points: readonly string[], tints: readonly TintAt[], from: number, to: number): SourceRun[] {

@@ -1,6 +1,6 @@
 import {createSignal, type SimpleSignal} from '@motion-canvas/core';
 import type {TextStyle} from '../../theme/type.ts';
-import {fontOf, textWidth} from './measure.ts';
+import {fontOf, spacingOf, textWidth} from './measure.ts';
 import {Plain, type PlainProps} from './plain.ts';
 import {colourSignal} from './signals.ts';
 
@@ -63,7 +63,7 @@ export class Label extends Plain {
     const text = this.text();
     if (text === '') return;
     context.font = fontOf(this.style);
-    context.letterSpacing = `${this.style.tracking ?? 0}px`;
+    context.letterSpacing = spacingOf(this.style);
     context.textBaseline = 'alphabetic';
     context.fillStyle = this.fill();
     // Capitals are about 0.72 of the size high in both faces: half of that puts them in the middle.

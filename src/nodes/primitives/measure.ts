@@ -8,6 +8,14 @@ export function fontOf({family, size, weight}: TextStyle): string {
   return `${weight} ${size}px ${family}`;
 }
 
+/**
+ * The style as a CSS `letter-spacing` value. Never quite 0: any spacing keeps the browser from joining `!=` or `->`
+ * into one sign, which is not what the program says.
+ */
+export function spacingOf({tracking}: TextStyle): string {
+  return `${tracking || 0.001}px`;
+}
+
 /** The width of a text in layout units. Each text is measured once. Fonts must be loaded before. */
 export function textWidth(text: string, style: TextStyle): number {
   const font = fontOf(style);
@@ -19,7 +27,7 @@ export function textWidth(text: string, style: TextStyle): number {
     context ??= document.createElement('canvas').getContext('2d') ?? undefined;
     if (!context) throw new Error('This browser draws no 2D canvas.');
     context.font = font;
-    context.letterSpacing = `${style.tracking ?? 0}px`;
+    context.letterSpacing = spacingOf(style);
     width = context.measureText(text).width;
     known.set(text, width);
   }

@@ -18,11 +18,23 @@ export interface BoardSize {
 
 const GAP = 10;
 const PAD = 14;
-/** Rows that one line may take; what is in its middle is folded if it needs more. */
+/** Rows that one line may take on a full board; what is in its middle is folded if it needs more. */
 const MOST_ROWS = 2;
+/** Rows more than are shown at a time for which nothing is folded. */
+const SPARE = 3;
 
 /** Puts chips in rows, a new row for each line; a line too long for a row goes on in the next. */
 export function chipBoard(recording: Recording, parts: readonly BoardPart[], size: BoardSize): ChipBoard {
+  const whole = fill(recording, parts, size, Number.POSITIVE_INFINITY);
+  return whole.rows <= whole.shown + SPARE ? whole : fill(recording, parts, size, MOST_ROWS);
+}
+
+function fill(
+  recording: Recording,
+  parts: readonly BoardPart[],
+  size: BoardSize,
+  mostRows: number,
+): ChipBoard {
   const {tokens} = recording;
   const {textSize, typeSize, width} = size;
   const chips: TokenChip[] = [];
@@ -44,7 +56,7 @@ export function chipBoard(recording: Recording, parts: readonly BoardPart[], siz
     const wanted = tokens
       .slice(group.from, group.to + 1)
       .map((token, i) => ({token: group.from + i, width: chipWidth(token, textSize, typeSize)}));
-    const {placed, fold, rows} = placeLine(wanted, width - gutter, typeSize);
+    const {placed, fold, rows} = placeLine(wanted, width - gutter, typeSize, mostRows);
     if (group.line <= lines) labels.push({row, text: String(group.line)});
     for (const {token: index, x, down, width: w} of placed) {
       const token = tokens[index];
@@ -105,18 +117,19 @@ interface Placed {
   readonly down: number;
 }
 
-/** Chips of one line in at most {@link MOST_ROWS} rows; its end is always shown. */
+/** Chips of one line in at most `mostRows` rows; its end is always shown. */
 function placeLine(
   wanted: readonly {token: number; width: number}[],
   room: number,
   typeSize: number,
+  mostRows: number,
 ): {placed: Placed[]; fold: ChipFold | null; rows: number} {
   const whole = flow(
     wanted.map((w) => w.width),
     room,
   );
   const rows = whole.rows;
-  if (rows <= MOST_ROWS) {
+  if (rows <= mostRows) {
     return {placed: wanted.map((w, i) => ({...w, ...at(whole, i)})), fold: null, rows};
   }
   // The last two tokens (often a bracket and NEWLINE) stay; the fold takes as few others as it must.
@@ -127,7 +140,7 @@ function placeLine(
     const foldWidth = monoWidth(text, typeSize) + 2 * PAD;
     const shown = wanted.slice(0, head);
     const tried = flow([...shown.map((w) => w.width), foldWidth, ...tail.map((w) => w.width)], room);
-    if (tried.rows > MOST_ROWS && head > 0) continue;
+    if (tried.rows > mostRows && head > 0) continue;
     const first = wanted[head]?.token ?? 0;
     const {x, down} = at(tried, head);
     return {

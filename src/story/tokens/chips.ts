@@ -22,8 +22,10 @@ export function shapeOf({type}: Token): ChipShape {
 /** The token's text made visible. */
 export function chipText({type, string}: Token): string {
   if (type === 'INDENT') return blanks(string);
-  const text = string.replaceAll('\r', '').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
-  return cutColumns(text, LONGEST);
+  if (string === '\n') return '\\n';
+  // The line breaks of a long text would not survive the cut anyhow.
+  const text = string.length > LONGEST ? string.replace(/\s*\n\s*/g, ' ') : string.replaceAll('\n', '\\n');
+  return cutColumns(text.replaceAll('\t', '\\t'), LONGEST);
 }
 
 /** An operator of more than one character has a name that is worth reading. */
