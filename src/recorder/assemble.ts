@@ -24,6 +24,7 @@ export class Assembly {
     else if ('object' in message) this.#objects.set(message.object.id, message.object);
     else if ('event' in message) this.#addEvent(message.event);
     else if ('died' in message) this.#bury(...message.died);
+    else if ('revived' in message) this.#revive(message.revived);
     else if ('constant' in message) linkConstant(this.front?.codes, ...message.constant);
     else if ('frame' in message) this.#frames.push(message.frame);
     else if ('namespace' in message) this.#namespaces.push(message.namespace);
@@ -76,6 +77,11 @@ export class Assembly {
   #bury(id: number, step: number): void {
     const record = this.#objects.get(id);
     if (record) record.died = step;
+  }
+
+  #revive(id: number): void {
+    const record = this.#objects.get(id);
+    if (record) delete record.died;
   }
 
   #addEndState(delta: Delta): void {

@@ -54,6 +54,8 @@ export const Message = z.union([
   /** Adds to the step before it. */
   z.strictObject({amend: Delta}),
   z.strictObject({died: z.tuple([z.int(), z.int()])}),
+  /** An object that was reported dead: its `__del__` runs first. */
+  z.strictObject({revived: z.int()}),
   /** `[code, index into its constants, object]` */
   z.strictObject({constant: z.tuple([z.int(), z.int(), z.int()])}),
   z.strictObject({frame: Frame}),

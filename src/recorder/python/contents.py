@@ -14,6 +14,7 @@ _module = type.__dict__['__module__'].__get__
 _mro = type.__dict__['__mro__'].__get__
 _dict_of_type = type.__dict__['__dict__'].__get__
 _dict_offset = type.__dict__['__dictoffset__'].__get__
+_SAID = (types.FunctionType, staticmethod, classmethod, property)
 _exception_fields = ('__cause__', '__context__', '__traceback__')
 _HEAP_TYPE = 1 << 9
 _TYPE_SUBCLASS = 1 << 31
@@ -100,7 +101,7 @@ class Contents:
             return ([('args', arguments)] if arguments else []) + fields + self.attributes(value)
         if _flags(kind) & _TYPE_SUBCLASS:
             names = _namespace_of(value)
-            return [(f'.{k}', v) for k, v in dict.items(names) if type(k) is str and not _is_dunder(k)][:MOST_HELD]
+            return [(f'.{k}', v) for k, v in dict.items(names) if _is_of_class_body(k, v)][:MOST_HELD]
         if _is_iterator(kind):
             return [('', o) for o in gc.get_referents(value) if type(o) is not type][:MOST_HELD]
         if _flags(kind) & _HEAP_TYPE:
@@ -173,8 +174,11 @@ def _key_label(key):
     return ''
 
 
-def _is_dunder(name):
-    return name.startswith('__') and name.endswith('__')
+def _is_of_class_body(name, value):
+    """What the class statement says itself, not what the compiler and ``type`` add (``__module__``, ``__dict__``)."""
+    if type(name) is not str:
+        return False
+    return not (name.startswith('__') and name.endswith('__')) or type(value) in _SAID
 
 
 def _is_iterator(kind):

@@ -11,6 +11,8 @@ from .memory import POINTER, WORDS
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
 _HEADER = 16
+#: What ``track`` answers for an object whose finaliser is running.
+FINALISING = -2
 MOST_OBJECTS = 20_000
 MOST_RANGES = 2_048
 
@@ -27,6 +29,8 @@ class Desk:
         self._write = ctypes.CFUNCTYPE(integer, ctypes.c_char_p, integer, integer)(doors['write'])
         self._track = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['track'])
         self._watch = ctypes.CFUNCTYPE(integer, integer, integer)(doors['watch'])
+        self._state = ctypes.CFUNCTYPE(integer, pointer)(doors['state'])
+        self._forget = ctypes.CFUNCTYPE(integer, integer)(doors['forget'])
         self._trace = ctypes.CFUNCTYPE(integer, integer)(doors['trace'])
         self._name_code = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['name_code'])
 
@@ -75,6 +79,18 @@ class Desk:
         """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known, -2 if it is
         being finalised."""
         return self._track(address, number)
+
+    def is_dying(self, address):
+        """Whether the object at ``address`` was seen to end, and nothing new has taken its place."""
+        return self._state(address) == 1
+
+    def is_replaced(self, address):
+        """Whether a new object was created where a followed one that was finalised had been."""
+        return self._state(address) == 2
+
+    def forget(self, number):
+        """Stops following an object."""
+        self._forget(number)
 
     def watch(self, number, ranges):
         """Compare these ``(address, bytes)`` at each step."""

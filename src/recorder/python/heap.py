@@ -2,8 +2,8 @@
 
 import types
 
-from .desk import MOST_OBJECTS
-from .memory import BORROWED, IMMORTAL, TAG_MASK, TAGGED, TAGGED_INT, refcount
+from .desk import FINALISING, MOST_OBJECTS
+from .memory import BORROWED, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, refcount
 from .objects import type_name
 from .text import json_string
 
@@ -15,11 +15,12 @@ class TooManyObjects(Exception):
 class Known:
     """One object of the recording."""
 
-    __slots__ = ('address', 'holds', 'immortal', 'in_play', 'number', 'text')
+    __slots__ = ('address', 'holds', 'immortal', 'in_play', 'number', 'text', 'type')
 
     def __init__(self, number, address):
         self.number = number
         self.address = address
+        self.type = WORDS[address // POINTER + 1] if address else 0
         self.text = ''
         self.holds = ()
         self.in_play = False
@@ -46,9 +47,16 @@ class Heap:
         self._tagged_ints = {}
         self._stale = []
         self._pending = []
+        #: Address of an object whose ``__del__`` runs: that frame, and the step in which it ended.
+        self._finalising = {}
+        self._frame = None
         #: From a word of a frame to what the recording says of it.
         self.slots = {0: 0, BORROWED: 0} if TAGGED else {0: 0}
         self._next = 1
+
+    def at_frame(self, frame):
+        """The frame that what is met from now on is met in."""
+        self._frame = frame
 
     def slot(self, word):
         """What the recording says of a word of a frame that was not seen before."""
@@ -71,9 +79,25 @@ class Heap:
             self._promote(known)
         return known.number
 
+    def left(self, frame, step):
+        """A frame was left: if it was a finaliser, what it finalised is freed now, or was brought back to life."""
+        if self._finalising:
+            for address, (finaliser, _) in self._finalising.items():
+                if finaliser == frame:
+                    self._finalising[address] = frame, step
+
     def bury(self):
         """Takes note of the objects that were freed since the last step."""
-        for address, step in self._desk.deaths():
+        deaths = list(self._desk.deaths())
+        for address, (_, step) in list(self._finalising.items()):
+            if step is not None:
+                del self._finalising[address]
+                known = self._by_address[address]
+                if self._is_resurrected(known):
+                    continue
+                self._desk.forget(known.number)
+                deaths.append((address, step))
+        for address, step in deaths:
             known = self._by_address.pop(address, None)
             if known is None:
                 continue
@@ -82,6 +106,13 @@ class Heap:
             self._buried[address] = known
             self._desk.write(f'{{"died":[{known.number},{step}]}}\n')
             self._stale += self._holders.pop(known.number, ())
+
+    def _is_resurrected(self, known):
+        """Whether an object lives on although its finaliser has run: it is still counted, and still of its type."""
+        address = known.address
+        if self._desk.is_replaced(address):
+            return False
+        return 0 < refcount(address) < IMMORTAL and WORDS[address // POINTER + 1] == known.type
 
     def contents_now(self, changed):
         """The recording's ``contents`` for objects whose memory changed, as JSON texts."""
@@ -110,11 +141,14 @@ class Heap:
     def _add(self, address, in_play):
         if self._next > MOST_OBJECTS:
             raise TooManyObjects
+        immortal = refcount(address) >= IMMORTAL
+        if not immortal and address in self._buried and self._desk.is_dying(address):
+            return self._revive(address, in_play)
         known = Known(self._next, address)
-        known.immortal = refcount(address) >= IMMORTAL
-        born = -1
-        if not known.immortal:
-            born = self._desk.track(address, known.number)
+        known.immortal = immortal
+        born = -1 if immortal else self._desk.track(address, known.number)
+        if born == FINALISING:
+            self._finalising[address] = self._frame, None
         self._next += 1
         known.in_play = in_play
         self._known[known.number] = known
@@ -138,6 +172,22 @@ class Heap:
         self._desk.write(f'{{"object":{{{",".join(record)}}}}}\n')
         for code, index in self._constants.get(address, ()):
             self._desk.write(f'{{"constant":[{code},{index},{known.number}]}}\n')
+        return known
+
+    def _revive(self, address, in_play):
+        """The host saw the end of an object, but its ``__del__`` still has it."""
+        known = self._buried[address]
+        self._desk.track(address, known.number)
+        self._by_address[address] = known
+        self._finalising[address] = self._frame, None
+        self._desk.write(f'{{"revived":{known.number}}}\n')
+        known.in_play = known.in_play or in_play
+        value = self._object(address)
+        before = known.text, known.holds
+        self._read(known, value)
+        known.holds = self._held(known, value)
+        if (known.text, known.holds) != before:
+            self._pending.append(_contents(known))
         return known
 
     def _read(self, known, value):

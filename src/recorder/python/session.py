@@ -2,6 +2,7 @@
 
 import atexit
 import builtins
+import gc
 import json
 import linecache
 import os
@@ -13,7 +14,7 @@ import warnings
 
 from _ctypes import PyObj_FromPtr
 
-from . import code_objects, front_end
+from . import code_objects, endings, front_end
 from .contents import Contents
 from .desk import Desk
 from .heap import Heap
@@ -46,8 +47,7 @@ def main(path):
     try:
         code = _read(desk, data, request['name'])
     except Unusable as problem:
-        reason, detail, line = problem.args
-        _say(desk, unusable={'reason': reason, 'detail': detail, **({'line': line} if line else {})})
+        _say(desk, unusable=endings.because(*problem.args))
         return
     _run(desk, code, request['name'], request['limits'])
 
@@ -118,11 +118,17 @@ def _run(desk, module, name, limits):
     desk.lay_out_stack(thread, current_frame, _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction)
     heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
     tracer = Tracer(addresses, slots, _FRAME, desk, heap, _CONTENTS, PyObj_FromPtr, limits['steps'])
+    # Garbage of ours would be counted when the program collects.
+    gc.collect()
     error = _execute(desk, tracer, module, _main_module(name))
     tracer.finish()
     if isinstance(tracer.failure, BaseException):
         _say(desk, failure=''.join(traceback.format_exception(tracer.failure)))
-    _say(desk, end=_ending(error) if tracer.failure != 'time' else {'how': 'stopped'})
+    unusable = endings.unusable(error, name)
+    if unusable:
+        _say(desk, unusable=unusable)
+    else:
+        _say(desk, end=endings.ending(error) if tracer.failure != 'time' else {'how': 'stopped'})
 
 
 def _main_module(name):
@@ -157,16 +163,3 @@ def _execute(desk, tracer, code, main):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     return None
 
-
-def _ending(error):
-    if error is None:
-        return {'how': 'finished'}
-    if isinstance(error, SystemExit):
-        return {'how': 'exit', 'exit': '' if error.code is None else _DESCRIBER.describe(error.code).text}
-    # The first entry is the call of exec above: not the program's.
-    error = error.with_traceback(error.__traceback__.tb_next if error.__traceback__ else None)
-    return {
-        'how': 'exception',
-        'traceback': ''.join(traceback.format_exception(error)),
-        'exception': ''.join(traceback.format_exception_only(error)).strip(),
-    }

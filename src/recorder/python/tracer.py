@@ -238,6 +238,8 @@ class Tracer:
     def _leave(self, kind, role, address):
         self._event(kind, role, address)
         frame = self._running.pop()
+        if kind != 'yield':
+            self._heap.left(frame.number, self._last())
         if kind != 'yield' and frame.space is not None and frame.number:
             self._desk.watch(-1 - frame.space.number, [])
             self._spaces.remove(frame.space)
@@ -260,6 +262,7 @@ class Tracer:
         heap = self._heap
         heap.bury()
         frame = self._frames[address]
+        heap.at_frame(frame.number)
         start = (address + self._layout.localsplus) // POINTER
         end = WORDS[(address + self._layout.stack_pointer) // POINTER] // POINTER
         known = heap.slots

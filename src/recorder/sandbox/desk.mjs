@@ -16,11 +16,15 @@ const MOST_BIRTHS = 2_000_000;
 const IMMORTAL = 0x40000000;
 const NOT_KNOWN = -1;
 const FINALISING = -2;
+const DYING = 1;
+const REPLACED = 2;
 const REFTRACER_DESTROY = 1;
 
 /**
  * One followed thing: an object, or (address 0) a namespace's dict.
- * @typedef {{number: number, address: number, count: number, ranges: number[] | null, hash: number}} Entry
+ * `replaced`: a new object was created where it was.
+ * @typedef {{number: number, address: number, count: number, ranges: number[] | null, hash: number,
+ *   replaced: boolean}} Entry
  */
 
 /**
@@ -72,24 +76,39 @@ export function openDesk(module, write, onStart) {
       return 0;
     }
     dying.delete(address);
+    // Followed, and yet created: its finaliser has run, and it was freed unseen.
+    const before = byAddress.get(address);
+    if (before) before.replaced = true;
     if (heap[desk + MUTE] === 0 && births.size < MOST_BIRTHS) births.set(address, heap[desk + STEP]);
     return 0;
   };
 
   const track = (/** @type {number} */ address, /** @type {number} */ number) => {
     const at = address >>> 0;
-    const entry = {number, address: at, count: -1, ranges: null, hash: 0};
+    const entry = {number, address: at, count: -1, ranges: null, hash: 0, replaced: false};
     byAddress.set(at, entry);
     byNumber.set(number, entry);
     if (dying.delete(at)) return FINALISING;
     return births.get(at) ?? NOT_KNOWN;
   };
 
+  const state = (/** @type {number} */ address) => {
+    if (dying.has(address >>> 0)) return DYING;
+    return byAddress.get(address >>> 0)?.replaced ? REPLACED : 0;
+  };
+
+  const forget = (/** @type {number} */ number) => {
+    const entry = byNumber.get(number);
+    if (entry) byAddress.delete(entry.address);
+    byNumber.delete(number);
+    return 0;
+  };
+
   const watch = (/** @type {number} */ number, /** @type {number} */ count) => {
     const ranges = Array.from(module.HEAPU32.subarray(rangesAt, rangesAt + 2 * count));
     let entry = byNumber.get(number);
     if (!entry) {
-      entry = {number, address: 0, count: 0, ranges: null, hash: 0};
+      entry = {number, address: 0, count: 0, ranges: null, hash: 0, replaced: false};
       byNumber.set(number, entry);
     }
     entry.ranges = count > 0 ? ranges : null;
@@ -154,6 +173,8 @@ export function openDesk(module, write, onStart) {
       write: module.addFunction(writeLine, 'iiii'),
       track: module.addFunction(track, 'iii'),
       watch: module.addFunction(watch, 'iii'),
+      state: module.addFunction(state, 'ii'),
+      forget: module.addFunction(forget, 'ii'),
       trace: module.addFunction(trace, 'ii'),
       name_code: module.addFunction(nameCode, 'iii'),
     },

@@ -22,6 +22,7 @@ import inside_cpython.session
 sys.path.remove('/modules')
 sys.path_importer_cache.clear()
 gc.collect()
+gc.freeze()
 `);
 let snapshot = py.makeMemorySnapshot();
 while (snapshot.length > 0) snapshot = snapshot.subarray(writeSync(3, snapshot));

@@ -36,13 +36,5 @@ export function connectStreams(py, desk, write, most) {
   };
   py.setStdout(sink('stdout'));
   py.setStderr(sink('stderr'));
-  let asked = false;
-  py.setStdin({
-    isatty: false,
-    stdin: () => {
-      if (!asked) say({asked: true});
-      asked = true;
-      return null;
-    },
-  });
+  py.setStdin({isatty: false, stdin: () => null});
 }

@@ -1,0 +1,58 @@
+"""How a run ended, in words; and which ends mean that this interpreter can't run the program at all."""
+
+import traceback
+
+
+def ending(error):
+    """The recording's ``end`` for the exception that ended the program, or None."""
+    if error is None:
+        return {'how': 'finished'}
+    if isinstance(error, SystemExit):
+        return {'how': 'exit', 'exit': _exit_text(error)}
+    return {
+        'how': 'exception',
+        'traceback': ''.join(traceback.format_exception(_without_recorder(error))),
+        'exception': ''.join(traceback.format_exception_only(error)).strip(),
+    }
+
+
+def unusable(error, name):
+    """Why a native CPython is needed, or None; only for errors that nobody caught."""
+    line = _last_line(error, name)
+    if isinstance(error, EOFError) and error.args == ('EOF when reading a line',):
+        return because('input', '', line)
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return because('import', error.name, line)
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return because('threads', '', line)
+    if isinstance(error, RuntimeError) and 'stack switching' in str(error):
+        return because('asyncio', '', line)
+    return None
+
+
+def because(reason, detail, line):
+    """The host's ``unusable`` message; ``line`` 0 or None where none is to blame."""
+    return {'reason': reason, 'detail': detail, **({'line': line} if line else {})}
+
+
+def _exit_text(error):
+    if error.code is None:
+        return ''
+    return str(error.code) if type(error.code) in (int, str) else f'<{type(error.code).__name__}>'
+
+
+def _without_recorder(error):
+    """The traceback's first entry is the recorder's own call of the program."""
+    first = error.__traceback__
+    return error.with_traceback(first.tb_next if first else None)
+
+
+def _last_line(error, name):
+    """The innermost line of the program itself that a traceback goes through."""
+    entry = error.__traceback__ if error else None
+    line = None
+    while entry:
+        if entry.tb_frame.f_code.co_filename == name:
+            line = entry.tb_lineno
+        entry = entry.tb_next
+    return line
