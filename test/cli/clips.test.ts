@@ -2,18 +2,18 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {PNG} from 'pngjs';
 import {describe, expect, it} from 'vitest';
-import {readRecording} from '../../src/recording/index.ts';
 import {clipNames, tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
+import {recordedSource} from '../support/recorded.ts';
 import {emptyFolder, namesIn, runCli} from './run-cli.ts';
-import {decodeFrame, probe} from './video.ts';
+import {decodeFrames, probe} from './video.ts';
 
 const program = 'a = [1]\nb = a\ndel a\nprint(b)\n';
 const picture = ['--size', '320x180', '--fps', '12'];
 
-function folderWithProgram(): string {
+async function folderWithRecording(): Promise<string> {
   const cwd = emptyFolder();
-  writeFileSync(join(cwd, 'tiny.py'), program);
+  writeFileSync(join(cwd, 'rec.json'), JSON.stringify(await recordedSource(program, 'tiny.py')));
   return cwd;
 }
 
@@ -27,7 +27,8 @@ function difference(a: Uint8Array, b: Uint8Array): number {
 
 describe('clips', () => {
   it('gives a video for each clip, as long as its story, with what players ask for', async () => {
-    const cwd = folderWithProgram();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'tiny.py'), program);
     const {code, stdout, stderr} = await runCli(
       ['clips', 'tiny.py', '--out', 'videos', '--json', ...picture],
       {cwd},
@@ -37,8 +38,7 @@ describe('clips', () => {
     expect(told.header.program.name).toBe('tiny.py');
     expect(namesIn(join(cwd, 'videos'))).toEqual(clipNames.map((clip) => `tiny-${clip}.mp4`).sort());
 
-    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
-    const recording = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+    const recording = await recordedSource(program, 'tiny.py');
     for (const [i, clip] of clipNames.entries()) {
       const {frames} = timeline(tell(clip, recording, wide), 12);
       const video = await probe(join(cwd, 'videos', `tiny-${clip}.mp4`));
@@ -74,53 +74,53 @@ describe('clips', () => {
 
 describe('a recording', () => {
   it('gives with render and with frame the same picture', async () => {
-    const cwd = folderWithProgram();
-    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
-    const rendered = await runCli(['render', 'rec.json', '--clip', 'eval', '--out', '.', ...picture], {cwd});
+    const cwd = await folderWithRecording();
+    const rendered = await runCli(['render', 'rec.json', '--clip', 'tokens', '--out', '.', ...picture], {
+      cwd,
+    });
     expect(rendered.code, rendered.stderr).toBe(0);
-    expect(rendered.stdout).toMatch(/^tiny-eval\.mp4 +\d+\.\d s long, \d+ kB, rendered in \d+\.\d s$/m);
-    const file = join(cwd, 'tiny-eval.mp4');
-    const {frames} = await probe(file);
-    for (const [at, frame] of [
-      ['3.5', 42],
-      ['end', frames - 1],
-    ] as const) {
-      const drawn = await runCli(
-        ['frame', 'rec.json', '--clip', 'eval', '--at', at, '-o', 'f.png', ...picture],
-        {cwd},
-      );
+    expect(rendered.stdout).toMatch(/^tiny-tokens\.mp4 +\d+\.\d s long, \d+ kB, rendered in \d+\.\d s$/m);
+    const file = join(cwd, 'tiny-tokens.mp4');
+    const {stdout} = await runCli(['story', 'rec.json', '--clip', 'tokens', '--json', '--fps', '12'], {cwd});
+    const {beats, frames} = JSON.parse(stdout);
+    // Ends of beats: stills, each with a caption of its own.
+    const stills: number[] = [beats[1].to - 1, beats[2].to - 1, frames - 1];
+    const decoded = await decodeFrames(file, stills);
+    for (const [i, at] of [`${(beats[1].to - 1) / 12}`, `${(beats[2].to - 1) / 12}`, 'end'].entries()) {
+      const args = ['frame', 'rec.json', '--clip', 'tokens', '--at', at, '-o', 'f.png', ...picture];
+      const drawn = await runCli(args, {cwd});
       expect(drawn.code, drawn.stderr).toBe(0);
       const png = PNG.sync.read(readFileSync(join(cwd, 'f.png')));
       expect({width: png.width, height: png.height}).toEqual({width: 320, height: 180});
-      expect(difference(await decodeFrame(file, frame), png.data)).toBeLessThan(3);
-      // The measure tells frames apart: the opening question is another picture.
-      expect(difference(await decodeFrame(file, 0), png.data)).toBeGreaterThan(4);
+      const differences = decoded.map((pixels) => difference(pixels, png.data));
+      const [own = 0] = differences.splice(i, 1);
+      expect(own).toBeLessThan(1.5);
+      // The measure tells the frames apart.
+      for (const other of differences) expect(other).toBeGreaterThan(own * 1.4);
     }
   });
 
   it('gives a contact sheet', async () => {
-    const cwd = folderWithProgram();
-    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const cwd = await folderWithRecording();
     const {code, stderr} = await runCli(
-      ['frame', 'rec.json', '--clip', 'ast', '--sheet', '6', '-o', 's.png', ...picture],
+      ['frame', 'rec.json', '--clip', 'tokens', '--sheet', '6', '-o', 's.png', ...picture],
       {cwd},
     );
     expect(code, stderr).toBe(0);
     const {width, height} = PNG.sync.read(readFileSync(join(cwd, 's.png')));
     // Three columns and two rows of 16:9 pictures.
     expect(width / height).toBeGreaterThan(2);
-    expect(namesIn(cwd)).toEqual(['rec.json', 's.png', 'tiny.py']);
+    expect(namesIn(cwd)).toEqual(['rec.json', 's.png']);
   });
 
   it('has no frame past its end', async () => {
-    const cwd = folderWithProgram();
-    await runCli(['record', 'tiny.py', '-o', 'rec.json'], {cwd});
+    const cwd = await folderWithRecording();
     const {code, stderr} = await runCli(
-      ['frame', 'rec.json', '--clip', 'ast', '--at', '500', '-o', 'f.png'],
+      ['frame', 'rec.json', '--clip', 'tokens', '--at', '500', '-o', 'f.png'],
       {cwd},
     );
-    expect(stderr).toMatch(/^error: The clip ast lasts \d+\.\d s: it has no frame at 500 s/);
+    expect(stderr).toMatch(/^error: The clip tokens lasts \d+\.\d s: it has no frame at 500 s/);
     expect(code).toBe(2);
-    expect(namesIn(cwd)).toEqual(['rec.json', 'tiny.py']);
+    expect(namesIn(cwd)).toEqual(['rec.json']);
   });
 });

@@ -51,8 +51,8 @@ function boxesOf(bytes: Buffer): string[] {
   return names;
 }
 
-/** Pixels of one frame, counted from 0 in the order of display, as the browser decodes it: RGBA, row by row. */
-export async function decodeFrame(file: string, frame: number): Promise<Uint8Array> {
+/** Pixels of frames, counted from 0 in the order of display, as the browser decodes them: RGBA, row by row. */
+export async function decodeFrames(file: string, frames: readonly number[]): Promise<Uint8Array[]> {
   const input = new Input({formats: ALL_FORMATS, source: new BufferSource(readFileSync(file))});
   const track = await videoOf(input);
   const config = await track.getDecoderConfig();
@@ -79,14 +79,19 @@ export async function decodeFrame(file: string, frame: number): Promise<Uint8Arr
     const pixels = await page.evaluate(
       async (codec, description, packets, wanted) => {
         const bytes = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-        const seen: number[] = packets.map((p) => p.timestamp).sort((a, b) => a - b);
-        let found: Promise<Uint8Array> | undefined;
+        const times = packets.map((p) => p.timestamp).sort((a, b) => a - b);
+        const found = new Map<number, Promise<Uint8Array>>();
         let failure: unknown;
         const decoder = new VideoDecoder({
           output: (picture) => {
-            if (picture.timestamp !== seen[wanted]) return picture.close();
+            const frame = times.indexOf(picture.timestamp);
+            if (!wanted.includes(frame)) return picture.close();
             const data = new Uint8Array(picture.allocationSize({format: 'RGBA'}));
-            found = picture.copyTo(data, {format: 'RGBA'}).then(() => data);
+            const copied = picture.copyTo(data, {format: 'RGBA'});
+            found.set(
+              frame,
+              copied.then(() => data).finally(() => picture.close()),
+            );
           },
           error: (error) => {
             failure = error;
@@ -98,17 +103,22 @@ export async function decodeFrame(file: string, frame: number): Promise<Uint8Arr
         }
         await decoder.flush();
         if (failure) throw failure;
-        if (!found) throw new Error(`There is no frame ${wanted}.`);
-        let text = '';
-        for (const byte of await found) text += String.fromCharCode(byte);
-        return btoa(text);
+        const texts = [];
+        for (const frame of wanted) {
+          const data = await found.get(frame);
+          if (!data) throw new Error(`There is no frame ${frame}.`);
+          let text = '';
+          for (const byte of data) text += String.fromCharCode(byte);
+          texts.push(btoa(text));
+        }
+        return texts;
       },
       config.codec,
       description,
       packets,
-      frame,
+      frames,
     );
-    return Buffer.from(pixels, 'base64');
+    return pixels.map((text) => Buffer.from(text, 'base64'));
   } finally {
     await running.close();
   }
