@@ -1,4 +1,4 @@
-import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import {all, easeInOutCubic, type SimpleSignal, type ThreadGenerator} from '@motion-canvas/core';
 import type {InstructionRow} from '../story/vocabulary/instruction-row.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import type {TextStyle} from '../theme/type.ts';
@@ -10,6 +10,7 @@ import {
   numberSignal,
   Plain,
   type PlainProps,
+  type Point,
   textWidth,
 } from './primitives/index.ts';
 import type {Rectangle} from './source-pane.ts';
@@ -25,6 +26,8 @@ export interface InstructionTableProps extends PlainProps {
   readonly opargs: boolean;
   /** Height of a row of one line. */
   readonly rowHeight?: number;
+  /** Whether rows begin as blanks, to be brought by {@link InstructionTable.show}. Default false. */
+  readonly blank?: boolean;
 }
 
 interface Placed {
@@ -33,6 +36,9 @@ interface Placed {
   readonly y: number;
   readonly height: number;
   readonly lines: readonly string[];
+  /** How much of the row is there, 0 to 1; the detail comes for itself. */
+  readonly shown: SimpleSignal<number>;
+  readonly detailed: SimpleSignal<number>;
 }
 
 /** Instructions in order: offset, opcode, oparg and what it stands for. Position: top left corner. */
@@ -53,7 +59,7 @@ export class InstructionTable extends Plain {
   private readonly tints = new Map<number, Box>();
 
   public constructor(props: InstructionTableProps) {
-    const {rows, width, height: _height, style, palette, opargs, rowHeight = 50, ...rest} = props;
+    const {rows, width, height: _height, style, palette, opargs, rowHeight = 50, blank, ...rest} = props;
     super(rest);
     this.options = {...props, rowHeight};
     const digit = textWidth('0', style);
@@ -74,7 +80,8 @@ export class InstructionTable extends Plain {
     this.placed = rows.map((row) => {
       const lines = breakOpcode(row.name, style, room);
       const height = rowHeight + (lines.length - 1) * style.size * 1.15;
-      const placed = {row, y, height, lines};
+      const start = blank ? 0 : 1;
+      const placed = {row, y, height, lines, shown: numberSignal(start), detailed: numberSignal(start)};
       y += height;
       return placed;
     });
@@ -150,6 +157,38 @@ export class InstructionTable extends Plain {
     if (to !== now) yield* this.scroll(to, seconds, easeInOutCubic);
   }
 
+  /** Brings rows of a table that began blank; `detail`: with what their opargs stand for. */
+  public *show(offsets: readonly number[], detail: boolean, seconds: number): ThreadGenerator {
+    const rows = offsets.map((offset) => this.find(offset));
+    yield* all(
+      ...rows.map((row) => row.shown(1, seconds, easeInOutCubic)),
+      ...(detail ? rows.map((row) => row.detailed(1, seconds, easeInOutCubic)) : []),
+    );
+  }
+
+  /** Brings what the opargs of rows stand for. */
+  public *showDetail(offsets: readonly number[], seconds: number): ThreadGenerator {
+    yield* all(...offsets.map((offset) => this.find(offset).detailed(1, seconds, easeInOutCubic)));
+  }
+
+  /** Where the detail of a row begins, at the middle of the row, in the coordinates of the table's parent. */
+  public detailAt(offset: number): Point {
+    const {x, y, height} = this.rectangleOf(offset);
+    return {x: x + this.columns.text, y: y + height / 2};
+  }
+
+  /** Scrolls back to the first row. */
+  public *rewind(seconds: number): ThreadGenerator {
+    if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
+  }
+
+  /** How much of a row is in sight, 0 to 1. */
+  public inSight(offset: number): number {
+    const {y, height} = this.find(offset);
+    const at = y - this.scroll();
+    return Math.max(0, Math.min(1, 1 + at / height, 1 + (this.options.height - at - height) / height));
+  }
+
   private total(): number {
     const last = this.placed.at(-1);
     return last ? last.y + last.height : 0;
@@ -161,28 +200,54 @@ export class InstructionTable extends Plain {
     return placed;
   }
 
-  private line({row, y, height, lines}: Placed): Plain {
+  private line({row, y, height, lines, shown, detailed}: Placed): Plain {
     const {style, palette, opargs} = this.options;
-    const group = new Plain();
-    const room = this.options.height;
-    group.position.y(() => y - this.scroll());
+    const whole = new Plain();
+    whole.position.y(() => y - this.scroll());
     // Rows leave the table by fading, so none is ever cut in half.
-    group.opacity(() => {
-      const at = y - this.scroll();
-      return Math.max(0, Math.min(1, 1 + at / height, 1 + (room - at - height) / height));
-    });
+    whole.opacity(() => this.inSight(row.offset));
+    const group = new Plain();
+    group.opacity(() => shown());
+    const details = new Plain();
+    details.opacity(() => detailed());
+    if (shown() < 1) {
+      const width = Math.max(...lines.map((text) => textWidth(text, style)));
+      const bar = new Box({
+        at: [this.columns.name, height / 2 - 5],
+        width,
+        height: 10,
+        radius: 5,
+        fill: palette.panel,
+      });
+      bar.opacity(() => 1 - shown());
+      whole.add(bar);
+    }
+    whole.add(group);
+    whole.add(details);
     const middle = height / 2;
     // Under the instruction pointer text is dark, elsewhere in its own colour.
     const under = () =>
       this.cursor.opacity() > 0.5 && Math.abs(this.cursorY() + this.cursorHeight() / 2 - y - middle) < middle;
-    const add = (text: string, colour: string, x: number, at: number, align: 'left' | 'right' = 'left') => {
+    const add = (
+      text: string,
+      colour: string,
+      x: number,
+      at: number,
+      align: 'left' | 'right' = 'left',
+      to = group,
+    ) => {
       const label = new Label({text, style, fill: colour, at: [x, at], align});
       label.fill(() => (under() ? palette.onHue : colour));
-      group.add(label);
+      to.add(label);
     };
     add(String(row.offset), palette.dim, this.columns.offset, middle, 'right');
     for (const [i, part] of lines.entries()) {
-      add(part, palette.fg, this.columns.name, middle + (i - (lines.length - 1) / 2) * style.size * 1.15);
+      add(
+        part,
+        row.added ? palette.dim : palette.fg,
+        this.columns.name,
+        middle + (i - (lines.length - 1) / 2) * style.size * 1.15,
+      );
     }
     if (opargs && row.arg !== null) add(String(row.arg), palette.dim, this.columns.arg, middle, 'right');
     const room2 = this.options.width - 8 - this.columns.text;
@@ -194,12 +259,14 @@ export class InstructionTable extends Plain {
         at: [this.columns.text + style.size * 0.4, middle],
       });
       arrow.fill(() => (under() ? palette.onHue : palette.stage.bytecode));
-      group.add(arrow);
-      add(String(row.target), palette.stage.bytecode, this.columns.text + style.size * 1.2, middle);
+      details.add(arrow);
+      const x = this.columns.text + style.size * 1.2;
+      add(String(row.target), palette.stage.bytecode, x, middle, 'left', details);
     } else if (row.argText) {
-      add(fitText(row.argText, style, room2), palette.stage.bytecode, this.columns.text, middle);
+      const text = fitText(row.argText, style, room2);
+      add(text, palette.stage.bytecode, this.columns.text, middle, 'left', details);
     }
-    return group;
+    return whole;
   }
 }
 

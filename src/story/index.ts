@@ -1,5 +1,6 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
+import {tellBytecode} from './bytecode.ts';
 import {tellTokens} from './tokens.ts';
 import {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
 
@@ -10,6 +11,7 @@ export {plainCaption} from './vocabulary/caption.ts';
 type Tell = (recording: Recording, format: Format) => AnyStory;
 
 const tellings: Partial<Record<ClipName, Tell>> = {
+  bytecode: tellBytecode,
   tokens: tellTokens,
 };
 

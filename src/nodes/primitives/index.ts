@@ -4,4 +4,4 @@ export {type Align, Label, type LabelProps, type TextBox} from './label.ts';
 export {fitText, textWidth} from './measure.ts';
 export {Plain, type PlainProps} from './plain.ts';
 export {colourSignal, numberSignal} from './signals.ts';
-export {type Curve, downwards, type Point, sideways, Wire, type WireProps} from './wire.ts';
+export {type Curve, cut, downwards, type Point, sideways, Wire, type WireProps} from './wire.ts';

@@ -103,7 +103,7 @@ function lerpCurve(from: Curve, to: Curve, t: number): Curve {
 }
 
 /** The first part of a curve, by de Casteljau's construction. */
-function cut([a, b, c, d]: Curve, t: number): Curve {
+export function cut([a, b, c, d]: Curve, t: number): Curve {
   const ab = between(a, b, t);
   const bc = between(b, c, t);
   const abc = between(ab, bc, t);

@@ -59,6 +59,7 @@ export function rowOf(instruction: Instruction): InstructionRow {
     name,
     arg,
     argText: cutColumns(oneLine(plain), LONGEST),
+    ...(instruction.origin === 'compiler' ? {added: true} : {}),
     ...(target === undefined ? {} : {target}),
   };
 }

@@ -88,7 +88,10 @@ function focus(part: Part): Act<Change> {
   return act({kind: 'focus', lines, offsets: part.instructions.map((i) => i.offset)});
 }
 
-const tree = (part: Part): Act<Change> => act({kind: 'tree', part: part.key}, 450, 100);
+function tree(part: Part): Act<Change> {
+  const span = part.kind === 'statement' ? (part.header?.span ?? null) : null;
+  return act({kind: 'tree', part: part.key, span}, 450, 100);
+}
 
 /** The statement and its tree, and the question what becomes of them. */
 function askBeat(part: Part, turn: number): Beat<Change> {

@@ -1,4 +1,4 @@
-import type {Code, Recording} from '../../recording/index.ts';
+import type {Code, Recording, Span} from '../../recording/index.ts';
 import type {Format} from '../../theme/formats.ts';
 import {sourceLines, sourceView} from '../source.ts';
 import type {InstructionRow} from '../vocabulary/instruction-row.ts';
@@ -62,7 +62,8 @@ export type BytecodeChange =
       readonly lines: readonly [number, number] | null;
       readonly offsets: readonly number[];
     }
-  | {readonly kind: 'tree'; readonly part: string}
+  /** The tree of a part grows, tied to its place in the source. */
+  | {readonly kind: 'tree'; readonly part: string; readonly span: Span | null}
   /** Wires grow, rows appear. `travel`: values come from the lookup tables, one after the other. */
   | {readonly kind: 'rows'; readonly rows: readonly RowArrival[]; readonly travel: boolean}
   /** Rows and the entries that their opargs lead to are pointed at, once more. */

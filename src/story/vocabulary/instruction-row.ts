@@ -7,6 +7,8 @@ export interface InstructionRow {
   readonly arg: number | null;
   /** What the oparg stands for: `acc`, `+=`; empty where it says nothing or the row is a jump. */
   readonly argText: string;
+  /** Nothing in the source says it: set more quietly. */
+  readonly added?: boolean;
   /** Where a jump goes. */
   readonly target?: number;
 }
