@@ -1,0 +1,80 @@
+import type {Moment, Recording} from '../../recording/index.ts';
+import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {namesOf} from './room.ts';
+import {instanceOf, say, sayName} from './values.ts';
+
+/** What a piece of the run changed, seen from one of its frames. */
+export interface Effects {
+  /** Names of the frame that stand for something else now, and attributes of objects that do. */
+  readonly changes: readonly {readonly name: string; readonly slot: number; readonly of?: string}[];
+  /** What was written meanwhile. */
+  readonly output: string;
+}
+
+/** Compares two moments of one frame. */
+export function effectsOf(
+  recording: Recording,
+  frame: number,
+  from: Moment,
+  to: Moment | undefined,
+  steps: readonly [first: number, last: number],
+): Effects {
+  const output = recording.run.events
+    .filter((e) => e.kind === 'output' && e.step >= steps[0] && e.step <= steps[1])
+    .map((e) => (e.kind === 'output' ? e.text : ''))
+    .join('');
+  const before = from.frames.get(frame);
+  const after = to?.frames.get(frame);
+  if (!to || !before || !after) return {changes: [], output};
+  const old = new Map(namesOf(recording, from, before));
+  const names = namesOf(recording, to, after);
+  const changes: {name: string; slot: number; of?: string}[] = names
+    .filter(([name, slot]) => slot !== 0 && Math.abs(slot) !== Math.abs(old.get(name) ?? 0))
+    .map(([name, slot]) => ({name, slot}));
+  for (const [name, slot] of names) {
+    const id = Math.abs(slot);
+    const was = from.objects.get(id);
+    const is = to.objects.get(id);
+    if (!was || !is || was === is || changes.some((c) => c.name === name)) continue;
+    if (instanceOf(is)) {
+      for (const [label, held] of is.holds) {
+        if (label.startsWith('.') && was.holds.find(([l]) => l === label)?.[1] !== held)
+          changes.push({name: label.slice(1), slot: held, of: name});
+      }
+    } else if (was.repr !== is.repr) changes.push({name, slot});
+  }
+  return {changes, output};
+}
+
+/** ``acc` is 800 and `p` 500`; undefined where nothing changed that has a name. */
+export function sayChanges({changes}: Effects, moment: Moment, most = 2): Caption | undefined {
+  const shown = changes.slice(-most);
+  if (shown.length === 0) return undefined;
+  const parts = shown.map(({name, slot, of}, i) => {
+    const what = code(of === undefined ? name : `${of}.${name}`, 24);
+    const value = saidOf(moment, slot);
+    const verb = i === 0 ? ' is now ' : ' is ';
+    return caption`${what}${verb}${value}`;
+  });
+  return parts.flatMap((part, i) =>
+    i === 0 ? [...part] : [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part],
+  );
+}
+
+function saidOf(moment: Moment, slot: number): Caption {
+  const state = moment.objects.get(Math.abs(slot));
+  if (state?.record.type === 'cell') return caption`${code(state.repr.replace(/^<cell: (.*)>$/s, '$1'), 18)}`;
+  return say(slot, moment.objects, 18);
+}
+
+/** `writes 3`; undefined where nothing was written. */
+export function sayOutput({output}: Effects): Caption | undefined {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const last = lines.at(-1);
+  if (last === undefined) return undefined;
+  return lines.length === 1
+    ? caption`${code(last.trim(), 30)} is written`
+    : caption`${lines.length} lines are written, the last ${code(last.trim(), 24)}`;
+}
+
+export {sayName};

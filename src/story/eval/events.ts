@@ -1,0 +1,218 @@
+import type {RunEvent} from '../../recording/index.ts';
+import {type Caption, caption, code, list as listed} from '../vocabulary/caption.ts';
+import {type DraftAct, type DraftBeat, pace, point, seeAfter, sightBefore, type Telling} from './draft.ts';
+import type {Did} from './execution.ts';
+import {movesOf} from './moves.ts';
+import {namesOf, type Sight, titleOf} from './room.ts';
+import {instanceOf, say, sayName} from './values.ts';
+import {type Doing, doing, opcodeName, sayList} from './words/doing.ts';
+
+/** Whether an instruction pushed, left, suspended or threw a frame, and so has beats of its own. */
+export function hasEvent({recording}: Telling, did: Did): boolean {
+  if (did.enters) return true;
+  return did.events.some(
+    (e) =>
+      e.kind === 'yield' ||
+      e.kind === 'raise' ||
+      (e.kind === 'return' && recording.run.frames[e.frame]?.code !== 0),
+  );
+}
+
+/** The beats of an instruction with {@link hasEvent}. */
+export function eventBeats(telling: Telling, did: Did): DraftBeat[] {
+  const d = doing(telling.recording, did, telling.moments, telling.glossary);
+  if (did.events.some((e) => e.kind === 'raise')) return raiseBeats(telling, d);
+  const act = seeAfter(telling, did.step, movesOf(d), pace.call);
+  const one = (text: Caption): DraftBeat => ({
+    id: `step-${did.step}`,
+    caption: text,
+    acts: [point(did), act],
+  });
+  if (did.enters) return [one(entering(telling, d, did.enters))];
+  const left = did.events.find((e) => e.kind === 'return' || e.kind === 'yield');
+  if (left?.kind === 'yield') return [one(yielding(telling, d, left.value))];
+  if (left?.kind === 'return') return [one(returning(telling, d, left.value)), ...keptAlive(telling, d)];
+  return [];
+}
+
+function entering(
+  telling: Telling,
+  d: Doing,
+  {frame, how}: {frame: number; how: 'call' | 'resume'},
+): Caption {
+  const {recording, glossary, moments} = telling;
+  const title = code(titleOf(recording, frame), 24);
+  const opcode = opcodeName(d.instruction);
+  const moment = moments.get(d.did.step + 1);
+  const state = moment?.frames.get(frame);
+  const held = moment && state ? namesOf(recording, moment, state).filter(([, slot]) => slot !== 0) : [];
+  const values = sayList(
+    held
+      .slice(0, 2)
+      .map(([name, slot]) => caption`${sayName(name)} = ${say(slot, moment?.objects ?? new Map(), 14)}`),
+  );
+  const generator = state?.code.flags.some((f) => f === 'GENERATOR' || f === 'COROUTINE') ?? false;
+  if (how === 'resume')
+    return held.length > 0
+      ? caption`${opcode} asks for more: the suspended frame goes on where it stopped, still with ${values}.`
+      : caption`${opcode} asks for more: the suspended frame of ${title} goes on where it stopped.`;
+  if (generator)
+    return caption`${opcode} asks the generator for a value: its frame goes on the call stack and begins to run.`;
+  const made = held[0] && moment ? instanceName(held[0][1], moment.objects) : undefined;
+  if (state?.code.name === '__init__' && made)
+    return glossary.first('frame')
+      ? caption`${opcode} makes a new ${code(made, 24)} object and pushes a frame for ${title}, to fill it in.`
+      : caption`${opcode} makes a new ${code(made, 24)} object; a frame for ${title} is to fill it in.`;
+  if (glossary.first('frame')) {
+    return caption`${opcode} takes them off and pushes a frame for ${title}: a workplace with its own names and stack.`;
+  }
+  return held.length > 0
+    ? caption`${opcode} pushes a frame for ${title}, with ${values}.`
+    : caption`${opcode} pushes a frame for ${title}.`;
+}
+
+const instanceName = (slot: number, objects: Doing['objects']) => {
+  const state = objects.get(Math.abs(slot));
+  return state && instanceOf(state);
+};
+
+function returning(telling: Telling, d: Doing, value: number): Caption {
+  const title = code(titleOf(telling.recording, d.did.frame), 24);
+  const opcode = opcodeName(d.instruction);
+  const back = say(value, d.objects, 18);
+  if (d.before.code.flags.includes('GENERATOR'))
+    return caption`${opcode} ends ${title}: the generator has no more values, and its frame is gone.`;
+  if (d.before.code.name === '__init__')
+    return caption`${opcode} ends ${title}; what the caller gets is the finished object.`;
+  return telling.glossary.first('return')
+    ? caption`${opcode} hands ${back} to the caller; the frame of ${title} is popped and gone.`
+    : caption`${opcode} hands ${back} back, and the frame of ${title} goes.`;
+}
+
+function yielding(telling: Telling, d: Doing, value: number): Caption {
+  const opcode = opcodeName(d.instruction);
+  const out = say(value, d.objects, 18);
+  return telling.glossary.first('yield')
+    ? caption`${opcode} hands ${out} to the caller; the frame isn’t thrown away but suspended: the generator keeps it.`
+    : caption`${opcode} hands ${out} to the caller, and the frame is suspended again.`;
+}
+
+/** After a return: cells of the frame that something else holds live on. */
+function keptAlive({moments, recording}: Telling, d: Doing): DraftBeat[] {
+  const later = moments.get(d.did.step + 1);
+  for (const [i, local] of d.before.code.localsplus.entries()) {
+    if (local.kind !== 'cell' && local.kind !== 'local cell') continue;
+    const id = Math.abs(d.before.locals[i] ?? 0);
+    const cell = later?.objects.get(id);
+    if (
+      !later ||
+      cell?.record.type !== 'cell' ||
+      (cell.record.died ?? Number.POSITIVE_INFINITY) <= d.did.step
+    )
+      continue;
+    const holder = [...later.objects.values()].find((o) =>
+      o.holds.some(
+        ([label, held]) =>
+          label === '__closure__' && later.objects.get(held)?.holds.some(([, inside]) => inside === id),
+      ),
+    );
+    if (!holder) continue;
+    const title = code(titleOf(recording, d.did.frame), 24);
+    const who = say(holder.record.id, later.objects);
+    return [
+      {
+        id: `kept-${d.did.step}`,
+        caption: caption`The frame of ${title} is gone, but ${who} still holds the cell of ${sayName(local.name)}: the variable lives on.`,
+        acts: [],
+      },
+    ];
+  }
+  return [];
+}
+
+/** An exception: where it starts, which frames it leaves, who takes it. */
+function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
+  const {recording} = telling;
+  const {did} = d;
+  const first = did.events.find((e) => e.kind === 'raise');
+  if (first?.kind !== 'raise') return [];
+  const record = recording.run.objects.find((o) => o.id === first.exception);
+  const name = record?.type ?? 'exception';
+  const now = sightBefore(telling, did.step);
+  const see = (sight: Sight, raised?: string): DraftAct => ({
+    kind: 'see',
+    sight,
+    done: did.step + 1,
+    moves: [],
+    moveMs: pace.become,
+    restMs: 200,
+    ...(raised === undefined ? {} : {raised}),
+  });
+  const opcode = opcodeName(d.instruction);
+  const what = code(record?.repr ?? name, 44);
+  const says =
+    d.instruction.name === 'RAISE_VARARGS'
+      ? caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`
+      : d.instruction.name === 'RERAISE'
+        ? caption`${opcode} raises ${code(name, 30)} again: no clause here fits it.`
+        : caption`${opcode} can’t be done: it raises ${what}.`;
+  const beats: DraftBeat[] = [{id: `raise-${did.step}`, caption: says, acts: [point(did), see(now, name)]}];
+  const left = did.events.flatMap((e) => (e.kind === 'unwind' ? [e.frame] : []));
+  const handled = did.events.find((e): e is Extract<RunEvent, {kind: 'handle'}> => e.kind === 'handle');
+  let callStack = now.callStack;
+  const acts = left.map((frame): DraftAct => {
+    callStack = callStack.filter((f) => f !== frame);
+    return see(unwound(telling, now, callStack, handled?.frame), name);
+  });
+  if (left.length > 0) {
+    const titles = [...new Set(left.map((f) => titleOf(recording, f)))];
+    const shown = sayList(titles.slice(0, 3).map((t) => caption`${code(t, 20)}`));
+    const gone = left.length === 1 ? 'its frame is' : `their ${left.length} frames are`;
+    const verb = titles.length === 1 ? 'has' : 'have';
+    const text =
+      callStack.length === 0
+        ? caption`No frame has a handler: ${listed([`${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`}`])} left, and the run ends with ${code(name, 30)}.`
+        : caption`${shown} ${verb} no handler for it: ${gone} thrown off the call stack.`;
+    beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts)});
+  }
+  const next = telling.list[did.step + 1];
+  if (handled && next) {
+    const line = next.line ?? telling.list[did.step + 2]?.line;
+    const where = line === null || line === undefined ? caption`its handler` : caption`line ${line}`;
+    const title = code(titleOf(recording, handled.frame), 24);
+    beats.push({
+      id: `handle-${did.step}`,
+      caption: telling.glossary.first('exception table')
+        ? caption`${title} has a handler: its exception table sends the eval loop to ${where}, the exception on the stack.`
+        : caption`${title} has a handler: on it goes in ${where}.`,
+      acts: [point(next), see(sightBefore(telling, did.step + 1))],
+    });
+  }
+  return beats;
+}
+
+/** The first acts and the last, where there are too many to follow. */
+function few(acts: readonly DraftAct[]): DraftAct[] {
+  return acts.length <= 4 ? [...acts] : [...acts.slice(0, 2), ...acts.slice(-2)];
+}
+
+/**
+ * The machine while frames are left: of a frame without a handler CPython clears the value stack; one with a handler
+ * keeps what lay below the depth in its exception table (`Python/ceval.c`, `exception_unwind`).
+ */
+function unwound(
+  {list}: Telling,
+  {moment}: Sight,
+  callStack: readonly number[],
+  handler: number | undefined,
+): Sight {
+  const running = callStack.at(-1);
+  const state = running === undefined ? undefined : moment.frames.get(running);
+  if (running === undefined || !state) return {moment, callStack};
+  const last = list.findLast((did) => did.frame === running && did.step <= moment.step);
+  const offset = last?.instruction.offset ?? -1;
+  const range = state.code.exceptionTable.find((r) => r.start <= offset && offset < r.end);
+  const depth = running === handler ? (range?.depth ?? 0) : 0;
+  const stack = state.stack.slice(0, depth);
+  return {moment: {...moment, frames: new Map(moment.frames).set(running, {...state, stack})}, callStack};
+}

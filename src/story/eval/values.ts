@@ -1,0 +1,91 @@
+import type {ObjectState, Slot} from '../../recording/index.ts';
+import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
+
+/** The objects of a moment. */
+export type Objects = ReadonlyMap<number, ObjectState>;
+
+const lastPart = (qualified: string) => qualified.split('.').at(-1) ?? qualified;
+
+/** `['function', 'total']` out of `<function total>`; undefined for other reprs. */
+function made({record, repr}: ObjectState): [sort: string, name: string] | undefined {
+  const found =
+    /^<(function|built-in function|built-in method|bound method|generator|coroutine|async_generator|code|class|module) '?([^']+?)'?( from .*)?>$/.exec(
+      repr,
+    );
+  if (!found?.[1] || !found[2]) return undefined;
+  const sort = found[1] === 'built-in function' || found[1] === 'built-in method' ? 'built-in' : found[1];
+  return [
+    sort === 'bound method' ? 'method' : sort,
+    record.type === 'module' ? found[2] : lastPart(found[2]),
+  ];
+}
+
+/** `Account` out of `<Account>`: an object of one of the program's own classes. */
+export function instanceOf({record, repr}: ObjectState): string | undefined {
+  return repr === `<${record.type}>` ? record.type : undefined;
+}
+
+/** Whether an object is an iterator of a built-in container. */
+export function isIterator({record}: ObjectState): boolean {
+  return (
+    record.type.endsWith('iterator') ||
+    ['enumerate', 'zip', 'map', 'filter', 'reversed'].includes(record.type)
+  );
+}
+
+export function isException({record}: ObjectState): boolean {
+  return /(Error|Exception|Warning|Interrupt|Exit|Iteration)$/.test(record.type);
+}
+
+/** What stands in a cell for a value: short, without brackets. */
+export function cellText(slot: Slot, objects: Objects): string {
+  if (slot === 0) return 'NULL';
+  const state = objects.get(Math.abs(slot));
+  if (!state) return '?';
+  const what = made(state);
+  if (what) return `${what[0]} ${what[1]}`;
+  if (instanceOf(state)) return `${state.record.type} object`;
+  if (state.record.type === 'cell') return 'cell';
+  if (isIterator(state) || isException(state)) return state.record.type;
+  return state.repr.replace(/\s*\n\s*/g, ' ');
+}
+
+/** What stands on an object's card. */
+export function cardText(state: ObjectState): string {
+  if (state.record.type === 'cell') return state.repr.replace(/^<cell: (.*)>$/s, '$1');
+  const what = made(state);
+  if (what) return what[1];
+  if (instanceOf(state)) return 'no attributes yet';
+  const raised = /^(\w+)\((.*)\)$/s.exec(state.repr);
+  if (isException(state) && raised?.[1] === state.record.type) return raised[2] || 'no message';
+  return state.repr.replace(/\s*\n\s*/g, ' ');
+}
+
+/** A value as a caption names it. */
+export function say(slot: Slot, objects: Objects, longest = 22): Caption {
+  if (slot === 0) return caption`NULL`;
+  const state = objects.get(Math.abs(slot));
+  if (!state) return caption`a value`;
+  const {record} = state;
+  const what = made(state);
+  if (what) {
+    const [sort, name] = what;
+    const named = code(name, longest);
+    if (sort === 'code') return caption`the code of ${named}`;
+    if (sort === 'generator') return caption`the generator ${named}`;
+    return sort === 'built-in' ? caption`the built-in ${named}` : caption`the ${sort} ${named}`;
+  }
+  if (instanceOf(state)) return caption`the ${code(record.type, longest)} object`;
+  if (record.type === 'cell') return caption`the cell`;
+  if (isIterator(state)) return caption`the ${code(record.type)}`;
+  if (isException(state)) return caption`the ${code(record.type, longest)}`;
+  if ([...state.repr].length <= longest) return caption`${code(state.repr)}`;
+  if (record.type === 'str') return caption`the string ${code(shorten(state.repr, longest))}`;
+  if (PLAIN.has(record.type)) return caption`${code(shorten(state.repr, longest))}`;
+  return caption`the ${code(record.type, longest)}`;
+}
+
+const PLAIN = new Set(['int', 'float', 'complex', 'bytes', 'tagged int']);
+
+/** A name as a caption writes it. */
+export const sayName = (name: string) => code(name, 20);
