@@ -35,8 +35,8 @@ export async function openRecording(path: string): Promise<Recording> {
  */
 export async function recordProgram(
   path: string,
-  options: LimitOptions,
   session: Session,
+  limits?: LimitOptions,
 ): Promise<Recording> {
   if (extname(path).toLowerCase() === '.json') {
     throw new BadInput(
@@ -47,7 +47,7 @@ export async function recordProgram(
   const recording = await session.during(
     `Recording ${path}`,
     record(path, {
-      limits: limitsFrom(options),
+      limits: limits ? limitsFrom(limits) : {},
       signal: session.signal,
       onProgress: (stage) => session.log(`recorder: ${stage}`),
     }),

@@ -22,8 +22,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves when stdout and stderr together have matched. */
-  printed(pattern: RegExp): Promise<void>;
+  /** Resolves with the match as soon as stdout and stderr together match. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 export interface RunOptions {
@@ -57,7 +57,9 @@ function startCommand(command: string, args: readonly string[], {cwd, env}: RunO
     );
   });
   const printed = async (pattern: RegExp) => {
-    while (!pattern.test(stdout + stderr)) {
+    for (;;) {
+      const match = pattern.exec(stdout + stderr);
+      if (match) return match;
       if (child.exitCode !== null)
         throw new Error(`It ended without printing ${pattern}:\n${stdout}${stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -123,9 +123,3 @@ export async function decodeFrames(file: string, frames: readonly number[]): Pro
     await running.close();
   }
 }
-
-/** Pixels of one frame: see {@link decodeFrames}. */
-export async function decodeFrame(file: string, frame: number): Promise<Uint8Array> {
-  const [pixels = new Uint8Array()] = await decodeFrames(file, [frame]);
-  return pixels;
-}

@@ -35,7 +35,7 @@ export function addClips(program: Command, run: Run): Command {
 async function clips(path: string, options: Options, session: Session): Promise<void> {
   await assertWritableFolder(options.out);
   const start = performance.now();
-  const recording = await recordProgram(path, options, session);
+  const recording = await recordProgram(path, session, options);
   const took = seconds((performance.now() - start) / 1000);
   const {program, interpreter} = recording.header;
   session.say(

@@ -28,7 +28,7 @@ export function addRecord(program: Command, run: Run): Command {
 async function record(path: string, options: Options, session: Session): Promise<void> {
   await assertWritableFile(options.output);
   const start = performance.now();
-  const recording = await recordProgram(path, options, session);
+  const recording = await recordProgram(path, session, options);
   const text = `${JSON.stringify(recording)}\n`;
   await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;

@@ -1,7 +1,14 @@
-import type {Command} from 'commander';
+import {fileURLToPath} from 'node:url';
+import {type Command, Option} from 'commander';
 import {untilInterrupted} from '../interruption.ts';
-import {openRecording} from '../recordings.ts';
+import {number} from '../options.ts';
+import {openRecording, recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
+
+/** What the editor shows where no recording is given. */
+const example = fileURLToPath(new URL('../../../assets/programs/total.py', import.meta.url));
+
+type Options = CommonOptions & {port?: number};
 
 export function addStudio(program: Command, run: Run): Command {
   return program
@@ -14,22 +21,24 @@ export function addStudio(program: Command, run: Run): Command {
       '[REC.json]',
       'a recording made by inside-cpython record (default: a recording made of assets/programs/total.py)',
     )
-    .action((path: string | undefined, options: CommonOptions) =>
-      run(options, (session) => studio(path, session)),
+    .addOption(
+      new Option(
+        '--port <integer>',
+        'port to serve at: 1 to 65535 (default: 9000, or the next that is free)',
+      ).argParser(number(1, 65_535, true)),
+    )
+    .action((path: string | undefined, options: Options) =>
+      run(options, (session) => studio(path, options, session)),
     );
 }
 
-const loadStudio = async () =>
-  (await import('../../render/studio.ts' as string)) as {
-    openStudio(options: {recording?: unknown}): Promise<{url: string; close(): Promise<void>}>;
-  };
-
-async function studio(path: string | undefined, session: Session): Promise<void> {
-  const [recording, {openStudio}] = await Promise.all([
-    path === undefined ? undefined : openRecording(path),
-    loadStudio(),
-  ]);
-  const server = await openStudio(recording === undefined ? {} : {recording});
+async function studio(path: string | undefined, {port}: Options, session: Session): Promise<void> {
+  const recording = await (path === undefined ? recordProgram(example, session) : openRecording(path));
+  const {openStudio} = await import('../../render/studio.ts');
+  const server = await session.during(
+    'Starting the editor',
+    openStudio({recording, ...(port === undefined ? {} : {port})}),
+  );
   try {
     session.say(`The editor stands at ${server.url} until Ctrl-C.`);
     await untilInterrupted(session.signal);
