@@ -1,16 +1,8 @@
-import {all, createSignal, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
-import {
-  Box,
-  fitText,
-  Glyph,
-  Label,
-  Plain,
-  type PlainProps,
-  type Point,
-  textWidth,
-} from './primitives/index.ts';
+import {CountBadge} from './count-badge.ts';
+import {Box, fitText, Label, Plain, type PlainProps, type Point, textWidth} from './primitives/index.ts';
 
 export interface HeapObjectProps extends PlainProps {
   readonly type: string;
@@ -32,11 +24,8 @@ export class HeapObject extends Plain {
   public readonly height = HeapObject.height;
   private readonly card: Box;
   private readonly repr: Label;
-  private readonly badge: Box;
-  private readonly number: Label;
-  private readonly change = new Plain();
+  private readonly badge: CountBadge;
   private readonly palette: Palette;
-  private readonly shown = createSignal<number | null>(null);
 
   public constructor(props: HeapObjectProps) {
     const {type: name, repr, count, address, maxWidth, minWidth = 200, palette, ...rest} = props;
@@ -58,31 +47,11 @@ export class HeapObject extends Plain {
       stroke: mix(palette.bg, hue, 0.55),
     });
     this.repr = new Label({text, style: reprStyle, fill: palette.fg, at: [24, 80]});
-    const wide = 72;
-    this.badge = new Box({
-      at: [this.width - wide - 20, -26],
-      width: wide,
-      height: 50,
-      radius: 25,
-      fill: hue,
-      opacity: count === null ? 0 : 1,
-    });
-    this.number = new Label({
-      text: '',
-      style: type.badge,
-      fill: palette.onHue,
-      align: 'center',
-      at: [wide / 2, 25],
-    });
-    this.badge.add(this.number);
-    if (count === 'immortal')
-      this.badge.add(new Glyph({name: 'infinity', size: 26, fill: palette.onHue, at: [wide / 2, 25]}));
-    else if (count !== null) this.setCount(count);
+    this.badge = new CountBadge({at: [this.width - 72 - 20, -26], count, palette});
     this.card.add(new Label({text: head, style: type.noteCode, fill: palette.dim, at: [24, 36]}));
     this.card.add(this.repr);
     this.add(this.card);
     this.add(this.badge);
-    this.add(this.change);
   }
 
   /** Where arrows from the left arrive; `share` 0 is the top, 1 the bottom. */
@@ -97,38 +66,17 @@ export class HeapObject extends Plain {
 
   /** Shows a count without saying that it changed. */
   public setCount(count: number): void {
-    this.shown(count);
-    this.number.text(String(count));
-    this.badge.opacity(1);
+    this.badge.set(count);
   }
 
   /** Counts up or down: the badge shows the new count, a sign and a number beside it say by how much. */
   public *count(to: number, seconds: number): ThreadGenerator {
-    const from = this.shown() ?? 0;
-    if (from === to) return;
-    this.shown(to);
-    const up = to > from;
-    const colour = up ? this.palette.inc : this.palette.dec;
-    this.change.removeChildren();
-    this.change.position([this.width - 8, 0]);
-    this.change.add(new Glyph({name: up ? 'up' : 'down', size: 26, fill: colour, at: [18, 0]}));
-    this.change.add(
-      new Label({
-        text: `${up ? '+' : '−'}${Math.abs(to - from)}`,
-        style: type.badge,
-        fill: colour,
-        at: [42, 0],
-      }),
-    );
-    this.change.opacity(0);
-    this.number.text(String(to));
-    yield* all(this.change.opacity(1, seconds / 2), this.badge.opacity(1, seconds / 2));
-    yield* waitFor(seconds / 2);
+    yield* this.badge.count(to, seconds);
   }
 
   /** Takes the ▲ or ▼ away. */
   public *settle(seconds: number): ThreadGenerator {
-    yield* this.change.opacity(0, seconds);
+    yield* this.badge.settle(seconds);
   }
 
   /** Shows a new value in the same place: the object was changed, not replaced. */
