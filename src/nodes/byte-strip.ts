@@ -65,6 +65,11 @@ export class ByteStrip extends Plain {
     yield* all(this.reveal(from - 2, to, seconds), this.frame.opacity(1, seconds));
   }
 
+  /** Glides back to the first byte. */
+  public *rewind(seconds: number): ThreadGenerator {
+    if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
+  }
+
   private *unframe(seconds: number): ThreadGenerator {
     if (this.frame.opacity() > 0) yield* this.frame.opacity(0, seconds);
   }

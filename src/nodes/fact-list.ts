@@ -11,8 +11,8 @@ export interface FactListProps extends PlainProps {
   readonly palette: Palette;
 }
 
-const value = {...type.codeBold, size: 60};
-const label = {...type.label, size: 32};
+const value = {...type.codeBold, size: 54};
+const label = {...type.label, size: 30};
 
 /** Totals, one under the other: a big number and what it counts. Position: top left corner of its room. */
 export class FactList extends Plain {
@@ -23,7 +23,7 @@ export class FactList extends Plain {
     const numbers = Math.max(...facts.map((f) => textWidth(f.value, value)));
     const words = Math.max(...facts.map((f) => textWidth(f.label, label)));
     const left = Math.max(0, (width - numbers - 24 - words) / 2);
-    const pitch = Math.min(92, height / facts.length);
+    const pitch = Math.min(90, height / facts.length);
     const top = (height - pitch * facts.length) / 2;
     this.rows = facts.map((fact, i) => {
       const row = new Plain({at: [left, top + pitch * (i + 0.5)], opacity: 0});

@@ -240,7 +240,8 @@ export class InstructionTable extends Plain {
       label.fill(() => (under() ? palette.onHue : colour));
       to.add(label);
     };
-    add(String(row.offset), palette.dim, this.columns.offset, middle, 'right');
+    // The offset is there from the start: jumps lead to rows that are still blank.
+    add(String(row.offset), palette.dim, this.columns.offset, middle, 'right', whole);
     for (const [i, part] of lines.entries()) {
       add(
         part,

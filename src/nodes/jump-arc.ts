@@ -7,25 +7,40 @@ export interface JumpArcProps {
   /** Offsets of the two rows. */
   readonly from: number;
   readonly to: number;
+  /** 0 runs closest to the table. */
+  readonly lane: number;
   readonly stroke: string;
   readonly dash?: readonly number[];
 }
 
-/** How far an arc stands out, by how far it reaches. */
-const LEAST = 18;
-const MOST = 48;
+/** How far the arc of a lane stands out from the table, at most. */
+const FIRST = 20;
+const PITCH = 13;
+const MOST = 50;
+/** What leaves a row and what arrives there keep apart by twice this. */
+const APART = 8;
 
 /** The way of a jump: an arc at the right of the table from one row to another. It goes along when the table scrolls. */
 export class JumpArc extends Plain {
   public readonly wire: Wire;
+  public readonly lane: number;
+  /** The offsets of the rows at its ends. */
+  public readonly low: number;
+  public readonly high: number;
 
-  public constructor({table, from, to, stroke, dash = []}: JumpArcProps) {
+  public constructor({table, from, to, lane, stroke, dash = []}: JumpArcProps) {
     super();
+    this.lane = lane;
+    this.low = Math.min(from, to);
+    this.high = Math.max(from, to);
+    const down = to > from ? 1 : -1;
     const curve = createSignal((): Curve => {
       const [a, b] = [table.rectangleOf(from), table.rectangleOf(to)];
       const x = a.x + a.width + 4;
-      const [start, end] = [a.y + a.height / 2, b.y + b.height / 2];
-      const out = x + Math.max(LEAST, Math.min(MOST, Math.abs(end - start) / 7)) * 1.33;
+      const start = a.y + a.height / 2 - APART * down;
+      const end = b.y + b.height / 2 - APART * down;
+      // A cubic curve reaches three quarters of the way to its control points.
+      const out = x + Math.min(MOST, FIRST + lane * PITCH) / 0.75;
       return [
         {x, y: start},
         {x: out, y: start},

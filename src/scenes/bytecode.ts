@@ -22,7 +22,9 @@ import {clipScene} from './clip.ts';
 /** Where the entries of the strips at the bottom begin. */
 const INDENT = 170;
 const STRIP = 56;
-const ROW = 46;
+/** Rows of the table are as high as there is room for, within these. */
+const LOWEST_ROW = 46;
+const HIGHEST_ROW = 54;
 
 export default clipScene<BytecodeView, BytecodeChange>({stage: 'bytecode', tell: tellBytecode, build});
 
@@ -34,27 +36,28 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
   const top = format.contentTop + HEAD_ROOM;
   const headAt = format.contentTop + 22;
   const stripsTop = format.contentBottom - (view.lookups.length + 1) * STRIP;
-  const rowHeight = sizes.source * 1.6;
+  const rowHeight = view.sourceSize * 1.55;
   const pane = new SourcePane({
     at: [places.source.x, top],
     view: view.source,
     width: places.source.width,
     rows: Math.floor((stripsTop - 24 - top) / rowHeight),
     rowHeight,
-    style: {...type.code, size: sizes.source},
+    style: {...type.code, size: view.sourceSize},
     palette,
     hue,
     top: view.sourceTop,
   });
+  const tableHeight = format.contentBottom - top;
   const table = new InstructionTable({
     at: [places.table.x, top],
     rows: view.rows,
     width: places.table.width,
-    height: format.contentBottom - top,
+    height: tableHeight,
     style: {...type.table, size: sizes.table},
     palette,
     opargs: true,
-    rowHeight: ROW,
+    rowHeight: Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (tableHeight - 2 * LOWEST_ROW) / view.rows.length)),
     blank: true,
   });
   const stripWidth = places.tree.x + places.tree.width - places.source.x;
@@ -85,17 +88,23 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     at: [places.table.x + 16 + textWidth('BYTECODE', type.head) + 20, headAt],
   });
   heads.add(sectionHead('source', palette.stage.source, {x: places.source.x, y: headAt}));
-  heads.add(sectionHead('ast', palette.stage.ast, {x: places.tree.x, y: headAt}));
+  // The trees stand in the middle of their column, and so does its head.
+  const astHead = sectionHead('ast', palette.stage.ast, {
+    x: places.tree.x + (places.tree.width - textWidth('AST', type.head)) / 2,
+    y: headAt,
+  });
+  heads.add(astHead);
   heads.add(sectionHead('bytecode', hue, {x: places.table.x + 16, y: headAt}));
   heads.add(name);
   const middle = new Plain();
-  const arcs = new Plain();
+  const arcLayer = new Plain();
+  const arcs: JumpArc[] = [];
   const travellers = new Plain();
-  for (const node of [heads, pane, middle, table, arcs, ...strips.values(), bytes, travellers])
+  for (const node of [heads, pane, middle, table, arcLayer, ...strips.values(), bytes, travellers])
     content.add(node);
 
   let tree: StatementTree | undefined;
-  let routes: Route[] = [];
+  let routes: {readonly offset: number; readonly route: Route}[] = [];
   let lit: (readonly [number, number])[] = [];
 
   const lightStrips = (lookups: readonly Lookup[], seconds: number) =>
@@ -115,9 +124,7 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     yield* all(
       ...gone.map((node) => node.opacity(0, seconds)),
       ...lightStrips([], seconds),
-      ...arcs
-        .children()
-        .map((arc) => (arc instanceof JumpArc ? arc.wire.stroke(quiet, seconds) : arc.opacity(0, seconds))),
+      ...arcs.map((arc) => arc.wire.stroke(quiet, seconds)),
       table.tint([], seconds),
       bytes.light([], seconds),
     );
@@ -163,10 +170,10 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     yield* chain(wire.end(1, seconds * 0.4, easeInOutCubic), grown.grow(seconds * 0.6));
   }
 
-  /** Where the text of a statement ends in the source: its first row. */
-  function endOf(span: SourceSpan): Point | undefined {
-    const [row] = pane.rectanglesOf(span);
-    return row && {x: row.x + row.width + 12, y: row.y + row.height / 2};
+  /** Behind the text of the row that a statement begins in. */
+  function endOf([line]: SourceSpan): Point | undefined {
+    const [row] = pane.rectanglesOf([line, 0, line, Number.POSITIVE_INFINITY]);
+    return row && {x: row.x + row.width + 14, y: row.y + row.height / 2};
   }
 
   function* bringRows({rows, travel}: ChangeOf<'rows'>, seconds: number): ThreadGenerator {
@@ -174,14 +181,16 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     const looksUp = travel && rows.some((r) => r.lookups.length > 0);
     const first = looksUp ? seconds * 0.5 : seconds;
     const grown = tree;
-    const fresh = grown ? rows.flatMap((row) => row.boxes.map((box) => routeTo(grown, box, row.offset))) : [];
-    for (const route of fresh) grown?.wires.add(route);
+    const fresh = grown
+      ? rows.flatMap(({offset, boxes}) => boxes.map((box) => ({offset, route: routeTo(grown, box, offset)})))
+      : [];
+    for (const {route} of fresh) grown?.wires.add(route);
     const before = routes;
     routes = [...routes, ...fresh];
     lit = [...lit, ...offsets.map((offset): [number, number] => [offset, offset + 2])];
     yield* all(
-      ...before.map((route) => route.stroke(quiet, first)),
-      ...fresh.map((route) => route.end(1, first, easeInOutCubic)),
+      ...before.map(({route}) => route.stroke(quiet, first)),
+      ...fresh.map(({route}) => route.end(1, first, easeInOutCubic)),
       table.tint(
         lit.map(([offset]) => offset),
         first,
@@ -238,8 +247,10 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
   }
 
   function* showJump(from: number, to: number, seconds: number, dash?: readonly number[]): ThreadGenerator {
-    const arc = new JumpArc({table, from, to, stroke: hue, ...(dash ? {dash} : {})});
-    arcs.add(arc);
+    const lane = view.lanes[from] ?? 0;
+    const arc = new JumpArc({table, from, to, lane, stroke: hue, ...(dash ? {dash} : {})});
+    arcs.push(arc);
+    arcLayer.add(arc);
     yield* all(table.reveal([from, to], seconds), arc.wire.end(1, seconds, easeInOutCubic));
   }
 
@@ -256,6 +267,9 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
         return;
       case 'point':
         yield* all(
+          ...routes.map(({offset, route}) =>
+            route.stroke(change.offsets.includes(offset) ? hue : quiet, seconds),
+          ),
           table.tint(change.offsets, seconds),
           ...lightStrips(change.lookups, seconds),
           bytes.light(
@@ -293,7 +307,13 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
         );
         return;
       case 'finish': {
-        yield* all(clear(seconds * 0.4), pane.dim(seconds * 0.4), table.rewind(seconds * 0.4));
+        yield* all(
+          clear(seconds * 0.4),
+          pane.dim(seconds * 0.4),
+          astHead.opacity(0, seconds * 0.4),
+          table.rewind(seconds * 0.4),
+          bytes.rewind(seconds * 0.4),
+        );
         const facts = new FactList({
           at: [places.tree.x, top],
           facts: change.facts,

@@ -86,12 +86,14 @@ function factsOf(code: Code): Fact[] {
     (sum, i) => sum + i.caches.reduce((units, c) => units + c.units, 0),
     0,
   );
+  const added = code.instructions.filter((i) => i.origin === 'compiler').length;
   const plural = (n: number, one: string, many = `${one}s`) => (n === 1 ? one : many);
   const bytes = code.bytes.length / 2;
   const facts: Fact[] = [
     {value: String(code.instructions.length), label: plural(code.instructions.length, 'instruction')},
+    {value: String(added), label: 'added by the compiler'},
     {value: String(bytes), label: caches > 0 ? `bytes, ${2 * caches} of them caches` : 'bytes'},
-    {value: String(code.stackSize), label: `${plural(code.stackSize, 'slot')} of value stack`},
+    {value: String(code.stackSize), label: `${plural(code.stackSize, 'slot')} on the value stack`},
   ];
   const add = (n: number, one: string) => {
     if (n > 0) facts.push({value: String(n), label: plural(n, one)});
@@ -99,5 +101,5 @@ function factsOf(code: Code): Fact[] {
   add(code.localsplus.length, 'local');
   add(code.consts.length, 'constant');
   add(code.names.length, 'name');
-  return facts.slice(0, 5);
+  return facts.slice(0, 6);
 }

@@ -11,10 +11,14 @@ import type {Part} from './parts.ts';
 import {compilerTree, statementTree, type TreeRoom} from './tree.ts';
 
 /** Sizes of the clip's text, in units. */
-export const sizes = {source: 30, table: 28, tree: 26, lookup: 24} as const;
+export const sizes = {source: 30, bigSource: 34, table: 28, tree: 26} as const;
+/** Longest lines, in columns, that the source is set big for. */
+const SHORT_LINES = 22;
 /** Space between the columns, where wires run. */
 const LEFT_GAP = 44;
 const RIGHT_GAP = 96;
+/** `LOAD_FAST_BORROW_`: longer opcodes break at an underscore. */
+const WIDEST_NAME = 17;
 /** Beside the table, for the arcs of jumps. */
 const ARC_ROOM = 52;
 
@@ -35,9 +39,13 @@ export interface BytecodeView {
   /** The code object's name as the table's head shows it. */
   readonly name: string;
   readonly source: SourceView;
+  /** The source's text size in units. */
+  readonly sourceSize: number;
   /** The source row that the pane begins with. */
   readonly sourceTop: number;
   readonly rows: readonly InstructionRow[];
+  /** By the offset of a jump: how far out its arc runs, 0 closest to the table. An arc runs outside those within it. */
+  readonly lanes: Readonly<Record<number, number>>;
   readonly lookups: readonly LookupTable[];
   /** `co_code`, two hex digits a byte. */
   readonly bytes: readonly string[];
@@ -105,7 +113,8 @@ export function bytecodeView(
   );
   const columns = Math.max(18, Math.min(longest, 25));
   const source = sourceView(recording, columns);
-  const places = placesFor(source, columns, rows, format);
+  const size = longest <= SHORT_LINES ? sizes.bigSource : sizes.source;
+  const places = placesFor(source, columns, size, rows, format);
   const lookups = lookupTables(code);
   const room: TreeRoom = {
     columns: places.tree.width / monoWidth('0', sizes.tree),
@@ -121,8 +130,10 @@ export function bytecodeView(
   return {
     name: code.name,
     source,
+    sourceSize: size,
     sourceTop: Math.max(0, top),
     rows,
+    lanes: lanesOf(rows),
     lookups,
     bytes: code.bytes.match(/../g) ?? [],
     trees: Object.fromEntries(trees),
@@ -134,19 +145,21 @@ export function bytecodeView(
 function placesFor(
   source: SourceView,
   columns: number,
+  size: number,
   rows: readonly InstructionRow[],
   {width, margin}: Format,
 ): BytecodeView['places'] {
-  const sourceWidth = Math.ceil(32 + monoWidth('0', sizes.source) * (source.gutter + 1.5 + columns));
+  const sourceWidth = Math.ceil(32 + monoWidth('0', size) * (source.gutter + 1.5 + columns));
   const digit = monoWidth('0', sizes.table);
   const most = (lengths: readonly number[], least: number) => Math.max(least, ...lengths);
-  const name = Math.min(
-    16.2,
-    most(
-      rows.map((r) => r.name.length),
-      6,
-    ),
-  );
+  const name =
+    Math.min(
+      WIDEST_NAME,
+      most(
+        rows.map((r) => r.name.length),
+        6,
+      ),
+    ) + 0.2;
   const detail = most(
     rows.map((r) => (r.target === undefined ? columnsOf(r.argText) : 2 + String(r.target).length)),
     0,
@@ -169,4 +182,21 @@ function placesFor(
     tree: {x: left, width: table.x - RIGHT_GAP - left},
     table,
   };
+}
+
+/** Short jumps first; each takes the innermost lane that is free along its rows. */
+function lanesOf(rows: readonly InstructionRow[]): Record<number, number> {
+  const jumps = rows.flatMap(({offset, target}) =>
+    target === undefined ? [] : [{offset, low: Math.min(offset, target), high: Math.max(offset, target)}],
+  );
+  const laid: {low: number; high: number; lane: number}[] = [];
+  const lanes: Record<number, number> = {};
+  for (const {offset, low, high} of jumps.toSorted((a, b) => a.high - a.low - (b.high - b.low))) {
+    const taken = new Set(laid.filter((j) => j.low <= high && j.high >= low).map((j) => j.lane));
+    let lane = 0;
+    while (taken.has(lane)) lane++;
+    laid.push({low, high, lane});
+    lanes[offset] = lane;
+  }
+  return lanes;
 }
