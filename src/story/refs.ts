@@ -6,15 +6,16 @@ import {chooseStar, type Star} from './refs/star.ts';
 import {subjectOf} from './refs/subject.ts';
 import {tellLife} from './refs/telling.ts';
 import type {RefsChange, RefsView} from './refs/view.ts';
-import {sourceView} from './source.ts';
+import {sourceLines, sourceView} from './source.ts';
 import type {Story} from './vocabulary/beat.ts';
 import {type Caption, caption, code} from './vocabulary/caption.ts';
 import {mostDetailed} from './vocabulary/pace.ts';
+import {sourceColumn} from './vocabulary/source-column.ts';
 
 export type {Orphan, RefsChange, RefsView, State} from './refs/view.ts';
 
-/** Columns of the source pane: in big letters where every line fits, in smaller ones otherwise. */
-const columns = {big: 25, small: 29};
+/** The source shares the picture with two more columns. */
+const columns = {large: 25, most: 29};
 
 /** When does this object die? The life of one object of the run, by its reference count. */
 export function tellRefs(recording: Recording, format: Format): Story<RefsView, RefsChange> {
@@ -24,10 +25,9 @@ export function tellRefs(recording: Recording, format: Format): Story<RefsView, 
     : star.record.immortal
       ? tellImmortal(recording, star)
       : mostDetailed(details.map((detail) => () => tellLife(recording, format, star, detail)));
-  const big = sourceView(recording, columns.big);
-  const wraps = big.rows.some((row) => row.from > 0);
-  const source = wraps ? sourceView(recording, columns.small) : big;
-  const view = {source, wide: wraps, object: objectOf(star), rows, chart};
+  const column = sourceColumn(sourceLines(recording), format, columns);
+  const source = sourceView(recording, column.columns);
+  const view = {source, column, object: objectOf(star), rows, chart};
   return {clip: 'refs', question: question(star), view, beats};
 }
 

@@ -3,9 +3,10 @@ import type {Format} from '../../theme/formats.ts';
 import {timing} from '../../theme/timing.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
 import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
+import type {HolderCard} from '../vocabulary/holder-card.ts';
 import {act, beat, readingMs} from '../vocabulary/pace.ts';
 import type {ChartMoment, StepChartView} from '../vocabulary/step-chart.ts';
-import {CardTable} from './cards.ts';
+import {CardTable, MOST_CARDS} from './cards.ts';
 import {chartOf, type LifeChart} from './chart.ts';
 import {choose, type Detail, type Part} from './choice.ts';
 import {type Episode, episodesOf, withoutBorrowing} from './episodes.ts';
@@ -67,7 +68,11 @@ class LifeTelling {
       if (i === 0) this.explain();
     }
     this.close();
-    const rows = Math.max(1, ...this.states.flatMap((s) => s.cards.map((c) => c.row + 1)));
+    const rows = Math.max(
+      1,
+      this.past().length,
+      ...this.states.flatMap((s) => s.cards.map((c) => c.row + 1)),
+    );
     return {beats: this.beats, chart: this.chart.view, rows};
   }
 
@@ -136,7 +141,8 @@ class LifeTelling {
   private close(): void {
     const acts: Act<RefsChange>[] = [];
     if (this.life.died === undefined) acts.push(act({kind: 'run out'}, 600, 200));
-    acts.push(act({kind: 'moments', moments: this.moments()}, 600));
+    const {value} = this.state(this.life.points.length - 1);
+    acts.push(act({kind: 'moments', moments: this.moments(), past: this.past(), value}, 600));
     this.beats.push(beat('closing', this.lesson(), acts, 2500));
   }
 
@@ -155,6 +161,17 @@ class LifeTelling {
       ? caption`${holder.code ? code(holder.title, 18) : holder.title} still refers to it`
       : caption`it is still referred to`;
     return caption`When the ${when}, ${the} is alive: ${because}, and ${references(end?.count ?? 0)} is more than none.`;
+  }
+
+  /** Everybody who held a freed object, for the last picture; its own helpers and the value stack are no news. */
+  private past(): HolderCard[] {
+    if (this.life.died === undefined) return [];
+    const all = this.states.flatMap((s) => s.cards).filter((c) => c.references > 0 && c.hue !== 'unknown');
+    const lasting = all.filter((c) => c.hue !== 'stack');
+    const faces = new Map((lasting.length > 0 ? lasting : all).map((c) => [`${c.title} ${c.note}`, c]));
+    return [...faces.values()]
+      .slice(0, MOST_CARDS)
+      .map((c, row) => ({...c, key: `past ${row}`, row, references: 1}));
   }
 
   private moments(): ChartMoment[] {

@@ -1,12 +1,13 @@
 import type {HolderCard} from '../vocabulary/holder-card.ts';
+import type {SourceColumn} from '../vocabulary/source-column.ts';
 import type {SourceView} from '../vocabulary/source-view.ts';
 import type {ChartMoment, StepChartView} from '../vocabulary/step-chart.ts';
 
 /** What the clip draws. */
 export interface RefsView {
   readonly source: SourceView;
-  /** Whether the source needs smaller letters to have longer rows. */
-  readonly wide: boolean;
+  /** How it is set. */
+  readonly column: SourceColumn;
   /** The object that is followed; absent if the run met none. */
   readonly object:
     | {
@@ -49,8 +50,14 @@ export type RefsChange =
   | {readonly kind: 'orphans'; readonly step: number; readonly orphans: readonly Orphan[]}
   /** The chart goes on to the last step that it shows. */
   | {readonly kind: 'run out'}
-  /** The chart's changes get their names. */
-  | {readonly kind: 'moments'; readonly moments: readonly ChartMoment[]};
+  /** The chart's changes get their names, and a freed object's holders are remembered. */
+  | {
+      readonly kind: 'moments';
+      readonly moments: readonly ChartMoment[];
+      readonly past: readonly HolderCard[];
+      /** What the object was in the end. */
+      readonly value: readonly string[];
+    };
 
 /** How the object stands. */
 export interface State {

@@ -17,11 +17,21 @@ export interface SourceColumn {
 /** Height of a section's head and the space under it. */
 export const HEAD_ROOM = 58;
 
+/** Columns that fit in large letters, and columns after which a line wraps. */
+export interface ColumnLimits {
+  readonly large: number;
+  readonly most: number;
+}
+
 /** Wide enough for the longest line, within limits; long lines are set a little smaller and wrap. */
-export function sourceColumn(lines: readonly string[], format: Format): SourceColumn {
+export function sourceColumn(
+  lines: readonly string[],
+  format: Format,
+  {large, most}: ColumnLimits = {large: 31, most: 36},
+): SourceColumn {
   const longest = Math.max(...lines.map((line) => columnsOf(line.replaceAll('\t', '    '))));
-  const size = longest <= 31 ? 34 : 30;
-  const columns = Math.max(16, Math.min(longest, 36));
+  const size = longest <= large ? 34 : 30;
+  const columns = Math.max(16, Math.min(longest, most));
   const gutter = String(lines.length).length + 1.5;
   const rowHeight = size * 1.6;
   return {
