@@ -6,6 +6,9 @@ export interface Pace {
   readonly left: number | undefined;
 }
 
+/** Seconds before which a rate says nothing. */
+const WARM_UP = 1;
+
 /** Measures one piece of work from now on. `now` gives milliseconds. */
 export function startMeter(
   now: () => number = () => performance.now(),
@@ -14,6 +17,6 @@ export function startMeter(
   return (done, total) => {
     const elapsed = (now() - start) / 1000;
     const rate = elapsed > 0 ? done / elapsed : 0;
-    return {rate, left: rate > 0 ? Math.max(0, total - done) / rate : undefined};
+    return {rate, left: rate > 0 && elapsed >= WARM_UP ? Math.max(0, total - done) / rate : undefined};
   };
 }

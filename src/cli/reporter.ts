@@ -1,6 +1,5 @@
 import type {SingleBar} from 'cli-progress';
 import {type Pace, startMeter} from './meter.ts';
-import {count} from './words.ts';
 
 /** A piece of work with a known number of frames. */
 export interface Task {
@@ -56,7 +55,7 @@ function lines(title: string): Task {
       const now = performance.now();
       if (now - last < LINE_GAP_MS) return;
       last = now;
-      process.stderr.write(`${title}: ${done} of ${count(total, 'frame')}, ${inWords(pace(done, total))}\n`);
+      process.stderr.write(`${title}: ${done} of ${total} frames, ${inWords(pace(done, total))}\n`);
     },
     end() {},
   };
