@@ -1,12 +1,14 @@
 import type {ClipName} from '../story/index.ts';
 import bytecode from './bytecode.ts';
 import type {clipScene} from './clip.ts';
+import evalLoop from './eval.ts';
 import refs from './refs.ts';
 import tokens from './tokens.ts';
 
 /** The scene of each clip. */
 export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {
   bytecode,
+  eval: evalLoop,
   refs,
   tokens,
 };

@@ -1,6 +1,7 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {tellBytecode} from './bytecode.ts';
+import {tellEval} from './eval.ts';
 import {tellRefs} from './refs.ts';
 import {tellTokens} from './tokens.ts';
 import {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
@@ -13,6 +14,7 @@ type Tell = (recording: Recording, format: Format) => AnyStory;
 
 const tellings: Partial<Record<ClipName, Tell>> = {
   bytecode: tellBytecode,
+  eval: tellEval,
   refs: tellRefs,
   tokens: tellTokens,
 };

@@ -1,0 +1,133 @@
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import type {FrameView} from '../story/vocabulary/eval-picture.ts';
+import {mix, type Palette} from '../theme/colour.ts';
+import {type} from '../theme/type.ts';
+import {NameCells} from './name-cells.ts';
+import {
+  Box,
+  fitText,
+  Glyph,
+  Label,
+  Plain,
+  type PlainProps,
+  type Point,
+  textWidth,
+} from './primitives/index.ts';
+import {ValueStack} from './value-stack.ts';
+
+export interface FramePanelProps extends PlainProps {
+  readonly view: FrameView;
+  readonly width: number;
+  readonly height: number;
+  readonly palette: Palette;
+}
+
+const PAD = 30;
+const TITLE = 84;
+const HEAD = 40;
+const BOTTOM = 22;
+
+/** The running frame: its names, and its value stack. Position: its top left corner. */
+export class FramePanel extends Plain {
+  public readonly frame: number;
+  public readonly names: NameCells;
+  public readonly stack: ValueStack;
+  public readonly width: number;
+  public readonly height: number;
+  private readonly card: Box;
+  private readonly raised = new Plain({opacity: 0});
+  private readonly palette: Palette;
+  private readonly titleRight: number;
+
+  public constructor({view, width, height, palette, ...rest}: FramePanelProps) {
+    super(rest);
+    this.frame = view.frame;
+    this.width = width;
+    this.height = height;
+    this.palette = palette;
+    const hue = palette.stage.eval;
+    this.card = new Box({
+      width,
+      height,
+      radius: 18,
+      fill: palette.panel,
+      stroke: mix(palette.bg, hue, 0.6),
+      lineWidth: 3,
+    });
+    this.add(this.card);
+    const style = {...type.code, weight: 700};
+    const word = 'frame';
+    const wordWidth = textWidth(`${word} `, style);
+    this.add(new Label({text: word, style, fill: mix(palette.bg, hue, 0.75), at: [PAD, 48]}));
+    const title = fitText(view.title, style, width - 2 * PAD - wordWidth);
+    this.titleRight = PAD + wordWidth + textWidth(title, style);
+    this.add(new Label({text: title, style, fill: hue, at: [PAD + wordWidth, 48]}));
+    const rows = Math.max(1, view.nameRows) + view.slotRows;
+    const free = height - TITLE - 2 * HEAD - BOTTOM - 14;
+    const rowHeight = Math.min(72, free / rows);
+    const inner = width - 2 * PAD;
+    this.add(new Label({text: view.namesHead, style: type.head, fill: palette.dim, at: [PAD, TITLE + 16]}));
+    this.names = new NameCells({
+      at: [PAD, TITLE + HEAD],
+      width: inner,
+      rowHeight,
+      rows: view.nameRows,
+      palette,
+    });
+    const stackTop = height - BOTTOM - view.slotRows * rowHeight;
+    const namesBottom = TITLE + HEAD + Math.max(1, view.nameRows) * rowHeight;
+    // The head stands over the room that the stack can take; where that is much, a third of the way up.
+    const headY = Math.max(namesBottom + 26, Math.min(stackTop - 22, namesBottom + 60));
+    this.add(new Label({text: 'VALUE STACK', style: type.head, fill: palette.dim, at: [PAD, headY]}));
+    this.stack = new ValueStack({
+      at: [PAD, stackTop],
+      width: inner,
+      rows: view.slotRows,
+      rowHeight,
+      palette,
+    });
+    this.add(this.names);
+    this.add(this.stack);
+    this.add(this.raised);
+    this.names.set(view.names, view.moreNames);
+    this.stack.set(view.stack, view.moreSlots);
+    if (view.raised !== undefined) this.setRaised(view.raised);
+  }
+
+  /** Shows that an exception is on its way through the frame, or that none is any more. */
+  public *raise(name: string | undefined, seconds: number): ThreadGenerator {
+    const {bg, dec, stage} = this.palette;
+    if (name === undefined) {
+      yield* all(
+        this.raised.opacity(0, seconds),
+        this.card.stroke(mix(bg, stage.eval, 0.6), seconds, easeInOutCubic),
+      );
+      return;
+    }
+    this.setRaised(name);
+    this.raised.opacity(0);
+    yield* all(this.raised.opacity(1, seconds), this.card.stroke(dec, seconds));
+  }
+
+  /** A point of the panel in the coordinates of its parent. */
+  public outside(point: Point): Point {
+    const {x, y} = this.position();
+    return {x: point.x + x, y: point.y + y};
+  }
+
+  private setRaised(name: string): void {
+    const {dec} = this.palette;
+    this.raised.removeChildren();
+    const room = this.width - this.titleRight - PAD - 60;
+    const style = type.noteCode;
+    // A long name goes below the title, over the head of the names.
+    const below = textWidth(name, style) > room;
+    const y = below ? TITLE + 16 : 48;
+    const text = fitText(name, style, below ? this.width - 2 * PAD - 240 : room);
+    const x = this.width - PAD - textWidth(text, style);
+    this.raised.add(new Glyph({name: 'cross', size: 24, fill: dec, at: [x - 24, y]}));
+    this.raised.add(new Label({text, style, fill: dec, at: [x, y]}));
+    this.raised.opacity(1);
+    this.card.stroke(dec);
+  }
+}
