@@ -54,8 +54,10 @@ export class ByteStrip extends Plain {
   public *light(ranges: readonly (readonly [number, number])[], seconds: number): ThreadGenerator {
     const inside = (i: number) => (ranges.some(([from, to]) => i >= from && i < to) ? 1 : 0);
     const changed = this.lit.flatMap((lit, i) => (lit() === inside(i) ? [] : [lit(inside(i), seconds)]));
-    const [first] = ranges;
-    yield* all(this.unframe(seconds), ...changed, ...(first ? [this.reveal(...first, seconds)] : []));
+    const [first, last] = [ranges[0], ranges.at(-1)];
+    const inView =
+      first && last ? [this.reveal(Math.min(first[0], last[0]), Math.max(first[1], last[1]), seconds)] : [];
+    yield* all(this.unframe(seconds), ...changed, ...inView);
   }
 
   /** Puts a dashed frame around bytes. */
@@ -77,6 +79,8 @@ export class ByteStrip extends Plain {
   private *reveal(from: number, to: number, seconds: number): ThreadGenerator {
     const now = this.scroll();
     const margin = 2;
+    // Of more than fits the end is shown: it was lit last.
+    from = Math.max(from, to + margin + 1 - Math.floor(this.room / this.pitch));
     const last = Math.max(0, this.total * this.pitch - this.room);
     let x = now;
     if ((to + margin) * this.pitch > x + this.room) x = (to + margin) * this.pitch - this.room;

@@ -28,6 +28,8 @@ export interface InstructionTableProps extends PlainProps {
   readonly rowHeight?: number;
   /** Whether rows begin as blanks, to be brought by {@link InstructionTable.show}. Default false. */
   readonly blank?: boolean;
+  /** Most that the last column may take. Default a third of the width. */
+  readonly detailWidth?: number;
 }
 
 interface Placed {
@@ -46,6 +48,7 @@ export class InstructionTable extends Plain {
   /** How far the rows are scrolled, in units. */
   private readonly scroll = numberSignal(0);
   private readonly placed: readonly Placed[];
+  private readonly byOffset: ReadonlyMap<number, Placed>;
   private readonly options: InstructionTableProps;
   private readonly columns: {
     readonly offset: number;
@@ -59,7 +62,18 @@ export class InstructionTable extends Plain {
   private readonly tints = new Map<number, Box>();
 
   public constructor(props: InstructionTableProps) {
-    const {rows, width, height: _height, style, palette, opargs, rowHeight = 50, blank, ...rest} = props;
+    const {
+      rows,
+      width,
+      height: _height,
+      style,
+      palette,
+      opargs,
+      rowHeight = 50,
+      blank,
+      detailWidth = width / 3,
+      ...rest
+    } = props;
     super(rest);
     this.options = {...props, rowHeight};
     const digit = textWidth('0', style);
@@ -70,8 +84,8 @@ export class InstructionTable extends Plain {
     const longest = Math.max(0, ...rows.map((r) => textWidth(detail(r), style)));
     const offset = 16 + digit * offsetDigits;
     const name = offset + digit;
-    // The detail column takes what it needs, up to a third; the opcode has the rest and breaks if it must.
-    const text = width - 16 - Math.min(longest, width / 3);
+    // The detail column takes what it needs, up to its limit; the opcode has the rest and breaks if it must.
+    const text = width - 16 - Math.min(longest, detailWidth);
     const arg = opargs ? text - digit : text;
     this.columns = {offset, name, arg, text};
     const room = arg - digit * (argDigits + 1) - name;
@@ -85,6 +99,7 @@ export class InstructionTable extends Plain {
       y += height;
       return placed;
     });
+    this.byOffset = new Map(this.placed.map((p) => [p.row.offset, p]));
     this.cursor = new Box({width, height: rowHeight, radius: 8, fill: palette.stage.bytecode, opacity: 0});
     this.cursor.position.y(() => this.cursorY() - this.scroll());
     this.cursor.height(() => this.cursorHeight());
@@ -93,12 +108,14 @@ export class InstructionTable extends Plain {
         width,
         height: placed.height - 2,
         radius: 8,
-        fill: mix(palette.bg, palette.stage.bytecode, 0.18),
+        fill: mix(palette.bg, palette.stage.bytecode, 0.15),
         opacity: 0,
       });
       box.position.y(() => placed.y - this.scroll());
       this.tints.set(placed.row.offset, box);
-      this.add(box);
+      const seen = new Plain({children: [box]});
+      seen.opacity(() => this.inSight(placed.row.offset));
+      this.add(seen);
     }
     this.add(this.cursor);
     for (const placed of this.placed) this.add(this.line(placed));
@@ -195,7 +212,7 @@ export class InstructionTable extends Plain {
   }
 
   private find(offset: number): Placed {
-    const placed = this.placed.find((p) => p.row.offset === offset);
+    const placed = this.byOffset.get(offset);
     if (!placed) throw new RangeError(`The table has no instruction at offset ${offset}.`);
     return placed;
   }
@@ -245,7 +262,7 @@ export class InstructionTable extends Plain {
     for (const [i, part] of lines.entries()) {
       add(
         part,
-        row.added ? palette.dim : palette.fg,
+        row.added ? mix(palette.dim, palette.fg, 0.15) : palette.fg,
         this.columns.name,
         middle + (i - (lines.length - 1) / 2) * style.size * 1.15,
       );

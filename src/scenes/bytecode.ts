@@ -59,6 +59,7 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     opargs: true,
     rowHeight: Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (tableHeight - 2 * LOWEST_ROW) / view.rows.length)),
     blank: true,
+    detailWidth: places.detail,
   });
   const stripWidth = places.tree.x + places.tree.width - places.source.x;
   const strips = new Map(

@@ -1,6 +1,6 @@
 import type {Code, Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
-import {chooseCode} from './bytecode/choose.ts';
+import {chooseCode, tookMostSteps} from './bytecode/choose.ts';
 import {partsOf} from './bytecode/parts.ts';
 import {type Level, tellParts} from './bytecode/telling.ts';
 import {type BytecodeChange, type BytecodeView, bytecodeView, type Fact, linesOf} from './bytecode/view.ts';
@@ -14,7 +14,7 @@ export {type BytecodeChange, type BytecodeView, sizes} from './bytecode/view.ts'
 const SMALL = 7;
 const SMALL_LONGEST = 70_000;
 /** Milliseconds that a clip of a longer function may take: it sums up soon enough. */
-const COMFORTABLE = 62_000;
+const COMFORTABLE = 66_000;
 
 /**
  * What the machine gets: the instructions of one code object, statement after statement, each tied to the nodes it
@@ -27,8 +27,11 @@ export function tellBytecode(recording: Recording, format: Format): Story<Byteco
   const parts = partsOf(recording, code);
   const view = bytecodeView(recording, code, parts, format);
   const statements = parts.filter((p) => p.kind === 'statement').length;
-  const all = [6, 5, 4, 3, 2].map((explain) => ({most: statements, explain}));
-  const some = [12, 10, 8, 7, 6, 5, 4, 3, 2].map((most) => ({most, explain: 3}));
+  const all = [6, 5, 4, 3, 2, 1].map((explain) => ({most: statements, explain}));
+  const some: Level[] = [
+    ...[9, 8, 7, 6, 5].map((most) => ({most, explain: 2})),
+    ...[4, 3, 2].map((most) => ({most, explain: 3})),
+  ];
   const levels: Level[] = [
     ...(statements <= SMALL ? all : all.slice(0, 3)),
     ...some.filter(({most}) => most < statements),
@@ -63,7 +66,7 @@ function opening(recording: Recording, index: number, code: Code): Beat<Bytecode
   const functions = recording.codes.filter((c) => c.flags.includes('OPTIMIZED')).length;
   const name = nameOf(recording, index);
   const words =
-    index > 0 && functions > 1
+    index > 0 && functions > 1 && tookMostSteps(recording, index)
       ? caption`${name} took most steps when this ran: what does the machine get for its ${count(n, 'line')}?`
       : caption`${name} is ${count(n, 'line')} of text, and no machine runs text: the compiler makes instructions.`;
   return beat('text', words, [act({kind: 'focus', lines, offsets: []})]);
@@ -87,19 +90,16 @@ function factsOf(code: Code): Fact[] {
     0,
   );
   const added = code.instructions.filter((i) => i.origin === 'compiler').length;
-  const plural = (n: number, one: string, many = `${one}s`) => (n === 1 ? one : many);
-  const bytes = code.bytes.length / 2;
-  const facts: Fact[] = [
-    {value: String(code.instructions.length), label: plural(code.instructions.length, 'instruction')},
-    {value: String(added), label: 'added by the compiler'},
-    {value: String(bytes), label: caches > 0 ? `bytes, ${2 * caches} of them caches` : 'bytes'},
-    {value: String(code.stackSize), label: `${plural(code.stackSize, 'slot')} on the value stack`},
-  ];
-  const add = (n: number, one: string) => {
-    if (n > 0) facts.push({value: String(n), label: plural(n, one)});
+  const facts: Fact[] = [];
+  const add = (n: number, one: string, many = `${one}s`) => {
+    if (n > 0) facts.push({value: String(n), label: n === 1 ? one : many});
   };
-  add(code.localsplus.length, 'local');
-  add(code.consts.length, 'constant');
-  add(code.names.length, 'name');
-  return facts.slice(0, 6);
+  add(code.instructions.length, 'instruction');
+  add(added, "of them the compiler's", "of them the compiler's");
+  add(code.bytes.length / 2, 'byte');
+  add(2 * caches, 'of them caches', 'of them caches');
+  add(code.stackSize, 'slot of stack', 'slots of stack');
+  if (code.localsplus.length > 0) add(code.localsplus.length, 'local');
+  else add(code.consts.length, 'constant');
+  return facts;
 }

@@ -1,4 +1,4 @@
-import type {Code, Recording} from '../../recording/index.ts';
+import type {Recording} from '../../recording/index.ts';
 import {partsOf} from './parts.ts';
 
 /** More instructions than a clip can walk through statement by statement. */
@@ -14,7 +14,7 @@ export function chooseCode(recording: Recording): number {
     candidates.toSorted((a, b) => (steps[b] ?? 0) - (steps[a] ?? 0) || a - b)[0];
   const all = recording.codes.map((_, index) => index);
   const telling = all.filter((index) => isTelling(recording, index));
-  const functions = telling.filter((index) => index !== 0 && isFunction(recording.codes[index]));
+  const functions = telling.filter((index) => isFunction(recording, index));
   const ran = functions.filter((index) => (steps[index] ?? 0) > 0);
   const fitting = best(ran);
   // A loop at the module's own level can do nearly all the work; then that is what to look at.
@@ -22,6 +22,12 @@ export function chooseCode(recording: Recording): number {
   if (fitting !== undefined && !(moduleDoesMore && telling.includes(0))) return fitting;
   if (telling.includes(0)) return 0;
   return best(functions) ?? best(all) ?? 0;
+}
+
+/** Whether no other code object took more of the recorded steps. */
+export function tookMostSteps(recording: Recording, index: number): boolean {
+  const steps = stepsByCode(recording);
+  return (steps[index] ?? 0) > 0 && steps.every((n, i) => i === index || n < (steps[index] ?? 0));
 }
 
 /** Recorded steps by code object. */
@@ -34,8 +40,10 @@ function stepsByCode({codes, run}: Recording): number[] {
   return steps;
 }
 
-function isFunction(code: Code | undefined): boolean {
-  return code?.flags.includes('OPTIMIZED') ?? false;
+/** A function that the program's text defines; not one that the compiler makes for annotations and the like. */
+function isFunction({codes, tree}: Recording, index: number): boolean {
+  const type = tree[codes[index]?.node ?? -1]?.type;
+  return type === 'FunctionDef' || type === 'AsyncFunctionDef';
 }
 
 function isTelling(recording: Recording, index: number): boolean {

@@ -95,6 +95,7 @@ export function explainer(
   code: Code,
   most: number,
   format: Format,
+  told: ReadonlySet<Part>,
 ): (part: Part) => Beat<Change>[] {
   const occurring = EXPLANATIONS.filter((e) => code.instructions.some((i) => e.applies(i, code)));
   const chosen = occurring.toSorted((a, b) => a.rank - b.rank).slice(0, most);
@@ -116,7 +117,8 @@ export function explainer(
     }
     if (!guarded && recording.tree[part.node ?? -1]?.type === 'ExceptHandler') {
       const guard = guardOf(code, part);
-      if (guard) {
+      const known = [...told].some((p) => p.instructions.some((i) => i.offset === guard?.start));
+      if (guard && known) {
         guarded = true;
         const words = guardWords(guard.start, guard.last, guard.target);
         beats.push(beat('explain-guard', words, [act({kind: 'guard', ...guard}, 700)]));

@@ -6,10 +6,12 @@ import {type Caption, caption, code, plainCaption} from '../vocabulary/caption.t
 /** Opcodes that bring one value, each, from where it can be had by name or number. */
 const PLAIN_LOAD = /^LOAD_(FAST|CONST|SMALL_INT|NAME|GLOBAL|DEREF|COMMON_CONSTANT)/;
 
+/** Characters that are read at ease. */
+const EASY = 76;
+const MOST_ITEMS = 8;
+
 interface Item {
   readonly words: Caption;
-  /** Values loaded, for loads that were taken together. */
-  readonly loads: number;
 }
 
 /**
@@ -17,12 +19,14 @@ interface Item {
  * other are taken together. Undefined where that takes more than `most` characters.
  */
 export function gist(instructions: readonly Instruction[], most: number): Caption | undefined {
-  for (const brief of [false, true]) {
-    const items = itemsOf(instructions, brief);
-    const words = joined(items);
-    if (items.length > 0 && items.length <= 8 && [...plainCaption(words)].length <= most) return words;
-  }
-  return undefined;
+  const full = itemsOf(instructions, false);
+  if (full.length === 0 || full.length > MOST_ITEMS) return undefined;
+  const tellings = [joined(full), joined(itemsOf(instructions, true))];
+  const short = (words: Caption, limit: number) => [...plainCaption(words)].length <= limit;
+  return (
+    tellings.find((words) => short(words, Math.min(most, EASY))) ??
+    tellings.find((words) => short(words, most))
+  );
 }
 
 /** The most frequent sorts of instructions: `six loads, two calls and one store`. */
@@ -60,9 +64,9 @@ function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
     const loads = run.reduce((sum, i) => sum + valuesOf(i), 0);
     const [only] = run;
     if (only && loads === 1) {
-      items.push({words: brief ? caption`load` : loadOne(only), loads});
+      items.push({words: brief ? caption`load` : loadOne(only)});
     } else if (loads > 1) {
-      items.push({words: caption`load ${loads === 2 ? 'both' : small(loads)} values`, loads});
+      items.push({words: caption`load ${loads === 2 ? 'both' : small(loads)} values`});
     }
     run = [];
   };
@@ -75,10 +79,22 @@ function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
       continue;
     }
     flush();
-    items.push({words: wordsFor(instruction, brief), loads: 0});
+    items.push({words: wordsFor(instruction, brief)});
   }
   flush();
-  return items;
+  return again(items);
+}
+
+/** `call it, call it` is `call it twice`. */
+function again(items: readonly Item[]): Item[] {
+  const found: {words: Caption; times: number}[] = [];
+  for (const {words} of items) {
+    const last = found.at(-1);
+    if (last && plainCaption(last.words) === plainCaption(words)) last.times++;
+    else found.push({words, times: 1});
+  }
+  const often = (n: number) => (n === 2 ? ' twice' : n > 2 ? ` ${small(n)} times` : '');
+  return found.map(({words, times}) => ({words: caption`${words}${often(times)}`}));
 }
 
 /** Rows that do nothing worth a word. */

@@ -36,7 +36,7 @@ export function tellParts(
   {most, explain}: Level,
 ): Beat<Change>[] {
   const told = chooseParts(recording, parts, most);
-  const explained = explainer(recording, code, explain, format);
+  const explained = explainer(recording, code, explain, format, told);
   const beats: Beat<Change>[] = [];
   const asked = parts.find((p) => told.has(p) && p.kind === 'statement' && p.instructions.length > 2);
   let turn = 0;

@@ -19,6 +19,8 @@ const LEFT_GAP = 44;
 const RIGHT_GAP = 96;
 /** `LOAD_FAST_BORROW_`: longer opcodes break at an underscore. */
 const WIDEST_NAME = 17;
+/** Columns for what opargs stand for. */
+const WIDEST_DETAIL = 11;
 /** Beside the table, for the arcs of jumps. */
 const ARC_ROOM = 52;
 
@@ -50,7 +52,12 @@ export interface BytecodeView {
   /** `co_code`, two hex digits a byte. */
   readonly bytes: readonly string[];
   readonly trees: Readonly<Record<string, StatementTree>>;
-  readonly places: {readonly source: Place; readonly tree: Place; readonly table: Place};
+  readonly places: {
+    readonly source: Place;
+    readonly tree: Place;
+    readonly table: Place;
+    readonly detail: number;
+  };
 }
 
 /** A row that appears. */
@@ -173,7 +180,7 @@ function placesFor(
     2,
   );
   const tableWidth = Math.ceil(
-    Math.max(440, 32 + digit * (offset + 1 + name + 1 + arg + 1 + Math.min(detail, 11))),
+    Math.max(440, 32 + digit * (offset + 1 + name + 1 + arg + 1 + Math.min(detail, WIDEST_DETAIL))),
   );
   const table = {x: width - margin - ARC_ROOM - tableWidth, width: tableWidth};
   const left = margin + sourceWidth + LEFT_GAP;
@@ -181,6 +188,7 @@ function placesFor(
     source: {x: margin, width: sourceWidth},
     tree: {x: left, width: table.x - RIGHT_GAP - left},
     table,
+    detail: digit * WIDEST_DETAIL,
   };
 }
 

@@ -26,7 +26,7 @@ export function statementWords(recording: Recording, part: Part, turn: number, m
     For: caption`The ${code('for')} line takes ${count(n, 'instruction')}`,
     While: caption`${label} asks first`,
     If: caption`${label} asks first`,
-    ExceptHandler: caption`${label} asks first`,
+    ExceptHandler: caption`${label} takes ${count(n, 'instruction')}`,
     Return: caption`${label} takes ${count(n, 'instruction')}`,
   };
   const turns: readonly Caption[] = [
