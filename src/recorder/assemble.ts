@@ -18,23 +18,56 @@ export class Assembly {
   readonly #frames: Run['frames'] = [];
   readonly #namespaces: Run['namespaces'] = [];
 
-  add(message: Message): void {
-    if ('step' in message) this.#steps.push(message.step);
-    else if ('amend' in message) amend(this.#steps.at(-1), message.amend);
-    else if ('object' in message) this.#objects.set(message.object.id, message.object);
-    else if ('event' in message) this.#addEvent(message.event);
-    else if ('died' in message) this.#bury(...message.died);
-    else if ('revived' in message) this.#revive(message.revived);
-    else if ('constant' in message) linkConstant(this.front?.codes, ...message.constant);
-    else if ('frame' in message) this.#frames.push(message.frame);
-    else if ('namespace' in message) this.#namespaces.push(message.namespace);
-    else if ('front' in message) this.front = message.front;
-    else if ('endState' in message) this.#addEndState(message.endState);
-    else if ('full' in message) this.full.push(message.full);
-    else if ('end' in message) this.end = message.end;
-    else if ('unusable' in message) this.unusable = message.unusable;
-    else if ('failure' in message) this.failure = message.failure;
-    else this.fatal = message.fatal;
+  add({kind, value}: Message): void {
+    switch (kind) {
+      case 'step':
+        this.#steps.push(value);
+        break;
+      case 'amend':
+        amend(this.#steps.at(-1), value);
+        break;
+      case 'object':
+        this.#objects.set(value.id, value);
+        break;
+      case 'event':
+        this.#addEvent(value);
+        break;
+      case 'died':
+        this.#bury(...value);
+        break;
+      case 'revived':
+        this.#revive(value);
+        break;
+      case 'constant':
+        linkConstant(this.front?.codes, ...value);
+        break;
+      case 'frame':
+        this.#frames.push(value);
+        break;
+      case 'namespace':
+        this.#namespaces.push(value);
+        break;
+      case 'front':
+        this.front = value;
+        break;
+      case 'endState':
+        this.#addEndState(value);
+        break;
+      case 'full':
+        this.full.push(value);
+        break;
+      case 'end':
+        this.end = value;
+        break;
+      case 'unusable':
+        this.unusable = value;
+        break;
+      case 'failure':
+        this.failure = value;
+        break;
+      case 'fatal':
+        this.fatal = value;
+    }
   }
 
   get steps(): readonly Step[] {

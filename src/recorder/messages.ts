@@ -43,31 +43,53 @@ export type Fatal = z.infer<typeof Fatal>;
 const Full = z.tuple([LimitName, z.int()]);
 export type Full = z.infer<typeof Full>;
 
-/**
- * One line of what the interpreter's side writes. It comes out of the sandbox, where the recorded program runs too:
- * nothing in it is trusted before it has this shape.
- */
-export const Message = z.union([
-  z.strictObject({step: Step}),
-  z.strictObject({object: ObjectRecord}),
-  z.strictObject({event: RunEvent}),
+/** What one line of the interpreter's side may say, by its only key. */
+const shapes = {
+  step: Step,
+  object: ObjectRecord,
+  event: RunEvent,
   /** Adds to the step before it. */
-  z.strictObject({amend: Delta}),
-  z.strictObject({died: z.tuple([z.int(), z.int()])}),
+  amend: Delta,
+  /** `[object, step]` */
+  died: z.tuple([z.int(), z.int()]),
   /** An object that was reported dead: its `__del__` runs first. */
-  z.strictObject({revived: z.int()}),
+  revived: z.int(),
   /** `[code, index into its constants, object]` */
-  z.strictObject({constant: z.tuple([z.int(), z.int(), z.int()])}),
-  z.strictObject({frame: Frame}),
-  z.strictObject({namespace: Namespace}),
-  z.strictObject({front: Front}),
-  z.strictObject({endState: Delta}),
+  constant: z.tuple([z.int(), z.int(), z.int()]),
+  frame: Frame,
+  namespace: Namespace,
+  front: Front,
+  endState: Delta,
   /** A limit was reached after this step. */
-  z.strictObject({full: Full}),
-  z.strictObject({end: End}),
-  z.strictObject({unusable: Unusable}),
+  full: Full,
+  end: End,
+  unusable: Unusable,
   /** The recorder's own fault, with a traceback. */
-  z.strictObject({failure: z.string()}),
-  z.strictObject({fatal: Fatal}),
-]);
-export type Message = z.infer<typeof Message>;
+  failure: z.string(),
+  fatal: Fatal,
+};
+type Shapes = typeof shapes;
+
+export type Message = {[Key in keyof Shapes]: {kind: Key; value: z.infer<Shapes[Key]>}}[keyof Shapes];
+
+/**
+ * Reads one line. It comes out of the sandbox, where the recorded program runs too: nothing in it is trusted before
+ * it has its shape. Undefined if it has none.
+ */
+export function parseMessage(line: string): Message | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof json !== 'object' || json === null) return undefined;
+  const [entry, ...others] = Object.entries(json);
+  if (!entry || others.length > 0 || !isKind(entry[0])) return undefined;
+  const parsed = shapes[entry[0]].safeParse(entry[1]);
+  return parsed.success ? ({kind: entry[0], value: parsed.data} as Message) : undefined;
+}
+
+function isKind(key: string): key is keyof Shapes {
+  return Object.hasOwn(shapes, key);
+}

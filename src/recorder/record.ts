@@ -9,7 +9,7 @@ import {type ChildEnd, runChild} from './child.ts';
 import {RecorderFailure, UnusableProgram} from './errors.ts';
 import {interpreterLabel, lastLine, readyInterpreter} from './interpreter.ts';
 import {cutsOf, defaultLimits} from './limits.ts';
-import {Message} from './messages.ts';
+import {parseMessage} from './messages.ts';
 import {type ProgramFile, readProgram} from './program.ts';
 import {explainUnusable} from './unusable.ts';
 
@@ -88,7 +88,7 @@ async function assemble(path: string): Promise<Assembly> {
   try {
     for await (const line of file.readLines({encoding: 'utf8'})) {
       number++;
-      const message = line.length < LONGEST_LINE ? parseLine(line) : undefined;
+      const message = line.length < LONGEST_LINE ? parseMessage(line) : undefined;
       if (message) assembly.add(message);
       else if (line !== '') assembly.failure ??= `Line ${number} is not understood: ${line.slice(0, 200)}`;
     }
@@ -96,14 +96,6 @@ async function assemble(path: string): Promise<Assembly> {
     await file.close();
   }
   return assembly;
-}
-
-function parseLine(line: string): Message | undefined {
-  try {
-    return Message.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function finish(

@@ -11,7 +11,7 @@ from .memory import POINTER, WORDS
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
 _HEADER = 16
-#: What ``track`` answers for an object whose finaliser is running.
+#: What ``follow`` answers for an object whose finaliser is running.
 FINALISING = -2
 MOST_OBJECTS = 20_000
 MOST_RANGES = 2_048
@@ -22,12 +22,15 @@ class Desk:
 
     def __init__(self, address, doors):
         integer, pointer = ctypes.c_int32, ctypes.c_uint32
+        self._lines = []
         self._first = address // POINTER
+        #: Index of the word that says whose objects are created now.
+        self.mute_word = self._first + MUTE
         self._deaths = self._first + _HEADER
         self._changed = self._deaths + 2 * MOST_OBJECTS
         self._ranges = self._changed + MOST_OBJECTS
         self._write = ctypes.CFUNCTYPE(integer, ctypes.c_char_p, integer, integer)(doors['write'])
-        self._track = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['track'])
+        self._follow = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['follow'])
         self._watch = ctypes.CFUNCTYPE(integer, integer, integer)(doors['watch'])
         self._state = ctypes.CFUNCTYPE(integer, pointer)(doors['state'])
         self._forget = ctypes.CFUNCTYPE(integer, integer)(doors['forget'])
@@ -41,6 +44,10 @@ class Desk:
     def unmute(self):
         """From here on objects are the program's."""
         WORDS[self._first + MUTE] = 0
+
+    def is_muted(self):
+        """Whether the recorder itself runs."""
+        return WORDS[self._first + MUTE] == 1
 
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""
@@ -64,21 +71,30 @@ class Desk:
             WORDS[self._first + STACK + index] = word
 
     def write(self, text):
-        """Writes whole lines of JSON."""
-        data = text.encode('ascii')
-        self._write(data, len(data), 0)
+        """Writes whole lines of JSON, not later than :meth:`flush`."""
+        self._lines.append(text)
+
+    def flush(self):
+        """Must be called before the program goes on: it may be killed any time."""
+        if self._lines:
+            self._send('', 0)
 
     def write_state(self, text):
-        """Writes a JSON object without its last brace; the host adds the counts that changed. Returns the ids of
+        """Writes a JSON object without its last braces; the host adds the counts that changed. Returns the ids of
         the objects whose contents changed."""
-        data = text.encode('ascii')
-        count = self._write(data, len(data), 1)
+        count = self._send(text, 1)
         return WORDS[self._changed : self._changed + count] if count else ()
 
-    def track(self, address, number):
+    def _send(self, text, is_state):
+        if self._lines:
+            text = ''.join(self._lines) + text
+            self._lines.clear()
+        return self._write(text.encode('ascii'), len(text), is_state)
+
+    def follow(self, address, number):
         """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known, -2 if it is
         being finalised."""
-        return self._track(address, number)
+        return self._follow(address, number)
 
     def is_dying(self, address):
         """Whether the object at ``address`` was seen to end, and nothing new has taken its place."""

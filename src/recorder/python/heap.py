@@ -37,7 +37,7 @@ class Heap:
         self._desk = desk
         self._describer = describer
         self._contents = contents
-        self._object = from_address
+        self.object_at = from_address
         self._codes = codes
         self._constants = constants
         self._known = {}
@@ -123,7 +123,7 @@ class Heap:
                 continue
             before = known.text, known.holds
             known.in_play = True
-            value = self._object(known.address)
+            value = self.object_at(known.address)
             self._read(known, value)
             known.holds = self._held(known, value)
             del value
@@ -146,14 +146,14 @@ class Heap:
             return self._revive(address, in_play)
         known = Known(self._next, address)
         known.immortal = immortal
-        born = -1 if immortal else self._desk.track(address, known.number)
+        born = -1 if immortal else self._desk.follow(address, known.number)
         if born == FINALISING:
             self._finalising[address] = self._frame, None
         self._next += 1
         known.in_play = in_play
         self._known[known.number] = known
         self._by_address[address] = known
-        value = self._object(address)
+        value = self.object_at(address)
         self._read(known, value)
         if in_play:
             known.holds = self._held(known, value)
@@ -177,12 +177,12 @@ class Heap:
     def _revive(self, address, in_play):
         """The host saw the end of an object, but its ``__del__`` still has it."""
         known = self._buried[address]
-        self._desk.track(address, known.number)
+        self._desk.follow(address, known.number)
         self._by_address[address] = known
         self._finalising[address] = self._frame, None
         self._desk.write(f'{{"revived":{known.number}}}\n')
         known.in_play = known.in_play or in_play
-        value = self._object(address)
+        value = self.object_at(address)
         before = known.text, known.holds
         self._read(known, value)
         known.holds = self._held(known, value)
@@ -201,7 +201,7 @@ class Heap:
 
     def _promote(self, known):
         """Tells what an object holds that was so far seen only inside another."""
-        value = self._object(known.address)
+        value = self.object_at(known.address)
         self._read(known, value)
         known.holds = self._held(known, value)
         if known.holds:

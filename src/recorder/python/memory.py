@@ -161,3 +161,23 @@ def find_current_frame(layout):
         if word == own:
             return thread, index * POINTER
     raise UnknownLayout('The current frame was not found in the thread state.')
+
+
+def find_recursion_counter(thread):
+    """Index of the word of the thread state that says how many Python frames it may still push."""
+    limit = sys.getrecursionlimit()
+    first = thread // POINTER
+    # Two ints side by side: what remains, and the limit.
+    size = 4 // POINTER or 1
+    found = [
+        index
+        for index in range(first, first + 64)
+        if WORDS[index + size] == limit and 0 < limit - WORDS[index] < limit and _deeper(index) == WORDS[index] - 1
+    ]
+    if POINTER != 4 or len(found) != 1:
+        raise UnknownLayout('The count of remaining frames was not found in the thread state.')
+    return found[0]
+
+
+def _deeper(index):
+    return WORDS[index]

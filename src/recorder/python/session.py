@@ -17,9 +17,10 @@ from _ctypes import PyObj_FromPtr
 from . import code_objects, endings, front_end
 from .contents import Contents
 from .desk import Desk
+from .events import Events
 from .heap import Heap
 from .layouts import find_object_layouts
-from .memory import POINTER, find_current_frame, find_frame_layout
+from .memory import POINTER, WORDS, find_current_frame, find_frame_layout, find_recursion_counter
 from .objects import Describer, type_name
 from .tracer import Tracer
 
@@ -54,6 +55,7 @@ def main(path):
 
 def _say(desk, **message):
     desk.write(json.dumps(message) + '\n')
+    desk.flush()
 
 
 def _read(desk, data, name):
@@ -117,18 +119,59 @@ def _run(desk, module, name, limits):
     thread, current_frame = find_current_frame(_FRAME)
     desk.lay_out_stack(thread, current_frame, _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction)
     heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
-    tracer = Tracer(addresses, slots, _FRAME, desk, heap, _CONTENTS, PyObj_FromPtr, limits['steps'])
+
+    def on_end():
+        desk.stop()
+        desk.trace(False)
+        events.stop()
+
+    tracer = Tracer(slots, _FRAME, desk, heap, _CONTENTS, limits['steps'], on_end)
+    remaining = find_recursion_counter(thread)
+    events = Events(tracer, addresses, PyObj_FromPtr, _FRAME.frame_pointer, desk, remaining)
+    clock = _Clock(desk, tracer)
     # Garbage of ours would be counted when the program collects.
     gc.collect()
-    error = _execute(desk, tracer, module, _main_module(name))
+    events.start()
+    desk.trace(True)
+    error = _execute(desk, module, _main_module(name), remaining)
+    clock.stop()
     tracer.finish()
-    if isinstance(tracer.failure, BaseException):
-        _say(desk, failure=''.join(traceback.format_exception(tracer.failure)))
+    on_end()
+    if isinstance(tracer.ended, BaseException):
+        _say(desk, failure=''.join(traceback.format_exception(tracer.ended)))
     unusable = endings.unusable(error, name)
     if unusable:
         _say(desk, unusable=unusable)
     else:
-        _say(desk, end=endings.ending(error) if tracer.failure != 'time' else {'how': 'stopped'})
+        _say(desk, end={'how': 'stopped'} if clock.is_over else endings.ending(error))
+
+
+class _Clock:
+    """Stops the program when the host says that its time is over, by SIGINT."""
+
+    def __init__(self, desk, tracer):
+        self._desk = desk
+        self._tracer = tracer
+        self.is_over = False
+        signal.signal(signal.SIGINT, self._on_signal)
+
+    def stop(self):
+        """From here on it is too late."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _on_signal(self, *_):
+        # In the middle of the recorder's own work: the host will ask again.
+        if self._desk.is_muted():
+            return
+        self._desk.mute()
+        if not self.is_over:
+            self.is_over = True
+            if self._tracer.ended is None:
+                self._tracer.fill('time')
+            else:
+                _say(self._desk, full=['time', max(self._tracer.steps - 1, 0)])
+        self._desk.unmute()
+        raise TimeUp
 
 
 def _main_module(name):
@@ -140,26 +183,18 @@ def _main_module(name):
     return main
 
 
-def _execute(desk, tracer, code, main):
+def _execute(desk, code, main, remaining):
     """Runs the program; returns the exception that ended it, or None."""
-
-    def on_time_up(*_):
-        desk.mute()
-        tracer.fill('time')
-        raise TimeUp
-
-    signal.signal(signal.SIGINT, on_time_up)
-    tracer.start()
-    desk.trace(True)
+    before = WORDS[remaining]
+    # As if nothing were below the program; and one more, for the recorder to notice that there is none left.
+    WORDS[remaining] = sys.getrecursionlimit() + 1
     try:
         desk.unmute()
         exec(code, main.__dict__)
         atexit._run_exitfuncs()
     except BaseException as error:
-        desk.mute()
         return error
     finally:
         desk.mute()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        WORDS[remaining] = before
     return None
-

@@ -9,11 +9,12 @@ import {connectStreams} from './streams.mjs';
 
 const {exit} = process;
 const request = JSON.parse(readFileSync(0, 'utf8'));
-const encoder = new TextEncoder();
-const write = (/** @type {string} */ text) => {
-  let bytes = encoder.encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(writeSync(3, bytes));
+/** @param {Uint8Array} bytes */
+const write = (bytes) => {
+  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(writeSync(3, rest));
 };
+const encoder = new TextEncoder();
+const say = (/** @type {unknown} */ message) => write(encoder.encode(`${JSON.stringify(message)}\n`));
 
 const program = Uint8Array.from(Buffer.from(request.program, 'base64'));
 lockBeforeLoad(request.limits.memoryBytes);
@@ -25,17 +26,23 @@ const py = await loadPyodide({
   env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'},
 });
 let deadline = Number.POSITIVE_INFINITY;
-const desk = openDesk(py._module, write, () => {
+const desk = openDesk(py._module, request.limits.memoryBytes, write, () => {
   deadline = performance.now() + request.limits.timeMs;
   writeSync(1, 'started\n');
 });
-connectStreams(py, desk, write, request.limits.outputChars);
+connectStreams(py, desk, say, request.limits.outputChars);
 // Pyodide asks the interrupt buffer every few dozen bytecodes: a clock behind an index needs no second thread.
-// While the recorder itself runs it says no, so that only the program is interrupted.
+// While the recorder itself runs it says no, so that only the program is interrupted; and not so often that the
+// handler would be interrupted.
 const SIGINT = 2;
+const PAUSE_MS = 50;
 py.setInterruptBuffer({
   get 0() {
-    return performance.now() > deadline && !desk.isMuted() ? SIGINT : 0;
+    if (desk.isMuted()) return 0;
+    const now = performance.now();
+    if (now < deadline) return 0;
+    deadline = now + PAUSE_MS;
+    return SIGINT;
   },
   set 0(_) {},
 });
@@ -53,6 +60,6 @@ try {
 } catch (error) {
   const where = whereAmI(py._module, desk);
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  write(`${JSON.stringify({fatal: {text: text.slice(0, 4000), ...where}})}\n`);
+  say({fatal: {text: text.slice(0, 4000), ...where}});
 }
 exit(0);

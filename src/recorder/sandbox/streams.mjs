@@ -6,10 +6,10 @@
  *
  * @param {any} py Pyodide.
  * @param {{step: () => number, isRecording: () => boolean}} desk
- * @param {(line: string) => void} write
+ * @param {(message: unknown) => void} say Writes a line.
  * @param {number} most Characters that are kept.
  */
-export function connectStreams(py, desk, write, most) {
+export function connectStreams(py, desk, say, most) {
   let left = most;
   let cut = false;
   const keep = (/** @type {string} */ stream, /** @type {string} */ text) => {
@@ -23,7 +23,6 @@ export function connectStreams(py, desk, write, most) {
       say({full: ['output', desk.step()]});
     }
   };
-  const say = (/** @type {unknown} */ message) => write(`${JSON.stringify(message)}\n`);
   const sink = (/** @type {string} */ stream) => {
     const decoder = new TextDecoder('utf-8');
     return {

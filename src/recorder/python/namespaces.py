@@ -1,0 +1,61 @@
+"""The names of the module and of class bodies: dicts that are followed while their frame lives."""
+
+from .text import json_string
+
+#: Namespaces share the host's numbers with objects: theirs are negative.
+_FIRST = 0x1_0000_0000 - 1
+
+
+class _Namespace:
+    __slots__ = ('address', 'frame', 'names')
+
+    def __init__(self, address, frame, names):
+        self.address = address
+        self.frame = frame
+        self.names = names
+
+
+class Namespaces:
+    """Tells which names came, changed and went."""
+
+    def __init__(self, desk, heap, contents):
+        self._desk = desk
+        self._heap = heap
+        self._contents = contents
+        self._open = {}
+        self._count = 0
+
+    def open(self, frame, name, address):
+        """Follows the dict at ``address`` from now on; returns the line that tells of it."""
+        number = self._count
+        self._count += 1
+        self._open[number] = _Namespace(address, frame, self._read(number, address))
+        return f'{{"namespace":{{"name":{json_string(name)},"frame":{frame}}}}}\n'
+
+    def close(self, frame):
+        """The frame is gone: what the dict becomes is no longer its names."""
+        for number, space in list(self._open.items()):
+            if space.frame == frame and number:
+                self._desk.watch(-1 - number, [])
+                del self._open[number]
+
+    def now(self, changed):
+        """What changed in the dicts among ``changed``, as JSON texts ``[namespace, name, object]``; 0: gone."""
+        told = []
+        for word in changed:
+            number = _FIRST - word
+            space = self._open.get(number)
+            if space is None:
+                continue
+            names = self._read(number, space.address)
+            for name, address in names.items():
+                if space.names.get(name) != address:
+                    told.append(f'[{number},{json_string(name)},{self._heap.meet(address)}]')
+            told += [f'[{number},{json_string(name)},0]' for name in space.names if name not in names]
+            space.names = names
+        return told
+
+    def _read(self, number, address):
+        dictionary = self._heap.object_at(address)
+        self._desk.watch(-1 - number, self._contents.ranges(dictionary))
+        return {name: id(value) for name, value in dict.items(dictionary) if type(name) is str}
