@@ -20,8 +20,14 @@ export function statementWords(recording: Recording, part: Part, turn: number, m
   const type = recording.tree[part.node ?? -1]?.type ?? '';
   const label = named(part);
   const line = part.header?.span[0] ?? 0;
-  if (type === 'Try') return caption`${label} needs no work of its own: its ${code('NOP')} does nothing.`;
+  const [first] = instructions;
+  if (first && instructions.every((i) => i.name === 'NOP'))
+    return caption`${label} needs no work of its own: its ${code('NOP')} does nothing.`;
   const one = n === 1;
+  const half = instructions.slice(0, n / 2);
+  const copied = n > 1 && n % 2 === 0 && half.every((i, at) => sameWork(i, instructions[at + n / 2]));
+  const copy = copied ? gist(half, 70) : undefined;
+  if (copy) return caption`The compiler writes ${named(part, 26)} twice, in two places of the list: ${copy}.`;
   const fronts: Readonly<Record<string, Caption>> = {
     For: caption`The ${code('for')} line takes ${count(n, 'instruction')}`,
     While: caption`${label} asks first`,
@@ -41,6 +47,11 @@ export function statementWords(recording: Recording, part: Part, turn: number, m
   if (steps) return caption`${front}: ${steps}.`;
   const many = caption`${label} is much work: ${count(n, 'instruction')}, among them ${kinds(instructions)}.`;
   return fits(many, most) ? many : caption`Line ${line} takes ${count(n, 'instruction')}.`;
+}
+
+/** `finally` blocks and returns at the end of a loop are compiled once for each way that leads there. */
+function sameWork(a: Instruction, b: Instruction | undefined): boolean {
+  return a.name === b?.name && a.argText === b.argText && String(a.nodes) === String(b.nodes);
 }
 
 /** Statements with the same opcodes in the same order as the one before them. */
@@ -82,7 +93,8 @@ export function loopWords(recording: Recording, part: Part): Caption {
   const cleared =
     rest === 0 ? '' : `, and ${count(rest, 'row')} that ${rest === 1 ? 'clears' : 'clear'} it away`;
   if (back.length > 1) {
-    return caption`The ${code(keyword)} loop closes: the compiler adds ${count(back.length, 'jump')} back to ${first.target ?? 0}${cleared}.`;
+    const where = back.every((i) => i.target === first.target) ? ` to ${first.target ?? 0}` : '';
+    return caption`The ${code(keyword)} loop closes: the compiler adds ${count(back.length, 'jump')} back${where}${cleared}.`;
   }
   return caption`No line says so: the compiler adds the jump back to ${first.target ?? 0} that makes a loop${cleared}.`;
 }
