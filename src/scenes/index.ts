@@ -1,4 +1,5 @@
 import type {ClipName} from '../story/index.ts';
+import ast from './ast.ts';
 import bytecode from './bytecode.ts';
 import type {clipScene} from './clip.ts';
 import evalLoop from './eval.ts';
@@ -7,6 +8,7 @@ import tokens from './tokens.ts';
 
 /** The scene of each clip. */
 export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {
+  ast,
   bytecode,
   eval: evalLoop,
   refs,

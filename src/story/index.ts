@@ -1,5 +1,6 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
+import {tellAst} from './ast.ts';
 import {tellBytecode} from './bytecode.ts';
 import {tellEval} from './eval.ts';
 import {tellRefs} from './refs.ts';
@@ -13,6 +14,7 @@ export {plainCaption} from './vocabulary/caption.ts';
 type Tell = (recording: Recording, format: Format) => AnyStory;
 
 const tellings: Partial<Record<ClipName, Tell>> = {
+  ast: tellAst,
   bytecode: tellBytecode,
   eval: tellEval,
   refs: tellRefs,

@@ -1,0 +1,249 @@
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import type {TreeBox, TreePicture} from '../story/vocabulary/tree-picture.ts';
+import type {Palette} from '../theme/colour.ts';
+import {type TextStyle, type} from '../theme/type.ts';
+import {Glyph, Label, Plain, type PlainProps, type Point, textWidth} from './primitives/index.ts';
+import {TreeBoxNode, type TreeBoxStyle} from './tree-box.ts';
+import {TreeWire} from './tree-wire.ts';
+
+export interface TreeViewProps extends PlainProps {
+  readonly pictures: readonly TreePicture[];
+  readonly style: TreeBoxStyle;
+  readonly palette: Palette;
+  /** Where the way down from the Module is written: its left end, and its room. */
+  readonly crumbs: {readonly x: number; readonly y: number; readonly width: number};
+}
+
+/** How a box comes in. */
+export interface Coming {
+  /** Where its detail stands in the source, and how it is set there; null if it can't be read there. */
+  readonly from: Point | null;
+  readonly text: TextStyle;
+  /** Which boxes are filled and outlined. */
+  readonly lit: {readonly main: readonly string[]; readonly near: readonly string[]};
+}
+
+/** The tree as one of its pictures, some of its boxes shown. Boxes that two pictures share move between them. */
+export class TreeView extends Plain {
+  private readonly pictures: readonly TreePicture[];
+  private readonly style: TreeBoxStyle;
+  private readonly palette: Palette;
+  private readonly room: TreeViewProps['crumbs'];
+  private readonly wireLayer = new Plain();
+  private readonly boxLayer = new Plain();
+  private readonly flights = new Plain();
+  private readonly crumbLayer = new Plain();
+  private readonly boxes = new Map<string, TreeBoxNode>();
+  private readonly wires = new Map<string, TreeWire>();
+  private picture = 0;
+
+  public constructor({pictures, style, palette, crumbs, ...rest}: TreeViewProps) {
+    super(rest);
+    this.pictures = pictures;
+    this.style = style;
+    this.palette = palette;
+    this.room = crumbs;
+    for (const layer of [this.crumbLayer, this.wireLayer, this.boxLayer, this.flights]) this.add(layer);
+  }
+
+  /** Goes over to another picture. */
+  public *turn(index: number, keys: readonly string[], seconds: number): ThreadGenerator {
+    const before = this.current();
+    const after = this.at(index);
+    const wanted = new Set(keys);
+    const crumbs = this.writeCrumbs(before.crumbs, after.crumbs, seconds);
+    this.picture = index;
+    const gone = [...this.boxes].filter(([key]) => !wanted.has(key));
+    const places = new Map(after.boxes.map((b) => [b.key, b]));
+    const moves: ThreadGenerator[] = [];
+    for (const box of after.boxes) {
+      if (!wanted.has(box.key)) continue;
+      const known = this.boxes.get(box.key);
+      if (known) moves.push(known.settle(box, seconds));
+      else {
+        // It comes out of what it was folded into.
+        const home = this.homeOf(box.key, before, (key) => this.boxes.has(key));
+        const node = this.addBox(box);
+        if (home) {
+          node.left(home.left() + (home.width() - box.width) / 2);
+          node.top(home.top());
+          moves.push(node.left(box.x, seconds, easeInOutCubic), node.top(box.y, seconds, easeInOutCubic));
+        }
+        node.opacity(0);
+        moves.push(node.opacity(1, seconds));
+      }
+    }
+    for (const [key, node] of gone) {
+      const home = this.homeOf(key, before, (k) => wanted.has(k) && k !== key);
+      const place = home ? places.get(home.name) : undefined;
+      if (place) {
+        moves.push(
+          node.left(place.x + (place.width - node.width()) / 2, seconds, easeInOutCubic),
+          node.top(place.y, seconds, easeInOutCubic),
+        );
+      } else moves.push(node.top(node.top() - 120, seconds, easeInOutCubic));
+      moves.push(node.opacity(0, seconds * 0.7));
+    }
+    moves.push(...this.rewire(after, wanted, seconds));
+    yield* all(crumbs, ...moves);
+    for (const [key, node] of gone) {
+      node.remove();
+      this.boxes.delete(key);
+    }
+  }
+
+  /**
+   * Lets one box of the picture come in: its wire grows, the box follows, and its detail flies in from where it stands
+   * in the source.
+   */
+  public *grow(key: string, {from, text, lit}: Coming, seconds: number): ThreadGenerator {
+    const box = this.current().boxes.find((b) => b.key === key);
+    if (!box) throw new RangeError(`The picture has no box ${key}.`);
+    if (this.boxes.has(key)) return;
+    const node = this.addBox(box);
+    node.opacity(0);
+    node.main(lit.main.includes(key) ? 1 : 0);
+    node.near(lit.near.includes(key) ? 1 : 0);
+    const above = box.parent === null ? undefined : this.boxes.get(box.parent);
+    const moves: ThreadGenerator[] = [];
+    if (above) {
+      const wire = this.addWire(above, node);
+      wire.end(0);
+      moves.push(wire.end(1, seconds * 0.5, easeInOutCubic));
+    }
+    node.top(box.y - 14);
+    moves.push(all(node.opacity(1, seconds * 0.5), node.top(box.y, seconds * 0.5, easeInOutCubic)));
+    if (from) {
+      node.detail.opacity(0);
+      moves.push(this.fly(node, from, text, seconds));
+    }
+    yield* all(...moves);
+  }
+
+  /** Puts boxes into the light: filled, or outlined. */
+  public *light(main: readonly string[], near: readonly string[], seconds: number): ThreadGenerator {
+    const filled = new Set(main);
+    const outlined = new Set(near);
+    yield* all(
+      ...[...this.boxes].flatMap(([key, node]) => [
+        node.main(filled.has(key) ? 1 : 0, seconds),
+        node.near(outlined.has(key) ? 1 : 0, seconds),
+      ]),
+    );
+  }
+
+  private *fly(node: TreeBoxNode, from: Point, text: TextStyle, seconds: number): ThreadGenerator {
+    const to = node.detailPlace();
+    const label = new Label({
+      text: node.detail.text(),
+      style: text,
+      fill: this.palette.stage.ast,
+      align: 'center',
+      at: [from.x, from.y],
+    });
+    this.flights.add(label);
+    yield* all(
+      label.position([to.x, to.y], seconds, easeInOutCubic),
+      label.scale(this.style.text.size / text.size, seconds, easeInOutCubic),
+    );
+    node.detail.opacity(1);
+    label.remove();
+  }
+
+  private addBox(box: TreeBox): TreeBoxNode {
+    const node = new TreeBoxNode(box, this.style, this.palette);
+    this.boxes.set(box.key, node);
+    this.boxLayer.add(node);
+    return node;
+  }
+
+  private addWire(above: TreeBoxNode, below: TreeBoxNode): TreeWire {
+    const wire = new TreeWire(above, below, this.palette);
+    this.wires.get(below.name)?.remove();
+    this.wires.set(below.name, wire);
+    this.wireLayer.add(wire);
+    return wire;
+  }
+
+  /** Wires of the boxes that stay go along with them, the others fade. */
+  private rewire(picture: TreePicture, wanted: ReadonlySet<string>, seconds: number): ThreadGenerator[] {
+    const moves: ThreadGenerator[] = [];
+    const needed = new Set<string>();
+    for (const {key, parent} of picture.boxes) {
+      const [node, above] = [this.boxes.get(key), this.boxes.get(parent ?? '')];
+      if (!wanted.has(key) || !wanted.has(parent ?? '') || !node || !above) continue;
+      needed.add(key);
+      if (this.wires.has(key)) continue;
+      const wire = this.addWire(above, node);
+      wire.opacity(0);
+      moves.push(wire.opacity(1, seconds));
+    }
+    for (const [key, wire] of this.wires) {
+      if (needed.has(key)) continue;
+      this.wires.delete(key);
+      moves.push(fadeAway(wire, seconds * 0.5));
+    }
+    return moves;
+  }
+
+  /** The nearest box above, as far as the picture before knows it, for which `there` holds. */
+  private homeOf(key: string, before: TreePicture, there: (key: string) => boolean): TreeBoxNode | undefined {
+    const parents = new Map(
+      [...this.pictures.flatMap((p) => p.boxes), ...before.boxes].map((b) => [b.key, b.parent]),
+    );
+    for (let up = parents.get(key); up; up = parents.get(up)) {
+      if (there(up)) return this.boxes.get(up);
+    }
+    return undefined;
+  }
+
+  private current(): TreePicture {
+    return this.at(this.picture);
+  }
+
+  private at(index: number): TreePicture {
+    const picture = this.pictures[index];
+    if (!picture) throw new RangeError(`There is no picture ${index} of the tree.`);
+    return picture;
+  }
+
+  /** Writes what stands above the root, from the Module down. */
+  private *writeCrumbs(
+    before: readonly string[],
+    after: readonly string[],
+    seconds: number,
+  ): ThreadGenerator {
+    if (before.join('\n') === after.join('\n') && this.crumbLayer.children().length > 0) return;
+    const old = [...this.crumbLayer.children()];
+    const line = this.crumbLine(after);
+    line.opacity(0);
+    this.crumbLayer.add(line);
+    yield* all(...old.map((node) => node.opacity(0, seconds / 2)));
+    for (const node of old) node.remove();
+    yield* line.opacity(1, seconds / 2);
+  }
+
+  private crumbLine(crumbs: readonly string[]): Plain {
+    const line = new Plain({at: [this.room.x, this.room.y]});
+    const style = type.noteCode;
+    const widthOf = (texts: readonly string[]) =>
+      texts.reduce((sum, text) => sum + textWidth(text, style) + 44, 0);
+    let shown = [...crumbs];
+    while (shown.length > 1 && widthOf(shown) > this.room.width) {
+      shown = ['…', ...shown.slice(shown[0] === '…' ? 2 : 1)];
+    }
+    let x = 0;
+    for (const text of shown) {
+      line.add(new Label({text, style, fill: this.palette.dim, at: [x, 0]}));
+      x += textWidth(text, style) + 22;
+      line.add(new Glyph({name: 'chevron', size: 14, fill: this.palette.faint, at: [x, 0]}));
+      x += 22;
+    }
+    return line;
+  }
+}
+
+function* fadeAway(node: Plain, seconds: number): ThreadGenerator {
+  yield* node.opacity(0, seconds);
+  node.remove();
+}

@@ -1,0 +1,46 @@
+import type {Recording} from '../recording/index.ts';
+import type {Format} from '../theme/formats.ts';
+import type {AstChange, AstView} from './ast/changes.ts';
+import {subjectOf} from './ast/choose.ts';
+import {depthLesson} from './ast/depth.ts';
+import {box} from './ast/layout.ts';
+import {spansOf} from './ast/spans.ts';
+import {tellTree} from './ast/telling.ts';
+import {Tree} from './ast/tree.ts';
+import {sourceLines, sourceView} from './source.ts';
+import type {Story} from './vocabulary/beat.ts';
+import {caption} from './vocabulary/caption.ts';
+import {mostDetailed} from './vocabulary/pace.ts';
+import {HEAD_ROOM, sourceColumn} from './vocabulary/source-column.ts';
+
+export type {AstChange, AstView, Light} from './ast/changes.ts';
+
+/** Columns of source beside the tree. */
+const MOST_COLUMNS = 32;
+/** Units between the source and the tree. */
+const BETWEEN = 56;
+/** A telling that is longer than this gives way to a shorter one, if there is one. */
+const COMFORTABLE = 64_000;
+
+/** What the parser makes of the tokens: the tree grows in source order, each node tied to its span. */
+export function tellAst(recording: Recording, format: Format): Story<AstView, AstChange> {
+  const tree = new Tree(recording);
+  const column = sourceColumn(sourceLines(recording), format, MOST_COLUMNS);
+  const x = format.margin + column.width + BETWEEN;
+  const y = format.contentTop + HEAD_ROOM;
+  const area = {x, y, width: format.width - format.margin - x, height: format.contentBottom - y};
+  const subject = subjectOf(recording, tree);
+  const lesson = depthLesson(recording, tree, subject.node);
+  const source = sourceView(recording, column.columns);
+  const tellings = [10, 8, 7, 6, 5, 4, 3, 2, 1].map((most) => (): Story<AstView, AstChange> => {
+    const {beats, pictures} = tellTree({recording, tree, subject, lesson, area, most});
+    const drawn = new Set(pictures.all.flatMap((p) => p.boxes.flatMap((b) => b.node ?? [])));
+    return {
+      clip: 'ast',
+      question: caption`How does text become structure?`,
+      view: {source, column, area, box, pictures: pictures.all, spans: spansOf(recording, tree, drawn)},
+      beats,
+    };
+  });
+  return mostDetailed(tellings, COMFORTABLE);
+}

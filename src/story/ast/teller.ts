@@ -1,0 +1,112 @@
+import type {Act, Beat} from '../vocabulary/beat.ts';
+import type {Caption} from '../vocabulary/caption.ts';
+import {act, beat} from '../vocabulary/pace.ts';
+import type {AstChange, Light} from './changes.ts';
+import type {Drawn, Pictures} from './pictures.ts';
+import type {Tree} from './tree.ts';
+import type {Unit} from './units.ts';
+
+type AstAct = Act<AstChange>;
+
+const NOTHING: Light = {main: [], near: [], lines: null, span: null};
+/** Milliseconds for one node to come, when few come and when many do. */
+const SLOW = 520;
+const QUICK = 300;
+const SWIFT = 130;
+/** Milliseconds for the view to move. */
+const TURN = 700;
+
+/** Keeps track of what the picture shows while beats are made. */
+export class Teller {
+  public readonly beats: Beat<AstChange>[] = [];
+  public readonly pictures: Pictures;
+  private readonly tree: Tree;
+  private drawn: Drawn | null = null;
+  private shown = new Set<string>();
+
+  public constructor(tree: Tree, pictures: Pictures) {
+    this.tree = tree;
+    this.pictures = pictures;
+  }
+
+  public beat(id: string, caption: Caption, acts: readonly AstAct[], still?: number): void {
+    const known = this.beats.filter((b) => b.id === id || b.id.startsWith(`${id}~`)).length;
+    this.beats.push(beat(known === 0 ? id : `${id}~${known + 1}`, caption, acts, still));
+  }
+
+  /** Goes to a picture; of its boxes, those are shown for which `wanted` holds. No act if nothing changes. */
+  public turn(drawn: Drawn, wanted: (node: number) => boolean, light: Light = NOTHING): AstAct[] {
+    const byKey = new Map(drawn.boxes.map((b) => [b.key, b]));
+    const shown = drawn.boxes
+      .filter((b) => {
+        if (b.node !== null) return wanted(b.node);
+        // A stub is there as soon as what it stands beside is.
+        const parent = byKey.get(b.parent ?? '');
+        return parent?.node !== undefined && parent.node !== null && wanted(parent.node);
+      })
+      .map((b) => b.key);
+    const same =
+      this.drawn === drawn && shown.length === this.shown.size && shown.every((k) => this.shown.has(k));
+    this.drawn = drawn;
+    this.shown = new Set(shown);
+    if (same) return [];
+    return [act({kind: 'turn', picture: drawn.index, shown, light}, TURN, 150)];
+  }
+
+  /** Lets nodes of the picture come in, in order; those that the picture folds away are left out. */
+  public grow(nodes: readonly number[], light: Light, quick = false): AstAct[] {
+    const drawn = this.drawn;
+    if (!drawn) throw new RangeError('Nothing can grow before there is a picture.');
+    const coming = nodes.flatMap((node) => drawn.box.get(node) ?? []).filter((b) => !this.shown.has(b.key));
+    const keys = coming.map((b) => b.key);
+    for (const box of drawn.boxes) {
+      if (box.node === null && keys.includes(box.parent ?? '') && !this.shown.has(box.key))
+        keys.push(box.key);
+    }
+    for (const key of keys) this.shown.add(key);
+    if (keys.length === 0) return [];
+    const each = keys.length > 12 ? SWIFT : keys.length > 5 || quick ? QUICK : SLOW;
+    if (each === SLOW) return keys.map((key) => act({kind: 'grow', keys: [key], light}, SLOW, 60));
+    return [act({kind: 'grow', keys, light}, Math.max(SLOW, each * keys.length), 100)];
+  }
+
+  public light(light: Light): AstAct[] {
+    return [act({kind: 'light', light}, 350)];
+  }
+
+  /** Lights a statement and what is its own, in the tree and in the source. */
+  public unitLight({node, own}: Unit): Light {
+    const {span} = this.tree.node(node);
+    const ends = own.slice(1).flatMap((id) => this.tree.node(id).span?.[2] ?? []);
+    return {
+      main: [`n${node}`],
+      near: own.slice(1).map((id) => `n${id}`),
+      lines: span ? [span[0], this.headEnd(node, ends)] : null,
+      span: span && span[0] === span[2] ? span : null,
+    };
+  }
+
+  /** Lights an operation and what hangs below it. */
+  public nodeLight(main: number, near: readonly number[]): Light {
+    const {span} = this.tree.node(main);
+    return {
+      main: [`n${main}`],
+      near: near.map((id) => `n${id}`),
+      lines: span ? [span[0], span[2]] : null,
+      span: span ?? null,
+    };
+  }
+
+  public get current(): Drawn | null {
+    return this.drawn;
+  }
+
+  /** The last line of a statement's own text: its body's lines belong to the body. */
+  private headEnd(node: number, ends: readonly number[]): number {
+    const {span, children} = this.tree.node(node);
+    if (!span) return 1;
+    const body = children.map((c) => this.tree.node(c)).find((c) => c.field === 'body' && c.span);
+    if (!body?.span) return Math.max(span[2], ...ends);
+    return Math.max(span[0], ...ends.filter((end) => end < (body.span?.[0] ?? end)));
+  }
+}
