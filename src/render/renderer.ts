@@ -106,6 +106,14 @@ export class Renderer {
     });
   }
 
+  /** SHA-256 of the pixels of each of the frames, in hex: much faster than the frames themselves. */
+  fingerprints(job: Job, frames: readonly number[]): Promise<string[]> {
+    return this.onStage(job, (stage) => {
+      checkFrames(stage, frames);
+      return stage.call('fingerprints', frames);
+    });
+  }
+
   /** The texts that can be seen in each of the frames. */
   inspect(job: Job, frames: readonly number[]): Promise<VisibleText[][]> {
     return this.onStage(job, (stage) => {

@@ -5,7 +5,7 @@ import {Driver} from './driver.ts';
 import {loadFonts} from './fonts.ts';
 import {FramePipe} from './frame-pipe.ts';
 import {visibleTexts} from './inspect.ts';
-import {pngBase64} from './png.ts';
+import {fingerprint, pngBase64} from './picture.ts';
 import {Sheet} from './sheet.ts';
 import type {SinkOptions} from './sink.ts';
 import {measureTextOnce} from './text-lines.ts';
@@ -55,6 +55,16 @@ export class Stage {
       pictures.set(frame, await pngBase64(driver.canvas));
     }
     return numbers.map((n) => pictures.get(n) ?? '');
+  }
+
+  /** Fingerprints of frames, in the order asked for: equal pixels, equal fingerprint. */
+  async fingerprints(numbers: readonly number[]): Promise<string[]> {
+    const prints = new Map<number, string>();
+    for await (const {driver, frame} of this.visit(numbers)) {
+      await driver.draw();
+      prints.set(frame, await fingerprint(driver.canvas));
+    }
+    return numbers.map((n) => prints.get(n) ?? '');
   }
 
   /** The texts of frames, in the order asked for. */

@@ -1,0 +1,112 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
+import {openRenderer, type Renderer} from '../../src/render/index.ts';
+import {fixtureJob, framesOf, SCENES} from './fixtures/job.ts';
+
+const options = {scenes: SCENES, framesOf};
+const folder = mkdtempSync(join(tmpdir(), 'mishaps-'));
+const out = join(folder, 'out');
+let renderer: Renderer;
+beforeAll(async () => {
+  mkdirSync(out);
+  renderer = await openRenderer(options);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  // Whatever went wrong: nothing half-written.
+  expect(readdirSync(out)).toEqual([]);
+});
+afterAll(async () => {
+  await renderer?.close();
+  rmSync(folder, {recursive: true});
+});
+
+/** An encoder that is found, takes some of the pictures, complains and ends. */
+function failingEncoder(name: string, complaint: string): string {
+  const file = join(folder, name);
+  const script = `case "$*" in
+    *-version*) echo "ffmpeg version 9.9-test";;
+    *-encoders*) echo " V..... libx264";;
+    *) head -c 500000 > /dev/null; echo "${complaint}" >&2; exit 1;;
+  esac`;
+  writeFileSync(file, `#!/bin/sh\n${script}\n`, {mode: 0o755});
+  return file;
+}
+
+describe.skipIf(process.platform === 'win32')('an encoder that dies', () => {
+  it.each([
+    ['of itself', 'it broke', 'encoder-died', /it broke.*FFMPEG_BIN=none/],
+    [
+      'of a full disk',
+      'av_interleaved_write_frame(): No space left on device',
+      'disk-full',
+      /The disk is full/,
+    ],
+  ])('%s', async (_how, complaint, kind, sentence) => {
+    vi.stubEnv('FFMPEG_BIN', failingEncoder(kind, complaint));
+    await expect(renderer.render(fixtureJob(), join(out, 'clip.mp4'))).rejects.toMatchObject({
+      name: 'RenderFailure',
+      kind,
+      message: expect.stringMatching(sentence),
+    });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a browser that dies', () => {
+  it('is said to have died, and leaves no profile', async () => {
+    vi.stubEnv('FFMPEG_BIN', 'none');
+    const doomed = await openRenderer(options);
+    const job = fixtureJob({fps: 60, size: {width: 1280, height: 720}});
+    const rendering = doomed.render(job, join(out, 'clip.mp4'), () => {
+      for (const pid of browsers().filter((p) => !others.includes(p))) process.kill(pid, 'SIGKILL');
+    });
+    await expect(rendering).rejects.toMatchObject({
+      name: 'RenderFailure',
+      kind: 'browser-died',
+      message: expect.stringContaining('out of memory'),
+    });
+    const profiles = () =>
+      ['/dev/shm', tmpdir()]
+        .flatMap((place) => readdirSync(place))
+        .filter((name) => name.startsWith(`inside-cpython-browser-${process.pid}-`)).length;
+    const before = profiles();
+    await doomed.close();
+    expect(profiles()).toBe(before - 1);
+  });
+
+  /** Browsers that this process has started. */
+  function browsers(): number[] {
+    return execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], {encoding: 'utf8'})
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, parent, name]) => Number(parent) === process.pid && /chrom/i.test(name ?? ''))
+      .map(([pid]) => Number(pid));
+  }
+  let others: number[] = [];
+  beforeAll(() => {
+    others = browsers();
+  });
+});
+
+describe('a folder that is not there', () => {
+  it('is refused before anything is drawn', async () => {
+    const heard = vi.fn();
+    const rendering = renderer.render(fixtureJob(), join(out, 'no', 'clip.mp4'), heard);
+    await expect(rendering).rejects.toMatchObject({kind: 'output'});
+    expect(heard).not.toHaveBeenCalled();
+  });
+});
+
+describe('no browser at all', () => {
+  it('is a sentence that says what to do', async () => {
+    vi.stubEnv('CHROME_PATH', join(folder, 'nothing'));
+    await expect(openRenderer(options)).rejects.toMatchObject({
+      name: 'RenderFailure',
+      kind: 'no-browser',
+      message: expect.stringContaining('CHROME_PATH'),
+    });
+  });
+});
