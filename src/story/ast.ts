@@ -15,8 +15,8 @@ import {HEAD_ROOM, sourceColumn} from './vocabulary/source-column.ts';
 
 export type {AstChange, AstView, Light} from './ast/changes.ts';
 
-/** Columns of source beside the tree. */
-const MOST_COLUMNS = 32;
+/** The tree needs the room: all source is set small, in few columns. */
+const COLUMNS = {large: 0, most: 32};
 /** Units between the source and the tree. */
 const BETWEEN = 56;
 /** A telling that is longer than this gives way to a shorter one, if there is one. */
@@ -25,7 +25,7 @@ const COMFORTABLE = 64_000;
 /** What the parser makes of the tokens: the tree grows in source order, each node tied to its span. */
 export function tellAst(recording: Recording, format: Format): Story<AstView, AstChange> {
   const tree = new Tree(recording);
-  const column = sourceColumn(sourceLines(recording), format, MOST_COLUMNS);
+  const column = sourceColumn(sourceLines(recording), format, COLUMNS);
   const x = format.margin + column.width + BETWEEN;
   const y = format.contentTop + HEAD_ROOM;
   const area = {x, y, width: format.width - format.margin - x, height: format.contentBottom - y};
