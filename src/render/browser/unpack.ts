@@ -48,7 +48,11 @@ export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
     await Promise.all([
       pipeline(createReadStream(join(home, 'bin', 'chromium.br')), unpacked, createWriteStream(executable)),
       ...['al2023.tar.br', 'fonts.tar.br'].map((name) =>
-        pipeline(createReadStream(join(home, 'bin', name)), createBrotliDecompress(), extract(draft)),
+        pipeline(
+          createReadStream(join(home, 'bin', name)),
+          createBrotliDecompress(),
+          extract(draft, {chown: false}),
+        ),
       ),
     ]);
     await writeFile(join(draft, 'fonts.conf'), ONE_FONT);
