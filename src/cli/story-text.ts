@@ -3,10 +3,8 @@ import type {Recording} from '../recording/index.ts';
 import {timeline} from '../story/timeline.ts';
 import type {AnyStory} from '../story/vocabulary/beat.ts';
 import {type Caption, plainCaption} from '../story/vocabulary/caption.ts';
+import {changeWriter} from './change-text.ts';
 import {count, seconds} from './words.ts';
-
-/** Columns of a change before the rest of it is left out. */
-const CHANGE_WIDTH = 96;
 
 /** A story for people: each beat's second, its caption, and under it what changes. */
 export function storyText(story: AnyStory, recording: Recording, fps: number): string {
@@ -17,6 +15,7 @@ export function storyText(story: AnyStory, recording: Recording, fps: number): s
   const at = (frame: number) => (frame / fps).toFixed(2).padStart(6);
   const captions = (caption: Caption) =>
     caption.map(({text, code}) => (code ? colour.yellow(text) : text)).join('');
+  const changeText = changeWriter();
   const lines = [colour.bold(head), '', `${at(0)}  ${captions(story.question)}`];
   for (const [i, beat] of story.beats.entries()) {
     lines.push(`${at(beats[i]?.from ?? 0)}  ${captions(beat.caption)}`);
@@ -57,14 +56,4 @@ export function storyDocument(story: AnyStory, recording: Recording, fps: number
     null,
     2,
   );
-}
-
-/** A typed change in one line: its kind first, then its fields. */
-function changeText(change: unknown): string {
-  if (typeof change !== 'object' || change === null) return String(change);
-  const fields = Object.entries(change).map(([key, value]) =>
-    key === 'kind' ? String(value) : `${key} ${JSON.stringify(value)}`,
-  );
-  const text = fields.join('  ');
-  return text.length <= CHANGE_WIDTH ? text : `${text.slice(0, CHANGE_WIDTH - 1)}…`;
 }
