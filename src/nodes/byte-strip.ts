@@ -28,7 +28,8 @@ export class ByteStrip extends Plain {
     const {height} = ByteStrip;
     const hue = palette.stage.bytecode;
     this.pitch = textWidth('00', style) * 1.5;
-    this.room = width - indent;
+    // Whole bytes only, so that at rest none is half faded.
+    this.room = Math.floor((width - indent) / this.pitch) * this.pitch;
     this.total = bytes.length;
     this.lit = bytes.map(() => numberSignal(0));
     this.add(new Label({text: 'co_code', style, fill: palette.dim, at: [0, height / 2]}));
@@ -85,7 +86,7 @@ export class ByteStrip extends Plain {
     let x = now;
     if ((to + margin) * this.pitch > x + this.room) x = (to + margin) * this.pitch - this.room;
     if ((from - margin) * this.pitch < x) x = (from - margin) * this.pitch;
-    x = Math.max(0, Math.min(x, last));
+    x = Math.round(Math.max(0, Math.min(x, last)) / this.pitch) * this.pitch;
     if (x !== now) yield* this.scroll(x, seconds, easeInOutCubic);
   }
 }

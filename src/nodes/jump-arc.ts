@@ -23,16 +23,12 @@ const APART = 8;
 /** The way of a jump: an arc at the right of the table from one row to another. It goes along when the table scrolls. */
 export class JumpArc extends Plain {
   public readonly wire: Wire;
-  public readonly lane: number;
-  /** The offsets of the rows at its ends. */
-  public readonly low: number;
-  public readonly high: number;
+  /** The offset of the row that it leaves. */
+  public readonly from: number;
 
   public constructor({table, from, to, lane, stroke, dash = []}: JumpArcProps) {
     super();
-    this.lane = lane;
-    this.low = Math.min(from, to);
-    this.high = Math.max(from, to);
+    this.from = from;
     const down = to > from ? 1 : -1;
     const curve = createSignal((): Curve => {
       const [a, b] = [table.rectangleOf(from), table.rectangleOf(to)];

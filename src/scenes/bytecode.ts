@@ -247,12 +247,19 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     return route;
   }
 
-  function* showJump(from: number, to: number, seconds: number, dash?: readonly number[]): ThreadGenerator {
+  /** Draws an arc from row to row, scrolling to `rows`. */
+  function* showJump(
+    from: number,
+    to: number,
+    rows: readonly number[],
+    seconds: number,
+    dash?: readonly number[],
+  ): ThreadGenerator {
     const lane = view.lanes[from] ?? 0;
     const arc = new JumpArc({table, from, to, lane, stroke: hue, ...(dash ? {dash} : {})});
     arcs.push(arc);
     arcLayer.add(arc);
-    yield* all(table.reveal([from, to], seconds), arc.wire.end(1, seconds, easeInOutCubic));
+    yield* all(table.reveal(rows, seconds), arc.wire.end(1, seconds, easeInOutCubic));
   }
 
   return function* play(change: BytecodeChange, seconds: number): ThreadGenerator {
@@ -268,6 +275,7 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
         return;
       case 'point':
         yield* all(
+          ...arcs.map((arc) => arc.wire.stroke(change.offsets.includes(arc.from) ? hue : quiet, seconds)),
           ...routes.map(({offset, route}) =>
             route.stroke(change.offsets.includes(offset) ? hue : quiet, seconds),
           ),
@@ -280,19 +288,15 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
         );
         return;
       case 'jump':
-        yield* showJump(change.from, change.to, seconds);
+        yield* showJump(change.from, change.to, [change.from, change.to], seconds);
         return;
-      case 'guard':
-        yield* all(
-          table.tint(
-            view.rows
-              .map((r) => r.offset)
-              .filter((at) => (at >= change.start && at <= change.last) || at === change.target),
-            seconds,
-          ),
-          showJump(change.last, change.target, seconds, [8, 7]),
-        );
+      case 'guard': {
+        const {start, last, target} = change;
+        const guarded = view.rows.map((r) => r.offset).filter((at) => at >= start && at <= last);
+        const rows = [...guarded, target];
+        yield* all(table.tint(rows, seconds), showJump(last, target, rows, seconds, [8, 7]));
         return;
+      }
       case 'caches':
         yield* all(
           table.tint([change.offset], seconds),

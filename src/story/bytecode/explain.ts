@@ -4,19 +4,19 @@ import {opcodeKind} from '../opcodes.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
 import type {Caption} from '../vocabulary/caption.ts';
 import {act, beat} from '../vocabulary/pace.ts';
-import {lookupsOf} from './lookups.ts';
-import type {Part} from './parts.ts';
-import type {BytecodeChange} from './view.ts';
 import {
   cachesWords,
-  fits,
   guardWords,
   jumpWords,
   opargWords,
   packedWords,
   stackWords,
   superWords,
-} from './words.ts';
+} from './explain-words.ts';
+import {lookupsOf} from './lookups.ts';
+import type {Part} from './parts.ts';
+import type {BytecodeChange} from './view.ts';
+import {fits} from './words.ts';
 
 type Change = BytecodeChange;
 

@@ -1,8 +1,7 @@
 import type {Code, Instruction, Recording} from '../../recording/index.ts';
 import {describeOpcode} from '../opcodes.ts';
-import {type Caption, caption, code, count, list, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {gist, kinds} from './gist.ts';
-import {lookupsOf} from './lookups.ts';
 import type {Part} from './parts.ts';
 
 /** Characters of a statement that a caption shows. */
@@ -16,37 +15,46 @@ export function named(part: Part, longest = LONGEST): Caption {
 /** What a statement becomes, in one sentence; `turn` keeps two in a row from beginning alike. */
 export function statementWords(recording: Recording, part: Part, turn: number, most: number): Caption {
   const {instructions} = part;
-  const n = instructions.length;
-  const type = recording.tree[part.node ?? -1]?.type ?? '';
   const label = named(part);
-  const line = part.header?.span[0] ?? 0;
-  const [first] = instructions;
-  if (first && instructions.every((i) => i.name === 'NOP'))
+  if (instructions.every((i) => i.name === 'NOP'))
     return caption`${label} needs no work of its own: its ${code('NOP')} does nothing.`;
-  const one = n === 1;
-  const half = instructions.slice(0, n / 2);
-  const copied = n > 1 && n % 2 === 0 && half.every((i, at) => sameWork(i, instructions[at + n / 2]));
-  const copy = copied ? gist(half, 70) : undefined;
+  const half = instructions.slice(0, instructions.length / 2);
+  const copied = half.length > 0 && half.every((i, at) => sameWork(i, instructions[at + half.length]));
+  const copy = copied && instructions.length === 2 * half.length ? gist(half, 70) : undefined;
   if (copy) return caption`The compiler writes ${named(part, 26)} twice, in two places of the list: ${copy}.`;
-  const fronts: Readonly<Record<string, Caption>> = {
-    For: caption`The ${code('for')} line takes ${count(n, 'instruction')}`,
-    While: caption`${label} asks first`,
-    If: caption`${label} asks first`,
-    ExceptHandler: caption`${label} takes ${count(n, 'instruction')}`,
-    Return: caption`${label} takes ${count(n, 'instruction')}`,
-  };
-  const turns: readonly Caption[] = [
-    caption`One statement, ${count(n, 'instruction')}`,
-    caption`${label} becomes ${count(n, 'instruction')}`,
-    caption`Line ${line} takes ${count(n, 'instruction')}`,
+
+  const {told, added} = withoutAdded(instructions);
+  const front = frontOf(recording, part, told.length, turn);
+  const behind = added > 0 ? `; the compiler adds ${count(added, 'more', 'more')}` : '';
+  const steps = gist(told, most - [...plainCaption(front)].length - 3 - behind.length);
+  if (steps) return caption`${front}: ${steps}${behind}.`;
+  const n = count(instructions.length, 'instruction');
+  const many = caption`${label} is much work: ${n}, among them ${kinds(instructions)}.`;
+  return fits(many, most) ? many : caption`Line ${part.header?.span[0] ?? 0} takes ${n}.`;
+}
+
+/** How the sentence about a statement begins; `turn` keeps two in a row from beginning alike. */
+function frontOf(recording: Recording, part: Part, n: number, turn: number): Caption {
+  const label = named(part);
+  const type = recording.tree[part.node ?? -1]?.type ?? '';
+  const several = count(n, 'instruction');
+  if (n === 1) return caption`${label} is a single instruction`;
+  if (type === 'For') return caption`The ${code('for')} line takes ${several}`;
+  if (type === 'While' || type === 'If') return caption`${label} asks first`;
+  if (type === 'Return' || type === 'ExceptHandler') return caption`${label} takes ${several}`;
+  const turns = [
+    caption`One statement, ${several}`,
+    caption`${label} becomes ${several}`,
+    caption`Line ${part.header?.span[0] ?? 0} takes ${several}`,
   ];
-  const front = one
-    ? caption`${label} is a single instruction`
-    : (fronts[type] ?? turns[turn % turns.length] ?? caption`One statement`);
-  const steps = gist(instructions, most - [...plainCaption(front)].length - 3);
-  if (steps) return caption`${front}: ${steps}.`;
-  const many = caption`${label} is much work: ${count(n, 'instruction')}, among them ${kinds(instructions)}.`;
-  return fits(many, most) ? many : caption`Line ${line} takes ${count(n, 'instruction')}.`;
+  return turns[turn % turns.length] ?? label;
+}
+
+/** A row or two of the compiler's among a statement's are told with it, a whole row of them apart. */
+function withoutAdded(instructions: readonly Instruction[]): {told: readonly Instruction[]; added: number} {
+  const own = instructions.filter((i) => i.origin === 'source');
+  const added = instructions.length - own.length;
+  return added > 2 && own.length > 0 ? {told: own, added} : {told: instructions, added: 0};
 }
 
 /** `finally` blocks and returns at the end of a loop are compiled once for each way that leads there. */
@@ -115,75 +123,6 @@ export function leftoverWords(codeObject: Code, part: Part): Caption {
 
 function capital(text: string): string {
   return text.replace(/^./, (first) => first.toUpperCase());
-}
-
-/** What the number in a row is, shown on the first row where it is an index. */
-export function opargWords(codeObject: Code, instruction: Instruction): Caption {
-  const [lookup] = lookupsOf(codeObject, instruction);
-  const where = {localsplus: 'locals', co_consts: 'constants', co_names: 'names'}[
-    lookup?.table ?? 'localsplus'
-  ];
-  const what = entryText(codeObject, lookup?.table, lookup?.index);
-  return caption`The number in a row is its oparg, here an index: number ${lookup?.index ?? 0} of the ${where} is ${code(what, 24)}.`;
-}
-
-function entryText(codeObject: Code, table: string | undefined, index = 0): string {
-  if (table === 'localsplus') return codeObject.localsplus[index]?.name ?? '';
-  if (table === 'co_names') return codeObject.names[index] ?? '';
-  const {argText} = codeObject.instructions.find((i) => i.name === 'LOAD_CONST' && i.arg === index) ?? {
-    argText: '',
-  };
-  return argText || (codeObject.consts[index]?.repr ?? '');
-}
-
-/** An oparg that holds an index and a bit: 3.12 and later for LOAD_ATTR, 3.11 and later for LOAD_GLOBAL. */
-export function packedWords(codeObject: Code, instruction: Instruction): Caption {
-  const index = lookupsOf(codeObject, instruction)[0]?.index ?? 0;
-  const {arg, name} = instruction;
-  const bit = (arg ?? 0) & 1;
-  const fact =
-    name === 'LOAD_ATTR'
-      ? bit
-        ? 'that a method is to be called'
-        : 'that it is no method call'
-      : bit
-        ? 'that a call follows'
-        : 'that no call follows';
-  return caption`This oparg packs two facts: ${arg ?? 0} is 2 × ${index}${bit ? ' + 1' : ''}, name number ${index} and ${fact}.`;
-}
-
-export function superWords(instruction: Instruction): Caption {
-  const arg = instruction.arg ?? 0;
-  const halves = list([`${arg >> 4} × 16`, String(arg & 15)]).replace(' and ', ' + ');
-  return caption`A superinstruction does the work of two nodes at once: its oparg, ${arg}, is ${halves}, two indexes in one.`;
-}
-
-export function cachesWords(instruction: Instruction): Caption {
-  const bytes = instruction.caches.reduce((sum, c) => sum + 2 * c.units, 0);
-  return caption`The ${count(bytes, 'byte')} behind ${code(instruction.name)} are inline caches: room for notes that make it faster.`;
-}
-
-export function guardWords(start: number, last: number, target: number): Caption {
-  const rows = start === last ? `at ${start}` : `from ${start} to ${last}`;
-  return caption`No jump leads there: the exception table says that what is raised ${rows} goes on at ${target}.`;
-}
-
-export function stackWords(): Caption {
-  return caption`To load is to put a value on the value stack; the next steps take it from there.`;
-}
-
-export function jumpWords({name, target}: Instruction): Caption | undefined {
-  const to = target ?? 0;
-  if (name === 'FOR_ITER')
-    return caption`An arrow is a jump: with no item left, ${code(name)} goes on at ${to}.`;
-  const condition = /^POP_JUMP_IF_(.+)$/
-    .exec(name)?.[1]
-    ?.toLowerCase()
-    .replace('_', ' ')
-    .replace('none', 'None');
-  return condition
-    ? caption`An arrow is a jump: if the answer is ${condition}, the machine goes on at ${to}, else with the next row.`
-    : undefined;
 }
 
 /** Whether a caption is short enough. */
