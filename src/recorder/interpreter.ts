@@ -61,9 +61,7 @@ async function writeSnapshot(folder: string, file: string, signal: AbortSignal |
 
 /** The end of a complaint, as a second sentence. */
 export function lastLine(complaint: string): string {
-  const line = complaint
-    .split('\n')
-    .findLast((text) => text.trim() !== '')
-    ?.trim();
+  const lines = complaint.split('\n').map((line) => line.trim());
+  const line = lines.find((text) => /^\w*Error\b/.test(text)) ?? lines.findLast((text) => text !== '');
   return line ? ` It said: ${line}` : '';
 }

@@ -22,7 +22,9 @@ def unusable(error, name):
     if isinstance(error, EOFError) and error.args == ('EOF when reading a line',):
         return because('input', '', line)
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return because('import', error.name, line)
+        # Pyodide's event loop wants JavaScript, which is closed to recorded programs.
+        is_loop = error.name in ('js', 'pyodide_js') and _goes_through(error, ('asyncio', 'pyodide'))
+        return because('asyncio', '', line) if is_loop else because('import', error.name, line)
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return because('threads', '', line)
     if isinstance(error, RuntimeError) and 'stack switching' in str(error):
@@ -45,6 +47,15 @@ def _without_recorder(error):
     """The traceback's first entry is the recorder's own call of the program."""
     first = error.__traceback__
     return error.with_traceback(first.tb_next if first else None)
+
+
+def _goes_through(error, packages):
+    entry = error.__traceback__
+    while entry:
+        if entry.tb_frame.f_globals.get('__name__', '').partition('.')[0] in packages:
+            return True
+        entry = entry.tb_next
+    return False
 
 
 def _last_line(error, name):

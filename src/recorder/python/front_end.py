@@ -15,7 +15,13 @@ def decode(data):
 
     Raises SyntaxError for an unknown encoding and UnicodeDecodeError for bytes that are not of it.
     """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        # It says no more than that something is wrong; where the bytes are not UTF-8, this says which.
+        if not data.startswith(b'\xef\xbb\xbf'):
+            data.decode()
+        raise
     text = data.decode(encoding)
     return text.replace('\r\n', '\n').replace('\r', '\n'), encoding
 

@@ -129,6 +129,7 @@ def _run(desk, module, name, limits):
     remaining = find_recursion_counter(thread)
     events = Events(tracer, addresses, PyObj_FromPtr, _FRAME.frame_pointer, desk, remaining)
     clock = _Clock(desk, tracer)
+    _hide_javascript()
     # Garbage of ours would be counted when the program collects.
     gc.collect()
     events.start()
@@ -144,6 +145,19 @@ def _run(desk, module, name, limits):
         _say(desk, unusable=unusable)
     else:
         _say(desk, end={'how': 'stopped'} if clock.is_over else endings.ending(error))
+
+
+def _hide_javascript():
+    """Takes Pyodide's two modules of JavaScript away. The process is locked all the same."""
+    try:
+        from _pyodide._importhook import jsfinder
+    except ImportError:
+        return
+    for name in ('js', 'pyodide_js'):
+        jsfinder.jsproxies.pop(name, None)
+    for name in list(sys.modules):
+        if name.partition('.')[0] in ('js', 'pyodide_js'):
+            del sys.modules[name]
 
 
 class _Clock:

@@ -58,8 +58,11 @@ lockAfterLoad();
 try {
   py.runPython('from inside_cpython.session import main; main("/request.json")', {globals: py.toPy({})});
 } catch (error) {
-  const where = whereAmI(py._module, desk);
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  say({fatal: {text: text.slice(0, 4000), ...where}});
+  const {name, message, status} = Object(error);
+  if (typeof status === 'number') say({end: {how: 'exit', exit: String(status)}});
+  else
+    say({
+      fatal: {text: `${name ?? 'Error'}: ${message ?? error}`.slice(0, 4000), ...whereAmI(py._module, desk)},
+    });
 }
 exit(0);

@@ -19,7 +19,11 @@ export function lockBeforeLoad(memoryBytes) {
   Object.defineProperty(process, 'binding', {value: bindings});
   Object.defineProperty(process, '_linkedBinding', {value: bindings});
   Object.defineProperty(process, 'dlopen', {value: refuse});
+  // Emscripten puts it into the environment: a path of this machine, and of another length on each.
+  process.argv.length = 1;
+  closeProcesses();
   closeNetwork();
+  closeModules();
   capMemory(memoryBytes);
 }
 
@@ -42,10 +46,19 @@ export function lockAfterLoad() {
   ]) {
     Reflect.deleteProperty(globalThis, name);
   }
+  // Emscripten notes the exit status here when the program calls os._exit.
+  Object.defineProperty(globalThis, 'process', {value: Object.assign(Object.create(null), {exitCode: 0})});
 }
 
 function refuse() {
   throw new Error('This is closed to a recorded program.');
+}
+
+/** `os.system` answers as a shell does that finds no command; the rest can't be reached from Python. */
+function closeProcesses() {
+  const processes = require('node:child_process');
+  for (const name of Object.keys(processes)) processes[name] = refuse;
+  processes.spawnSync = () => ({status: 127, signal: null});
 }
 
 function closeNetwork() {
@@ -61,6 +74,29 @@ function closeNetwork() {
     for (const name of Object.keys(part)) {
       if (/^(lookup|resolve|reverse)/.test(name)) part[name] = refuse;
     }
+  }
+}
+
+/** Emscripten loads modules by `require` when first needed: only those that it has a use for here. */
+function closeModules() {
+  const Module = require('node:module');
+  const load = Module._load;
+  const open = new Set(['node:fs', 'node:path', 'node:url', 'node:crypto', 'node:child_process', 'node:tty']);
+  Module._load = (/** @type {string} */ name, /** @type {unknown[]} */ ...rest) => {
+    // The sockets of Emscripten are web sockets.
+    if (name === 'ws') return DeafSocket;
+    return open.has(name) ? load.call(Module, name, ...rest) : refuse();
+  };
+}
+
+/** Connects to nobody, and as a server hears of nobody. */
+class DeafSocket {
+  static Server = class {
+    on() {}
+    close() {}
+  };
+  constructor() {
+    refuse();
   }
 }
 
