@@ -1,16 +1,19 @@
 import {createHash} from 'node:crypto';
-import {readdir, readFile, rm, stat, utimes} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
-import {cacheDir, cachedFolder, exists} from './cache.ts';
+import {cachedFolder, exists, sweepCache} from './cache.ts';
 import {messageOf, RenderFailure} from './failure.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = 'virtual:page';
 
-/** Bundles that nobody has used for so long are removed. */
-const KEEP_MS = 7 * 24 * 3600 * 1000;
+/** What the page may be made from, by the arrows of the house. */
+const FOLDERS = ['nodes', 'recording', 'render', 'scenes', 'story', 'theme'];
+
+/** A renderer serves its bundle for as long as it is open. */
+const KEEP_MS = 3 * 3600 * 1000;
 
 /** The module whose export `scenes` the page draws from, unless a test brings its own. */
 export const SCENES = join(ROOT, 'src', 'scenes', 'index.ts');
@@ -24,9 +27,7 @@ export const SCENES = join(ROOT, 'src', 'scenes', 'index.ts');
 export async function pageBundle(scenes: string = SCENES): Promise<string> {
   const hash = await hashSources(scenes);
   const folder = await cachedFolder(join('page', hash), (draft) => bundle(scenes, draft));
-  const now = new Date();
-  await utimes(folder, now, now).catch(() => {});
-  await removeUnused(now);
+  await sweepCache(join('page', '*'), 4, KEEP_MS);
   return folder;
 }
 
@@ -74,7 +75,7 @@ async function bundle(scenes: string, outDir: string): Promise<void> {
 /** One hash of everything that the bundle is made from. */
 async function hashSources(scenes: string): Promise<string> {
   const hash = createHash('sha256');
-  const files = await filesIn(join(ROOT, 'src'));
+  const files = (await Promise.all(FOLDERS.map((folder) => filesIn(join(ROOT, 'src', folder))))).flat();
   if (!files.includes(scenes)) files.push(scenes);
   for (const name of ['package-lock.json', 'package.json', 'tsconfig.json']) {
     if (await exists(join(ROOT, name))) files.push(join(ROOT, name));
@@ -90,13 +91,4 @@ async function filesIn(folder: string): Promise<string[]> {
     .filter((e) => e.isFile() && /\.tsx?$/.test(e.name))
     .map((e) => join(e.parentPath, e.name))
     .sort();
-}
-
-async function removeUnused(now: Date): Promise<void> {
-  const pages = join(cacheDir(), 'page');
-  for (const name of await readdir(pages).catch(() => [])) {
-    const age =
-      now.getTime() - (await stat(join(pages, name)).catch(() => ({mtimeMs: now.getTime()}))).mtimeMs;
-    if (age > KEEP_MS) await rm(join(pages, name), {recursive: true, force: true});
-  }
 }

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
-import {access, mkdir, rename, rm} from 'node:fs/promises';
-import {join} from 'node:path';
+import {access, mkdir, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
 import envPaths from 'env-paths';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
 
@@ -19,7 +19,10 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
  */
 export async function cachedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheDir(), name);
-  if (await exists(folder)) return folder;
+  if (await exists(folder)) {
+    await markUsed(folder);
+    return folder;
+  }
   const draft = `${folder}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     await mkdir(draft, {recursive: true});
@@ -37,6 +40,35 @@ export async function cachedFolder(name: string, make: (folder: string) => Promi
     );
   }
   return folder;
+}
+
+/** The time of last use is a folder's time of change. */
+async function markUsed(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => {});
+}
+
+/**
+ * Removes folders that nobody has used lately.
+ *
+ * @param pattern - Path of the folders in the cache, whose last part may end with `*`.
+ * @param keep - How many of the last used stay in any case.
+ * @param keepMs - How long after its last use a folder stays in any case: a process may still read from it.
+ */
+export async function sweepCache(pattern: string, keep: number, keepMs: number): Promise<void> {
+  const parent = join(cacheDir(), dirname(pattern));
+  const start = basename(pattern).replace(/\*$/, '');
+  const names = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith(start));
+  const used = await Promise.all(
+    names.map(async (name) => {
+      const path = join(parent, name);
+      return {path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now()};
+    }),
+  );
+  const old = used.sort((a, b) => b.at - a.at).slice(keep);
+  for (const {path, at} of old) {
+    if (Date.now() - at > keepMs) await rm(path, {recursive: true, force: true}).catch(() => {});
+  }
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -1,11 +1,11 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {findBrowser} from '../../src/render/browser/find.ts';
 import {isPackagedHere, unpackBrowser} from '../../src/render/browser/unpack.ts';
-import {cacheDir, cachedFolder} from '../../src/render/cache.ts';
+import {cacheDir, cachedFolder, sweepCache} from '../../src/render/cache.ts';
 import {writeWhole} from '../../src/render/output.ts';
 
 let folder: string;
@@ -54,6 +54,19 @@ describe('a folder of the cache', () => {
     expect(new Set(made).size).toBe(1);
     expect(readdirSync(folder)).toEqual(['thing']);
     expect(readdirSync(join(folder, 'thing'))).toEqual(['one']);
+  });
+
+  it('is removed when others have been used since, and nobody has used it for long', async () => {
+    const hour = 3600 * 1000;
+    for (const [name, hours] of Object.entries({a: 0, b: 5, c: 9, d: 30, other: 99})) {
+      const path = await cachedFolder(name === 'other' ? 'other' : `thing-${name}`, async () => {});
+      const at = new Date(Date.now() - hours * hour);
+      utimesSync(path, at, at);
+    }
+    await sweepCache('thing-*', 2, 10 * hour);
+    expect(readdirSync(folder)).toEqual(['other', 'thing-a', 'thing-b', 'thing-c']);
+    await sweepCache('thing-*', 2, hour);
+    expect(readdirSync(folder)).toEqual(['other', 'thing-a', 'thing-b']);
   });
 
   it('is a sentence when it can not be made', async () => {

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {fileURLToPath} from 'node:url';
 import {createBrotliDecompress} from 'node:zlib';
-import {extract} from 'tar-fs';
-import {cachedFolder, exists} from '../cache.ts';
+import {type ExtractOptions, extract} from 'tar-fs';
+import {cachedFolder, exists, sweepCache} from '../cache.ts';
 
 /** The browser that comes with the package, unpacked. */
 export interface PackagedBrowser {
@@ -24,6 +24,12 @@ const ONE_FONT = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir prefix="relative">fonts</dir></fontconfig>
 `;
+
+/** The archive's owners mean nothing here, and root in a container may not hand files to them. */
+const OURS: ExtractOptions & {chown: boolean} = {chown: false};
+
+/** Another version of this package may use another browser. */
+const KEEP_MS = 7 * 24 * 3600 * 1000;
 
 /** Raised when the folder's contents change. */
 const LAYOUT = 2;
@@ -48,16 +54,13 @@ export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
     await Promise.all([
       pipeline(createReadStream(join(home, 'bin', 'chromium.br')), unpacked, createWriteStream(executable)),
       ...['al2023.tar.br', 'fonts.tar.br'].map((name) =>
-        pipeline(
-          createReadStream(join(home, 'bin', name)),
-          createBrotliDecompress(),
-          extract(draft, {chown: false}),
-        ),
+        pipeline(createReadStream(join(home, 'bin', name)), createBrotliDecompress(), extract(draft, OURS)),
       ),
     ]);
     await writeFile(join(draft, 'fonts.conf'), ONE_FONT);
     await chmod(executable, 0o755);
   });
+  await sweepCache('chromium-*', 1, KEEP_MS);
   return {
     executable: join(folder, 'chromium'),
     libraries: join(folder, 'lib'),
