@@ -95,6 +95,14 @@ export class CountBadge extends Plain {
     );
   }
 
+  /** Draws the eye to the count. */
+  public *look(seconds: number): ThreadGenerator {
+    const {stage, fg} = this.palette;
+    yield* all(this.pill.stroke(fg, seconds * 0.3), this.pill.lineWidth(6, seconds * 0.3));
+    yield* waitFor(seconds * 0.2);
+    yield* all(this.pill.stroke(stage.refs, seconds * 0.3), this.pill.lineWidth(3, seconds * 0.3));
+  }
+
   /** Takes the ▲ or ▼ away. */
   public *settle(seconds: number): ThreadGenerator {
     yield* this.change.opacity(0, seconds);

@@ -87,6 +87,12 @@ export class HolderNode extends Plain {
     yield* this.box.opacity(0, seconds * 0.3);
   }
 
+  /** Draws the eye to the arrow. */
+  public *look(seconds: number): ThreadGenerator {
+    yield* this.wire.lineWidth(8, seconds * 0.4, easeInOutCubic);
+    yield* this.wire.lineWidth(4, seconds * 0.4, easeInOutCubic);
+  }
+
   /** The arrow takes its usual colour. */
   public *settle(seconds: number): ThreadGenerator {
     const {palette} = this.options;

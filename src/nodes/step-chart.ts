@@ -89,6 +89,13 @@ export class StepChart extends Plain {
     );
   }
 
+  /** Draws on to just before the next change. */
+  public *wait(reached: number, seconds: number): ThreadGenerator {
+    const next = this.lengths[2 * reached + 1] ?? 0;
+    const before = Math.max(this.lengths[2 * reached] ?? 0, next - 14);
+    if (before > this.drawn()) yield* this.drawn(before, seconds, easeInOutCubic);
+  }
+
   /** Draws the line to its end. */
   public *runOut(seconds: number): ThreadGenerator {
     yield* this.drawn(this.lengths.at(-1) ?? 0, seconds, easeInOutCubic);
@@ -174,7 +181,10 @@ export class StepChart extends Plain {
     const corners: Point[] = [{x: this.shareX(0), y: this.levelY(start)}];
     let count = start;
     for (const point of points) {
-      corners.push({x: this.shareX(point.at), y: this.levelY(count)}, {x: this.shareX(point.at), y: this.levelY(point.count)});
+      corners.push(
+        {x: this.shareX(point.at), y: this.levelY(count)},
+        {x: this.shareX(point.at), y: this.levelY(point.count)},
+      );
       count = point.count;
     }
     return [...corners, {x: this.shareX(1), y: this.levelY(count)}];

@@ -162,6 +162,10 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         yield* settle(seconds * 0.1);
         yield* all(hold(change.state.cards, seconds * 0.5), card.become(change.state.value, seconds * 0.5));
         return yield* reach(change.state, seconds * 0.4);
+      case 'look':
+        return yield* all(card.badge.look(seconds), ...[...nodes.values()].map((node) => node.look(seconds)));
+      case 'wait':
+        return yield* all(settle(seconds * 0.3), ...(count ? [count.wait(change.reached, seconds)] : []));
       case 'pass by':
         times.text(`× ${change.times}`);
         yield* all(settle(seconds * 0.1), times.opacity(1, seconds * 0.1));

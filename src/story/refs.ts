@@ -2,9 +2,10 @@ import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {details} from './refs/choice.ts';
 import {tellImmortal, tellNothing} from './refs/immortal.ts';
+import {fateOf} from './refs/orphans.ts';
 import {chooseStar, type Star} from './refs/star.ts';
 import {subjectOf} from './refs/subject.ts';
-import {tellLife} from './refs/telling.ts';
+import {type Telling, tellLife} from './refs/telling.ts';
 import type {RefsChange, RefsView} from './refs/view.ts';
 import {sourceLines, sourceView} from './source.ts';
 import type {Story} from './vocabulary/beat.ts';
@@ -14,21 +15,27 @@ import {sourceColumn} from './vocabulary/source-column.ts';
 
 export type {Orphan, RefsChange, RefsView, State} from './refs/view.ts';
 
+/** Milliseconds after which a life is told in less detail; the shortest telling stays far below the longest clip. */
+const comfortable = 66_000;
 /** The source shares the picture with two more columns. */
 const columns = {large: 25, most: 29};
 
 /** When does this object die? The life of one object of the run, by its reference count. */
 export function tellRefs(recording: Recording, format: Format): Story<RefsView, RefsChange> {
   const star = chooseStar(recording);
-  const {beats, chart, rows} = !star
-    ? tellNothing()
-    : star.record.immortal
-      ? tellImmortal(recording, star)
-      : mostDetailed(details.map((detail) => () => tellLife(recording, format, star, detail)));
+  const {beats, chart, rows} = tellingOf(recording, format, star);
   const column = sourceColumn(sourceLines(recording), format, columns);
   const source = sourceView(recording, column.columns);
   const view = {source, column, object: objectOf(star), rows, chart};
   return {clip: 'refs', question: question(star), view, beats};
+}
+
+function tellingOf(recording: Recording, format: Format, star: Star | undefined) {
+  if (!star) return tellNothing(recording);
+  if (star.record.immortal) return tellImmortal(recording, star);
+  const fate = fateOf(recording, star.life);
+  const tellings = details.map((detail) => () => tellLife(recording, format, star, fate, detail));
+  return mostDetailed<Telling>(tellings, comfortable);
 }
 
 function objectOf(star: Star | undefined): RefsView['object'] {

@@ -73,7 +73,7 @@ function faceOf({kind, name, owner}: Holder): Omit<Group, 'place' | 'references'
   const hue = hues[kind];
   switch (kind) {
     case 'name':
-      return {hue, title: name, code: true, note: owner === 'module' ? 'name' : `name in ${owner}`};
+      return {hue, title: name, code: true, note: owner === 'module' ? '' : `name in ${owner}`};
     case 'local':
       return {hue, title: name, code: true, note: `local of ${owner}`};
     case 'stack':

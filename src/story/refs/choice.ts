@@ -9,21 +9,21 @@ export type Part =
 export interface Detail {
   /** Whether borrowing is shown once. */
   readonly borrowing: boolean;
+  /** Whether time that passes without a change gets a word. */
+  readonly waits: boolean;
   /** How many questions are asked. */
   readonly questions: number;
-  /** How often the same is told; the last time is told besides. */
-  readonly repeats: number;
   /** Most episodes that are told. */
   readonly most: number;
 }
 
 /** From the fullest telling to one that always fits. */
 export const details: readonly Detail[] = [
-  {borrowing: true, questions: 3, repeats: 2, most: 30},
-  {borrowing: false, questions: 3, repeats: 2, most: 14},
-  {borrowing: false, questions: 2, repeats: 1, most: 11},
-  {borrowing: false, questions: 2, repeats: 1, most: 8},
-  {borrowing: false, questions: 1, repeats: 1, most: 6},
+  {borrowing: true, waits: true, questions: 3, most: 30},
+  {borrowing: false, waits: true, questions: 3, most: 14},
+  {borrowing: false, waits: false, questions: 2, most: 11},
+  {borrowing: false, waits: false, questions: 2, most: 8},
+  {borrowing: false, waits: false, questions: 1, most: 6},
 ];
 
 const weights: Readonly<Record<Episode['kind'], number>> = {
@@ -34,20 +34,25 @@ const weights: Readonly<Record<Episode['kind'], number>> = {
   pass: 6,
   borrow: 6,
   move: 5,
-  content: 4,
   visit: 3,
+  content: 2,
 };
 
+/** A name that comes into play tells more than what passes over the stack. */
+function weightOf({kind, gained}: Episode): number {
+  return weights[kind] + (kind === 'move' && gained.some((h) => h.kind === 'name') ? 4 : 0);
+}
+
 /** Which episodes are told: the first and last of those that repeat, and of the others those that say most. */
-export function choose(episodes: readonly Episode[], {repeats, most}: Detail): Part[] {
+export function choose(episodes: readonly Episode[], {most}: Detail): Part[] {
   const times = new Map<string, number>();
   const last = new Map(episodes.map((e, i) => [e.signature, i]));
   const rank = episodes.map((episode, i) => {
     const time = (times.get(episode.signature) ?? 0) + 1;
     times.set(episode.signature, time);
-    const again = time > repeats && last.get(episode.signature) !== i;
+    const again = time > 1 && last.get(episode.signature) !== i;
     const edge = i === 0 || i === episodes.length - 1;
-    return {i, again: again && !edge, quick: time > 1, weight: edge ? 200 : weights[episode.kind] - time};
+    return {i, again: again && !edge, quick: time > 1, weight: edge ? 200 : weightOf(episode) - time};
   });
   const told = new Set(
     rank

@@ -58,22 +58,30 @@ export function episodesOf(recording: Recording, life: Life): Episode[] {
     const change = {index, kind, facts: steps.facts(Math.min(point.step, life.last))};
     const last = group.at(-1);
     const alone = kind === 'death' || kind === 'pass' || kind === 'borrow';
-    if (alone || (last && !sameGo(recording, last.facts, change.facts))) close();
-    group.push(change);
     // What was borrowed is given back within the same episode.
-    if (alone && kind !== 'borrow') close();
-    else if (group[0]?.kind === 'borrow' && group.length > 1) close();
+    const givesBack = group[0]?.kind === 'borrow' && kind === 'visit';
+    const returns = kind === 'loss' && change.facts.instruction.name.startsWith('RETURN_');
+    const another = last !== undefined && !sameGo(recording, last.facts, change.facts);
+    if (!givesBack && (alone || returns || another || group[0]?.kind === 'borrow')) close();
+    group.push(change);
+    if ((alone && kind !== 'borrow') || givesBack) close();
   }
   close();
   return episodes;
 }
 
-/** Whether two steps belong to one go through one line: no other pass of a loop lies between them. */
-function sameGo({run}: Recording, from: StepFacts, to: StepFacts): boolean {
-  if (from.frame !== to.frame || from.line !== to.line) return false;
-  return !run.steps
-    .slice(from.step + 1, to.step + 1)
-    .some((at) => at.frame === from.frame && at.offset <= from.instruction.offset);
+/** Whether two steps belong to one go through one statement: nothing else of the frame ran between, no jump back. */
+function sameGo({run, codes}: Recording, from: StepFacts, to: StepFacts): boolean {
+  if (from.frame !== to.frame || from.line !== to.line || from.statement !== to.statement) return false;
+  const code = codes[run.frames[from.frame]?.code ?? -1];
+  let {offset} = from.instruction;
+  for (const at of run.steps.slice(from.step + 1, to.step + 1)) {
+    if (at.frame !== from.frame) continue;
+    const line = code?.instructions.find((i) => i.offset === at.offset)?.line;
+    if (at.offset <= offset || (line !== undefined && line !== from.line)) return false;
+    offset = at.offset;
+  }
+  return true;
 }
 
 function episodeOf(life: Life, group: readonly Change[]): Episode {

@@ -1,13 +1,13 @@
 import type {Recording} from '../../recording/index.ts';
 import {timing} from '../../theme/timing.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {caption, code} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
 import {act, beat} from '../vocabulary/pace.ts';
 import {CardTable} from './cards.ts';
 import type {LifePoint} from './life.ts';
 import type {Star} from './star.ts';
 import {Steps} from './steps.ts';
-import {subjectOf} from './subject.ts';
+import {holderWords, subjectOf} from './subject.ts';
 import type {RefsChange, State} from './view.ts';
 
 interface ImmortalTelling {
@@ -25,51 +25,37 @@ export function tellImmortal(recording: Recording, {record, life}: Star): Immort
   const {the, The} = subjectOf(record);
   const table = new CardTable();
   const named = life.points.filter((p, i) => namesOf(p) !== namesOf(life.points[i - 1]));
-  const shown = (named.length > 0 ? named : life.points).slice(0, MOST_MOMENTS);
+  const shown = (named.length > 0 ? named : life.points.slice(0, 1)).slice(0, MOST_MOMENTS);
   const states = shown.map((point): State => {
     const owned = {...point, holders: point.holders.filter((h) => h.kind !== 'constant')};
     return {count: 'immortal', value: [point.repr], cards: table.at(owned), reached: 0};
   });
-  const acts: Act<RefsChange>[][] = shown.map((point, i) => {
+  const acts = shown.map((point, i): Act<RefsChange>[] => {
     const state = states[i];
     const {line} = steps.facts(Math.min(point.step, life.last));
-    const change = state && {kind: i === 0 ? 'appear' : 'tick', step: point.step, state};
-    return [
-      act({kind: 'line', line}, timing.move, 250),
-      ...(change ? [act(change as RefsChange, 800, 200)] : []),
-    ];
+    const lit = act<RefsChange>({kind: 'line', line}, timing.move, 250);
+    if (!state) return [lit];
+    return [lit, act({kind: i === 0 ? 'appear' : 'tick', step: point.step, state}, 800, 200)];
   });
   const first = steps.facts(Math.min(shown[0]?.step ?? 0, life.last));
+  const what = code(first.statement, 26);
+  const [holder] = shown[0]?.holders.filter((h) => h.kind === 'name' || h.kind === 'local') ?? [];
+  const meet = holder
+    ? caption`${what} creates no object: ${the} was there before, and ${holderWords(holder)} refers to it.`
+    : caption`${The} was there before the program, which only makes use of it.`;
   const beats: Beat<RefsChange>[] = [
-    beat(
-      'meet',
-      caption`${code(first.statement, 26)} creates no object: ${the} was there before the program.`,
-      acts[0] ?? [],
-    ),
-    beat(
-      'infinite',
-      caption`The ∞ stands for a count that never changes: ${the} is immortal, nobody counts.`,
-      [],
-    ),
+    beat('meet', meet, acts[0] ?? []),
+    beat('infinite', caption`The ∞ says that nobody counts: ${the} is immortal, it is never freed.`, [
+      act({kind: 'look'}, 900),
+    ]),
   ];
   if (acts.length > 1) {
-    beats.push(
-      beat('use', caption`Names come and go. An immortal object takes no notice.`, acts.slice(1).flat()),
-    );
+    const words = caption`More names refer to it, or others: an immortal object takes no notice.`;
+    beats.push(beat('use', words, acts.slice(1).flat()));
   }
-  beats.push(
-    beat(
-      'why',
-      caption`CPython keeps such objects for good: None, True, False, small ints and some strings are shared by all.`,
-      [],
-    ),
-    beat(
-      'closing',
-      caption`${The} dies never: an immortal object outlives every program that uses it.`,
-      [],
-      2500,
-    ),
-  );
+  const why = caption`CPython keeps such objects for good: None, True, False, small ints and some strings are shared by all.`;
+  const lesson = caption`${The} never dies: an immortal object outlives every program that uses it.`;
+  beats.push(beat('why', why, []), beat('closing', lesson, [act({kind: 'look'}, 900)], 2500));
   return {
     beats,
     chart: undefined,
@@ -78,10 +64,18 @@ export function tellImmortal(recording: Recording, {record, life}: Star): Immort
 }
 
 /** A run in which no object was met. */
-export function tellNothing(): ImmortalTelling {
-  const words = caption`This run ended before any object was in use: there is nothing to count.`;
-  return {beats: [beat('closing', words, [], 2500)], chart: undefined, rows: 1};
+export function tellNothing({run}: Recording): ImmortalTelling {
+  const ran = caption`${count(run.steps.length, 'instruction')} ran, and none of them had an object to work on.`;
+  const words = caption`An object dies when its last reference goes. This program had none to lose.`;
+  return {
+    beats: [beat('ran', capital(ran), []), beat('closing', words, [], 2500)],
+    chart: undefined,
+    rows: 1,
+  };
 }
+
+const capital = (text: Caption): Caption =>
+  text.map((s, i) => (i === 0 ? {...s, text: s.text.replace(/^./, (c) => c.toUpperCase())} : s));
 
 const namesOf = (point: LifePoint | undefined) =>
   (point?.holders ?? [])

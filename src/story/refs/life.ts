@@ -1,4 +1,10 @@
-import {type Moment, type ObjectState, type Recording, replay} from '../../recording/index.ts';
+import {
+  type Moment,
+  type ObjectRecord,
+  type ObjectState,
+  type Recording,
+  replay,
+} from '../../recording/index.ts';
 import {type Holder, holdersOf} from './holders.ts';
 import {LiveFrames} from './live-frames.ts';
 
@@ -32,30 +38,59 @@ export interface Life {
 /** Follows objects through a run: who held them when, and what their count was. */
 export function livesOf(recording: Recording, ids: readonly number[]): Map<number, Life> {
   const {steps, objects} = recording.run;
-  const points = new Map(ids.map((id) => [id, [] as LifePoint[]]));
-  const times = new Map(objects.map((o) => [o.id, [o.born ?? 0, o.died ?? steps.length] as const]));
   const live = new LiveFrames(recording);
+  const watched = objects.filter((o) => ids.includes(o.id)).map((record) => new Watched(recording, record));
+  let names: Moment['names'] | undefined;
   for (const moment of replay(recording)) {
     live.enter(moment);
-    for (const id of ids) {
-      const [born, died] = times.get(id) ?? [0, 0];
-      if (moment.step <= born - 1 || moment.step > died) continue;
-      const list = points.get(id) ?? [];
-      const point = pointOf(recording, moment, live, id);
-      if (point && !same(list.at(-1), point)) list.push(point);
-    }
+    const step = steps[moment.step];
+    // Who holds what can only have changed where one of these did; looking at every frame each time would be slow.
+    const anywhere =
+      moment.names !== names || step?.contents !== undefined || moment.events.length > 0 || live.justLeft;
+    names = moment.names;
+    for (const one of watched) one.look(moment, live, anywhere);
     live.leave(moment);
   }
-  return new Map(
-    ids.map((id) => {
-      const {born, died} = objects.find((o) => o.id === id) ?? {};
-      const before = (points.get(id) ?? []).filter((p) => died === undefined || p.step < died);
-      const end = before.at(-1);
-      const death =
-        died === undefined || !end ? [] : [{...end, step: died, count: 0, holders: [], elsewhere: 0}];
-      return [id, {id, points: [...before, ...death], born, died, last: steps.length - 1}];
-    }),
-  );
+  return new Map(watched.map((one) => [one.record.id, one.life(steps.length - 1)]));
+}
+
+/** One object while a run goes by. */
+class Watched {
+  public readonly record: ObjectRecord;
+  private readonly recording: Recording;
+  private readonly points: LifePoint[] = [];
+  private state: ObjectState | undefined;
+  /** Frames that had the object in a slot when they were last seen. */
+  private readonly inside = new Set<number>();
+
+  public constructor(recording: Recording, record: ObjectRecord) {
+    this.recording = recording;
+    this.record = record;
+  }
+
+  public look(moment: Moment, live: LiveFrames, anywhere: boolean): void {
+    const {id, born, died} = this.record;
+    if (moment.step < (born ?? 0) || moment.step > (died ?? moment.step)) return;
+    const state = moment.objects.get(id);
+    const frame = moment.frames.get(moment.frame);
+    const has = [...(frame?.locals ?? []), ...(frame?.stack ?? [])].some((slot) => Math.abs(slot) === id);
+    const had = this.inside.has(moment.frame);
+    if (has) this.inside.add(moment.frame);
+    else this.inside.delete(moment.frame);
+    if (!anywhere && !has && !had && state === this.state) return;
+    this.state = state;
+    const point = pointOf(this.recording, moment, live, id);
+    if (point && !same(this.points.at(-1), point)) this.points.push(point);
+  }
+
+  public life(last: number): Life {
+    const {id, born, died} = this.record;
+    const before = this.points.filter((p) => died === undefined || p.step < died);
+    const end = before.at(-1);
+    const death =
+      died === undefined || !end ? [] : [{...end, step: died, count: 0, holders: [], elsewhere: 0}];
+    return {id, points: [...before, ...death], born, died, last};
+  }
 }
 
 function pointOf(recording: Recording, moment: Moment, live: LiveFrames, id: number): LifePoint | undefined {

@@ -2,6 +2,8 @@ import type {FrameState, Instruction, Moment, Recording, Slot} from '../../recor
 
 /** Follows which frames exist, and what of their stacks is still theirs while a callee runs. */
 export class LiveFrames {
+  /** Whether a frame ended with the instruction before. */
+  public justLeft = false;
   private readonly recording: Recording;
   private readonly alive = new Set([0]);
   /** The instruction that each frame executed last. */
@@ -35,6 +37,7 @@ export class LiveFrames {
   /** Call after looking at the state of a moment: takes in which frames its instruction ends. */
   public leave({frame, instruction, events}: Moment): void {
     if (instruction) this.last.set(frame, instruction);
+    this.justLeft = events.some((e) => e.kind === 'return' || e.kind === 'unwind');
     for (const event of events) {
       if (event.kind === 'return' || event.kind === 'unwind') this.alive.delete(event.frame);
     }

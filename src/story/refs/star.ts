@@ -14,9 +14,6 @@ const machinery = new Set([
   'cell',
   'frame',
   'tagged int',
-  'NoneType',
-  'bool',
-  'ellipsis',
   'traceback',
 ]);
 
@@ -75,7 +72,7 @@ function countChanges({run}: Recording): Map<number, number> {
 
 /** What can be told of an object's life without following it. */
 function firstScore(record: ObjectRecord, named: number, changes: number): number {
-  if (record.immortal) return -100 + Math.min(named, 5);
+  if (record.immortal) return -100 + Math.min(named, 5) - (record.type === 'NoneType' ? 20 : 0);
   let score = 0;
   if (record.died !== undefined) score += 40;
   if (record.born !== undefined) score += 15;
@@ -113,6 +110,6 @@ function closeScore({run, codes}: Recording, {life}: Star): number {
     (most >= 2 && most < 100 ? 8 : 0) +
     (deleted ? 12 : 0) +
     (points.length > 60 ? -15 : 0) -
-    unknown * 20
+    unknown * 10
   );
 }

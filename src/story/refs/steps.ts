@@ -1,4 +1,4 @@
-import {codeOf, type Instruction, type Recording, type TreeNode} from '../../recording/index.ts';
+import {type Code, codeOf, type Instruction, type Recording, type TreeNode} from '../../recording/index.ts';
 import {sourceLines, spanText} from '../source.ts';
 import {ownerOfFrame} from './holders.ts';
 
@@ -13,8 +13,16 @@ export interface StepFacts {
   readonly statement: string;
   /** `f()`, `module`, `class C`. */
   readonly owner: string;
-  /** The simple statement that is being executed, as a position in `tree`. */
-  readonly node: number | undefined;
+  /** The expression that the instruction works out, as source text; the statement where there is none. */
+  readonly expression: string;
+  /** Whether the statement is a simple one. */
+  readonly simple: boolean;
+  /** Whether it clears the name of an `except … as name`, as every handler does when it is left. */
+  readonly clears: boolean;
+  /** Whether an exception starts here. */
+  readonly raises: boolean;
+  /** What its frame executes next. */
+  readonly next: Instruction | undefined;
 }
 
 /** Answers questions about single steps of a run. */
@@ -35,10 +43,32 @@ export class Steps {
     const instruction = code.instructions.find((i) => i.offset === at.offset);
     if (!instruction) throw new RangeError(`Step ${step} is at no instruction.`);
     const line = this.lineOf(step);
-    const node = this.simpleStatement(instruction);
+    const node = this.simpleStatement(instruction) ?? this.onlyStatement(code, line);
     const statement = node === undefined ? this.head(line) : this.textOf(node);
     const owner = ownerOfFrame(this.recording, {frame, code, stack: [], locals: []});
-    return {step, frame, instruction, line, statement, owner, node};
+    const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
+    const clears = this.clears(instruction, line);
+    const simple = node !== undefined;
+    return {
+      ...{step, frame, instruction, line, statement, expression, owner, simple, clears},
+      raises: this.recording.run.events.some((e) => e.kind === 'raise' && e.step === step),
+      next: this.nextOf(step),
+    };
+  }
+
+  private clears({name, origin, argText}: Instruction, line: number): boolean {
+    if (origin !== 'compiler' || !/^(STORE|DELETE)_/.test(name)) return false;
+    return this.recording.tree.some(
+      ({type, attributes, span}) =>
+        type === 'ExceptHandler' && attributes.name === argText && span && span[0] <= line && line <= span[2],
+    );
+  }
+
+  private nextOf(step: number): Instruction | undefined {
+    const {steps} = this.recording.run;
+    const frame = steps[step]?.frame;
+    const next = steps.find((at, i) => i > step && at.frame === frame);
+    return next && codeOf(this.recording, next.frame).instructions.find((i) => i.offset === next.offset);
   }
 
   private lineOf(step: number): number {
@@ -52,6 +82,13 @@ export class Steps {
       if (line !== undefined) return Math.min(line, this.lines.length);
     }
     return Math.max(1, Math.min(code.firstLine, this.lines.length));
+  }
+
+  /** The simple statement that all of a line's instructions belong to, for those that carry out no node themselves. */
+  private onlyStatement({instructions}: Code, line: number): number | undefined {
+    const here = instructions.filter((i) => i.line === line && i.nodes.length > 0);
+    const statements = new Set(here.map((i) => this.simpleStatement(i)));
+    return statements.size === 1 ? [...statements][0] : undefined;
   }
 
   /** The statement that an instruction belongs to, if it is not a compound one. */

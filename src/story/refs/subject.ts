@@ -1,5 +1,6 @@
 import type {ObjectRecord} from '../../recording/index.ts';
 import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
+import type {Holder} from './holders.ts';
 
 /** How the object that a clip follows is spoken of. */
 export interface Subject {
@@ -11,27 +12,60 @@ export interface Subject {
   readonly a: Caption;
   /** The same as {@link the}, without marks. */
   readonly plain: string;
+  /** Whether the run is known to have created it. */
+  readonly born: boolean;
+  /** Whether it died in a circle of objects that held each other. */
+  readonly cycle: boolean;
 }
 
 /** Values that a reader knows by sight. */
 const values = new Set(['int', 'float', 'str', 'bytes', 'complex']);
 
 /** What to call an object: by its value if it is a plain one, by its type otherwise. */
-export function subjectOf({type, repr}: ObjectRecord): Subject {
+export function subjectOf(record: ObjectRecord, cycle = false): Subject {
+  const {type, repr} = record;
+  const facts = {born: record.born !== undefined, cycle};
+  if (type === 'NoneType' || type === 'bool') {
+    const it = caption`${code(repr)}`;
+    return {...facts, the: it, The: it, a: it, plain: repr};
+  }
   if (values.has(type)) {
     const value = code(repr, 18);
     const the = caption`the ${type} ${value}`;
-    return {the, The: caption`The ${type} ${value}`, a: the, plain: `the ${type} ${shorten(repr, 18)}`};
+    return {
+      ...facts,
+      the,
+      The: caption`The ${type} ${value}`,
+      a: the,
+      plain: `the ${type} ${shorten(repr, 18)}`,
+    };
   }
   const builtin = /^[a-z_]+$/.test(type) && repr !== `<${type}>`;
-  const noun = builtin ? caption`${type}` : caption`${code(type, 24)} object`;
+  const exception = /(Error|Exception|Exit|Interrupt)$/.test(type);
+  const noun = exception
+    ? caption`${code(type, 24)}`
+    : builtin
+      ? caption`${type}`
+      : caption`${code(type, 24)} object`;
   const article = /^[aeiou]/i.test(type) ? 'an' : 'a';
   return {
+    ...facts,
     the: caption`the ${noun}`,
     The: caption`The ${noun}`,
     a: caption`${article} ${noun}`,
-    plain: `the ${type}${builtin ? '' : ' object'}`,
+    plain: `the ${type}${builtin || exception ? '' : ' object'}`,
   };
+}
+
+/** Somebody who holds an object, in words: `the name a`. */
+export function holderWords({kind, name, owner}: Holder): Caption {
+  const of = owner === 'module' ? caption`the module` : caption`${code(owner, 18)}`;
+  if (kind === 'name') return caption`the name ${code(name, 18)}`;
+  if (kind === 'local') return caption`the local ${code(name, 18)} of ${of}`;
+  if (kind === 'cell') return caption`the closure’s cell ${code(name, 18)}`;
+  if (kind === 'constant') return caption`the constants of ${of}`;
+  if (kind === 'stack') return caption`the value stack`;
+  return name ? caption`${code(name, 18)} of the ${of}` : caption`the ${of}`;
 }
 
 /** `one reference`, `two references`, `12 references`. */
@@ -42,3 +76,11 @@ export function references(n: number): string {
 
 /** `one`, `two`, `12`. */
 export const number = (n: number): string => references(n).replace(/ .*/, '');
+
+/** `list`, `Account object`: the subject without its article. */
+export function bare({the}: Subject): Caption {
+  const [first, ...rest] = the;
+  return first
+    ? [{...first, text: first.text.replace(/^the /, '')}, ...rest].filter((s) => s.text !== '')
+    : the;
+}

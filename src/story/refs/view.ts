@@ -40,6 +40,10 @@ export type RefsChange =
   | {readonly kind: 'appear'; readonly step: number; readonly state: State}
   /** One instruction changed the count, the holders or the value. */
   | {readonly kind: 'tick'; readonly step: number; readonly state: State}
+  /** The count and its arrows are pointed at. */
+  | {readonly kind: 'look'}
+  /** The program goes on, up to this step, and nothing changes for the object. */
+  | {readonly kind: 'wait'; readonly step: number; readonly reached: number}
   /** Many changes that were told before pass by. */
   | {readonly kind: 'pass by'; readonly step: number; readonly state: State; readonly times: number}
   /** The count is hidden behind a question mark. */

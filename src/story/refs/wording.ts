@@ -1,11 +1,12 @@
 import type {Format} from '../../theme/formats.ts';
 import {type Caption, caption, code, plainCaption} from '../vocabulary/caption.ts';
+import {cause, endOf, isDelete, isReturn} from './cause.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
-import {number, references, type Subject} from './subject.ts';
+import {bare, holderWords, number, references, type Subject} from './subject.ts';
 
-/** Longest piece of source in a caption. */
-const LONGEST_CODE = 26;
+/** Longest pieces of source in a caption, from generous to tight; the first that fits is taken. */
+const codeLengths = [44, 30, 20, 12];
 
 /** Words that are explained where they first appear. */
 type Term = 'stack' | 'borrow' | 'cell' | 'elsewhere' | 'frame';
@@ -14,7 +15,9 @@ type Term = 'stack' | 'borrow' | 'cell' | 'elsewhere' | 'frame';
 export class Wording {
   private readonly subject: Subject;
   private readonly format: Format;
-  private readonly explained = new Set<Term>();
+  private explained: ReadonlySet<Term> = new Set();
+  private longest = 0;
+  private said: Episode | undefined;
 
   public constructor(subject: Subject, format: Format) {
     this.subject = subject;
@@ -23,31 +26,50 @@ export class Wording {
 
   /** What an episode comes to. */
   public tell(episode: Episode): Caption {
-    return this[episode.kind](episode);
+    const told = this.fit(() => this[episode.kind](episode));
+    this.said = episode;
+    return told;
+  }
+
+  /** The last time of what was told before. */
+  public tellAgain(episode: Episode): Caption {
+    const {kind, before, peak, after} = episode;
+    if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
+    return this.fit(
+      () =>
+        caption`The last time for ${this.what(episode)}: ${number(peak)}, then ${number(after.count)} again.`,
+    );
   }
 
   /** The question before an episode. */
   public ask(episode: Episode): Caption {
-    const {the} = this.subject;
-    const next = statement(episode);
-    if (episode.kind === 'death') return caption`Next comes ${next}. What becomes of ${the}?`;
-    if (isDelete(episode)) return caption`Next comes ${next}. Does that free ${the}?`;
-    return caption`Next comes ${next}. What will the count of ${the} be?`;
+    return this.fit(() => {
+      const {the} = this.subject;
+      const same =
+        this.said?.facts.line === episode.facts.line && this.said.facts.owner === episode.facts.owner;
+      const end = endOf(episode.facts);
+      const coming = same
+        ? caption`${this.what(episode)} isn’t done yet`
+        : caption`Next comes ${this.what(episode)}`;
+      const next = end ? caption`Next comes ${end}` : coming;
+      if (episode.kind === 'death') return caption`${next}. What becomes of ${the}?`;
+      if (isDelete(episode.facts)) return caption`${next}. Does that free ${the}?`;
+      return caption`${next}. What will the count of ${the} be?`;
+    });
   }
 
   private birth({facts, after}: Episode): Caption {
-    const {a} = this.subject;
-    const made = facts.instruction.name === 'CALL' ? 'creates' : 'makes';
+    const {a, The} = this.subject;
     const [holder] = after.holders;
-    const start = caption`${code(facts.statement, LONGEST_CODE)} ${made} ${a}`;
-    if (!holder) return this.fit(caption`${start}. It lives on the heap, in memory of its own.`, start);
-    if (holder.kind === 'stack') {
-      return this.fit(
-        caption`${start}. No name refers to it: only ${this.stack(holder)}`,
-        caption`${start}, held by the value stack alone.`,
-      );
+    const what = code(facts.simple ? facts.statement : facts.expression, this.longest);
+    if (!this.subject.born) {
+      const known = holder ? caption`${this.refers(holder)} it` : caption`it is held ${this.elsewhere()}`;
+      return caption`${The} was there before ${what} ran: ${known}.`;
     }
-    return this.fit(caption`${start} on the heap, and ${this.refers(holder)} it.`, caption`${start}.`);
+    const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;
+    if (!holder) return caption`${start} on the heap. It is held ${this.elsewhere()}.`;
+    if (holder.kind === 'stack') return caption`${start}. No name holds it, only ${this.stack()}.`;
+    return caption`${start} on the heap, and ${this.refers(holder)} it.`;
   }
 
   private gain(episode: Episode): Caption {
@@ -55,9 +77,13 @@ export class Wording {
     const {after, before, gained, facts} = episode;
     const now = references(after.count);
     const [holder] = gained.filter((h) => h.references > 0);
-    const of = statement(episode);
+    const of = this.what(episode);
+    if (facts.instruction.name === 'PUSH_EXC_INFO') {
+      return caption`CPython notes ${the} as the exception that is being handled: ${now}.`;
+    }
     if (!holder) {
-      return caption`${of}: somebody ${this.elsewhere()} takes ${number(after.count - (before?.count ?? 0))} more, so ${now} now.`;
+      const more = references(after.count - (before?.count ?? 0));
+      return caption`${of} adds ${more} held ${this.elsewhere()}: ${now} now.`;
     }
     if (holder.kind === 'name' && isCopyOfName(facts.statement)) {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
@@ -65,28 +91,15 @@ export class Wording {
     if (holder.kind === 'local' && holder.of !== facts.frame) {
       return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}: ${now}.`;
     }
-    if (holder.kind === 'stack') {
-      const first = !this.explained.has('stack');
-      const long = caption`${of} puts ${the} on ${this.stack(holder, false)}: ${now}.`;
-      return first ? this.fit(long, caption`${of} puts ${the} on the value stack: ${now}.`) : long;
-    }
-    return this.fit(
-      caption`${of}: ${this.refers(holder)} ${the} too, ${now} now.`,
-      caption`${of}: ${now} now.`,
-    );
+    if (holder.kind === 'stack') return caption`${of} puts ${the} on ${this.stack()}: ${now}.`;
+    return caption`With ${of}, ${this.refers(holder)} ${the} too: ${now}.`;
   }
 
-  private pass(episode: Episode): Caption {
-    const {the} = this.subject;
-    const {after, gained} = episode;
+  private pass({after, gained}: Episode): Caption {
     const [holder] = gained;
     const local = caption`the local ${code(holder?.name ?? '', 18)} of ${code(holder?.owner ?? '', 18)}`;
     if (holder?.references === 0) {
-      const borrowed = this.borrowed();
-      return this.fit(
-        caption`The call lends ${the} to ${local}: a reference ${borrowed}.`,
-        caption`The call lends ${the} to ${local}, uncounted.`,
-      );
+      return caption`The call lends ${this.subject.the} to ${local}: still ${number(after.count)}${this.borrowed()}.`;
     }
     return caption`The call hands that reference over to ${local}: still ${number(after.count)}.`;
   }
@@ -94,161 +107,130 @@ export class Wording {
   private move(episode: Episode): Caption {
     const {after, gained, lost} = episode;
     const [to] = gained.filter((h) => h.references > 0);
-    const [from] = lost;
-    const still = `The count stays ${number(after.count)}.`;
-    if (to?.kind === 'name' && from?.kind === 'stack') {
-      return caption`${statement(episode)}: the reference on the stack moves into the name ${code(to.name, 18)}. ${still}`;
+    const of = this.what(episode);
+    const still = `still ${references(after.count)}`;
+    if (to && (to.kind === 'name' || to.kind === 'local') && lost[0]?.kind === 'stack') {
+      const kind = to.kind === 'name' ? 'name' : 'local';
+      return caption`${of} moves the reference from the stack into the ${kind} ${code(to.name, 18)}: ${still}.`;
     }
-    if (to?.kind === 'stack' && isReturn(episode)) {
-      return caption`${code(episode.facts.owner, 18)} returns it: the reference goes to the caller’s stack. ${still}`;
+    if (to?.kind === 'stack' && isReturn(episode.facts)) {
+      return caption`${code(episode.facts.owner, 18)} returns ${this.subject.the} to its caller’s stack: ${still}.`;
     }
-    if (!to)
-      return caption`${statement(episode)}: the holder changes, the count stays ${number(after.count)}.`;
-    return caption`${statement(episode)}: a reference moves, and ${this.refers(to)} ${this.subject.the}. ${still}`;
+    if (!to) return caption`${of}: one holder goes, another comes: ${still}.`;
+    return caption`${of} moves a reference: now ${this.refers(to)} ${this.subject.the}, ${still}.`;
   }
 
   private loss(episode: Episode): Caption {
     const {after, lost} = episode;
-    const left = leftOver(after.count);
     const [holder] = lost.filter((h) => h.references > 0);
-    if (isDelete(episode) && holder) {
+    const left = leftOver(after.count);
+    if (isDelete(episode.facts) && holder) {
       const what = holder.kind === 'name' || holder.kind === 'local' ? 'the name' : 'a reference';
-      return caption`${statement(episode)} removes ${what}, not the ${bare(this.subject)}: ${left}.`;
+      return caption`${this.what(episode)} removes ${what}, not the ${bare(this.subject)}: ${left}.`;
     }
-    return this.fit(
-      caption`${this.cause(episode)}${this.goes(episode, holder)}: ${left}.`,
-      caption`${this.cause(episode)}: ${left}.`,
-    );
+    return caption`${cause(episode.facts, this.longest)}${this.goes(episode, holder)}: ${left}.`;
   }
 
   private visit(episode: Episode): Caption {
-    const {after, before, peak, facts} = episode;
+    const {after, before, peak, facts, lost} = episode;
     const {the} = this.subject;
-    if (peak === before?.count)
-      return caption`${statement(episode)} works on ${the}: still ${references(after.count)}.`;
-    const onStack = facts.instruction.name !== 'RETURN_VALUE';
-    const where = onStack ? caption` on ${this.stack(undefined, false)}` : caption``;
-    return this.fit(
-      caption`${statement(episode)} needs ${the}${where} for a moment: ${number(peak)}, then ${number(after.count)} again.`,
-      caption`${statement(episode)} needs ${the} for a moment: ${number(peak)}, then ${number(after.count)} again.`,
-    );
+    const of = this.what(episode);
+    if (peak === before?.count) {
+      const [lent] = lost.filter((h) => h.references === 0);
+      if (lent && isReturn(facts)) {
+        return caption`${code(facts.owner, 18)} returns, and ${code(lent.name, 18)} no longer borrows: still ${number(after.count)}.`;
+      }
+      return caption`${of} works on ${the}: still ${references(after.count)}.`;
+    }
+    if (peak < (before?.count ?? 0)) {
+      return caption`${of} lets go of ${the} and takes it again: ${number(peak)}, then ${number(after.count)}.`;
+    }
+    const there = `${number(peak)}, then ${number(after.count)} again`;
+    return caption`For a moment, ${of} puts ${the} on ${this.stack()}: ${there}.`;
   }
 
   private borrow(episode: Episode): Caption {
     const {the} = this.subject;
-    return this.fit(
-      caption`${statement(episode)} only borrows ${the} from its local: a reference ${this.borrowed()}.`,
-      caption`${statement(episode)} only borrows ${the}: the count stays ${number(episode.after.count)}.`,
-    );
+    const lender = episode.after.holders.find((h) => h.kind === 'local' && h.of === episode.facts.frame);
+    const from = lender ? caption` from ${code(lender.name, 18)}` : caption``;
+    return caption`${this.what(episode)} only borrows ${the}${from}: still ${number(episode.after.count)}${this.borrowed()}.`;
   }
 
   private content(episode: Episode): Caption {
     const {the} = this.subject;
-    return caption`${statement(episode)} changes ${the} in place. Its count stays ${number(episode.after.count)}.`;
+    return caption`${this.what(episode)} changes ${the} in place: still ${references(episode.after.count)}.`;
   }
 
   private death(episode: Episode): Caption {
     const {the} = this.subject;
-    const holder = episode.lost.find((h) => h.references > 0);
-    if (isDelete(episode)) {
-      return caption`${statement(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
+    if (this.subject.cycle) {
+      return caption`Objects that refer to each other never get to zero by counting: the garbage collector frees them here.`;
     }
-    return this.fit(
-      caption`${this.cause(episode)}${this.goes(episode, holder)}: zero references, so ${the} is freed at once.`,
-      caption`${this.cause(episode)}: zero references, so ${the} is freed at once.`,
-    );
+    if (isDelete(episode.facts)) {
+      return caption`${this.what(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
+    }
+    const holder = episode.lost.find((h) => h.references > 0);
+    const why = caption`${cause(episode.facts, this.longest)}${this.goes(episode, holder)}`;
+    return caption`${why}: no reference is left, so ${the} is freed at once.`;
   }
 
-  /** What the instruction that let go was about. */
-  private cause(episode: Episode): Caption {
-    const {name, origin} = episode.facts.instruction;
-    const of = statement(episode);
-    if (isReturn(episode)) return caption`${code(episode.facts.owner, 18)} returns`;
-    if (name === 'POP_ITER' || name === 'END_FOR') return caption`The loop is over`;
-    if (name === 'FOR_ITER') return caption`The loop has come to the end`;
-    if (name === 'POP_EXCEPT') return caption`The exception is handled`;
-    if (name.startsWith('STORE_') && origin === 'compiler') {
-      return caption`Leaving the ${code('except')} block clears ${code(episode.facts.instruction.argText, 18)}`;
-    }
-    if (name === 'POP_TOP') return caption`Nobody takes the result of ${of}`;
-    if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
-      const target = code(episode.facts.instruction.argText, 18);
-      return caption`${of} points ${target} at another object`;
-    }
-    if (name.startsWith('CALL')) return caption`The call in ${of} is done`;
-    return caption`${of} is done with it`;
+  /** The statement, or what stands in the head of a compound one. */
+  private what({facts}: Episode): Caption {
+    return caption`${code(facts.statement, this.longest)}`;
   }
 
   /** What becomes of the holder that let go, if the cause didn't say so. */
-  private goes(episode: Episode, holder: Holder | undefined): Caption {
-    const {name} = episode.facts.instruction;
-    if (!holder)
-      return isReturn(episode) || name === 'POP_EXCEPT' ? caption`` : caption`, ${this.elsewhere()}`;
-    if (holder.kind === 'local' && isReturn(episode)) {
+  private goes({facts}: Episode, holder: Holder | undefined): Caption {
+    if (!holder) {
+      const known = isReturn(facts) || facts.instruction.name === 'POP_EXCEPT';
+      return known ? caption`` : caption`: one less holds it, ${this.elsewhere()}`;
+    }
+    if (holder.kind === 'local' && isReturn(facts)) {
       return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}`;
     }
-    if (holder.kind === 'container') return caption`: its ${code(holder.owner, 18)} lets go`;
+    if (holder.kind === 'container') return caption`, and its ${code(holder.owner, 18)} lets go`;
     return caption``;
   }
 
   /** `the name a refers to`. */
-  private refers({kind, name, owner}: Holder): Caption {
-    const of = code(owner, 18);
-    if (kind === 'name') return caption`the name ${code(name, 18)} refers to`;
-    if (kind === 'local') return caption`the local ${code(name, 18)} of ${of} refers to`;
-    if (kind === 'cell') {
-      const cell = this.explain('cell', ' (it outlives its function)');
-      return caption`the closure’s cell ${code(name, 18)}${cell} holds`;
-    }
-    if (kind === 'constant') return caption`the constants of ${of} hold`;
-    if (kind === 'stack') return caption`the value stack holds`;
-    return name ? caption`${code(name, 18)} of ${of} refers to` : caption`${of} refers to`;
+  private refers(holder: Holder): Caption {
+    const cell = holder.kind === 'cell' ? this.explain('cell', ' (it outlives its function)') : '';
+    return caption`${holderWords(holder)}${cell} ${holder.kind === 'constant' ? 'refer to' : 'refers to'}`;
   }
 
-  private stack(_holder: Holder | undefined, full = true): Caption {
-    const long = this.explain(
-      'stack',
-      full ? ', where instructions pass values on.' : ', where instructions pass values on',
-    );
-    return long === '' ? caption`the value stack${full ? '.' : ''}` : caption`the value stack${long}`;
+  private stack(): string {
+    return `the value stack${this.explain('stack', ', where instructions pass values on')}`;
   }
 
   private borrowed(): string {
-    return this.explain('borrow', 'that isn’t counted, as its lender lives longer') || 'that isn’t counted';
+    return this.explain('borrow', ', for what is borrowed isn’t counted');
   }
 
   private elsewhere(): string {
-    return this.explain('elsewhere', 'elsewhere, out of the recording’s sight') || 'elsewhere';
+    return `elsewhere${this.explain('elsewhere', ', out of the recording’s sight')}`;
   }
 
   private explain(term: Term, words: string): string {
     if (this.explained.has(term)) return '';
-    this.explained.add(term);
+    this.explained = new Set([...this.explained, term]);
     return words;
   }
 
-  private fit(...variants: readonly Caption[]): Caption {
-    const fitting = variants.find((v) => [...plainCaption(v)].length <= this.format.captionChars);
-    return fitting ?? variants.at(-1) ?? [];
+  /** Words with as long pieces of source as fit into the caption's band. */
+  private fit(words: () => Caption): Caption {
+    const {explained} = this;
+    let told: Caption = [];
+    for (const longest of codeLengths) {
+      this.explained = explained;
+      this.longest = longest;
+      told = words();
+      if ([...plainCaption(told)].length <= this.format.captionChars) break;
+    }
+    return told;
   }
 }
 
-const statement = ({facts}: Episode) => code(facts.statement, LONGEST_CODE);
-
-const isReturn = ({facts}: Episode) => facts.instruction.name.startsWith('RETURN_');
-
-const isDelete = ({facts}: Episode) =>
-  facts.instruction.name.startsWith('DELETE_') && facts.instruction.origin === 'source';
-
 /** `b = a`: an assignment of a bare name. */
 const isCopyOfName = (text: string) => /^[\p{L}_][\p{L}\p{N}_]*\s*=\s*[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
-
-/** `list`, `Account object`: the subject without its article. */
-function bare({the}: Subject): Caption {
-  const [first, ...rest] = the;
-  return first
-    ? [{...first, text: first.text.replace(/^the /, '')}, ...rest].filter((s) => s.text !== '')
-    : the;
-}
 
 const leftOver = (n: number) => (n === 1 ? 'one reference is left' : `${references(n)} are left`);
