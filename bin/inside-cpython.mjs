@@ -1,7 +1,21 @@
 #!/usr/bin/env node
 // The sources run as they are (TypeScript through tsx): a clone needs no build step and can't be stale.
-import {register} from 'tsx/esm/api';
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(
+    `inside-cpython needs Node.js 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org`,
+  );
+}
+const {register} = await import('tsx/esm/api').catch((error) => {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  stop('The packages that inside-cpython needs are not installed. Run this in its folder first: npm ci');
+});
 register();
 const {main} = await import('../src/cli/main.ts');
 await main(process.argv.slice(2));
+
+function stop(sentence) {
+  process.stderr.write(`error: ${sentence}\n`);
+  process.exit(1);
+}
