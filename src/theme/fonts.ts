@@ -18,6 +18,8 @@ const FALLBACK = [
   '"Noto Sans Symbols 2"',
   '"Noto Sans Symbols Variable"',
   '"Noto Emoji Variable"',
+  // An empty box for what none of them has.
+  '"Last Resort"',
   'sans-serif',
 ].join(', ');
 

@@ -77,9 +77,8 @@ describe('frames', () => {
       }
       return sum;
     });
-    for (const [i, word] of [...words].slice(0, -1).entries()) expect(ink[i], word).toBeGreaterThan(15);
-    // No face has this one; that must not be the end of the browser.
-    expect(ink.at(-1)).toBe(0);
+    // The last is in no face: an empty box stands for it.
+    for (const [i, word] of [...words].entries()) expect(ink[i], word).toBeGreaterThan(15);
   });
 
   it.each([-1, 24, 1.5])('has no frame %d', async (frame) => {

@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 
 import mathFile from '@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2?url';
+import {lastResortFace} from './last-resort.ts';
 
 /** Faces of the look: loaded for every clip. */
 const FACES = [
@@ -101,6 +102,7 @@ export async function loadFonts(text: string): Promise<void> {
     import('@fontsource/jetbrains-mono/400.css'),
     import('@fontsource/jetbrains-mono/700.css'),
   ]);
+  document.fonts.add(await lastResortFace().load());
   await Promise.all(FALLBACKS.map((fallback) => loadFallback(fallback, characters)));
   const all = characters.join('');
   const loaded = await Promise.all(FACES.map((face) => document.fonts.load(face, all)));
