@@ -7,8 +7,8 @@ import {inBody, isStatement} from './header.ts';
 /** Columns that a box's edge takes on both sides together, and columns between two boxes. */
 const EDGE = 2.2;
 const GAP = 1.4;
-/** A detail is cut to this many columns. */
-const LONGEST = 14;
+/** A detail is cut to the first of these many columns that lets the tree fit. */
+const DETAILS = [14, 10, 7];
 
 /** How much room a tree has. */
 export interface TreeRoom {
@@ -27,12 +27,7 @@ interface Branch {
 
 /** The tree of one statement, without the statements inside it, folded until it fits. */
 export function statementTree(recording: Recording, root: number, room: TreeRoom): StatementTree {
-  const branch = branchOf(recording, root, true);
-  for (let tries = 0; tries < 1000; tries++) {
-    const tooDeep = levelsOf(branch) > room.levels;
-    if (!tooDeep && widthOf(branch) <= room.columns) break;
-    if (!foldOne(recording, branch, tooDeep ? room.levels : undefined)) break;
-  }
+  const branch = fittingBranch(recording, root, room);
   const boxes: TreeBox[] = [];
   place(branch, null, 0, 0, boxes);
   const left = Math.min(...boxes.map((b) => b.x));
@@ -42,6 +37,18 @@ export function statementTree(recording: Recording, root: number, room: TreeRoom
     levels: levelsOf(branch),
     compiler: false,
   };
+}
+
+function fittingBranch(recording: Recording, root: number, room: TreeRoom): Branch {
+  for (const longest of DETAILS) {
+    const branch = branchOf(recording, root, true, longest);
+    do {
+      if (levelsOf(branch) <= room.levels && widthOf(branch) <= room.columns) return branch;
+    } while (foldOne(recording, branch, room, longest));
+  }
+  const whole = branchOf(recording, root, true, DETAILS[0] ?? 0);
+  fold(recording, whole, Math.max(1, Math.floor(room.columns - EDGE)));
+  return whole;
 }
 
 /** The box that stands for instructions that no node of the tree asks for. */
@@ -63,7 +70,7 @@ export function boxOf(tree: StatementTree, id: number): number | undefined {
   return found < 0 ? undefined : found;
 }
 
-function branchOf(recording: Recording, id: number, root: boolean): Branch {
+function branchOf(recording: Recording, id: number, root: boolean, longest: number): Branch {
   const node = recording.tree[id];
   if (!node) throw new RangeError(`The recording's tree has no node ${id}.`);
   const children = node.children.filter((child) => {
@@ -73,30 +80,31 @@ function branchOf(recording: Recording, id: number, root: boolean): Branch {
   const branch: Branch = {
     ids: [id],
     type: node.type,
-    detail: cutColumns(detailOf(node), LONGEST),
+    detail: cutColumns(detailOf(node), longest),
     folded: false,
-    branches: children.map((child) => branchOf(recording, child, false)),
+    branches: children.map((child) => branchOf(recording, child, false, longest)),
   };
   // What is inside these is a code object of its own: none of its instructions stands in this table.
   const own = ['Lambda', 'GeneratorExp'].includes(node.type) || (!root && isStatement(node.type));
-  if (own || node.type === 'arguments') fold(recording, branch);
+  if (own || node.type === 'arguments') fold(recording, branch, longest);
   return branch;
 }
 
 /** Folds a branch into one box with its source text; the ids below it become its own. */
-function fold(recording: Recording, branch: Branch): void {
+function fold(recording: Recording, branch: Branch, longest: number): void {
   if (branch.branches.length === 0) return;
   const [id = 0] = branch.ids;
   const span = recording.tree[id]?.span;
   branch.ids = idsOf(branch);
   branch.branches = [];
   branch.folded = true;
-  if (span) branch.detail = cutColumns(spanText(recording, span).replace(/\s+/g, ' '), LONGEST);
+  if (span) branch.detail = cutColumns(spanText(recording, span).replace(/\s+/g, ' '), longest);
   else if (branch.detail === '') branch.detail = '…';
 }
 
 /** Folds what costs least; false when nothing is left to fold. */
-function foldOne(recording: Recording, root: Branch, levels: number | undefined): boolean {
+function foldOne(recording: Recording, root: Branch, room: TreeRoom, longest: number): boolean {
+  const levels = levelsOf(root) > room.levels ? room.levels : undefined;
   let best: {parent: Branch; branch: Branch; cost: number} | undefined;
   const visit = (parent: Branch, level: number) => {
     for (const branch of parent.branches) {
@@ -110,7 +118,7 @@ function foldOne(recording: Recording, root: Branch, levels: number | undefined)
   };
   visit(root, 1);
   if (best) {
-    fold(recording, best.branch);
+    fold(recording, best.branch, longest);
     return true;
   }
   return gather(root);

@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest';
+import {describeOpcode, knowsOpcode, opcodeKind, shortOpcode} from '../../src/story/opcodes.ts';
+import {plainCaption} from '../../src/story/vocabulary/caption.ts';
+import {recordedSource} from '../support/recorded.ts';
+
+const words = (name: string, arg: number | null = null, argText = '', target?: number) =>
+  plainCaption(describeOpcode({name, arg, argText, target}));
+
+test('every opcode of the interpreter that records has words of its own', async () => {
+  const {run} = await recordedSource('import dis\nprint(" ".join(sorted(dis.opmap)))\n', 'opmap.py');
+  const output = run.events.map((event) => (event.kind === 'output' ? event.text : '')).join('');
+  const names = output.trim().split(' ');
+  expect(names.length).toBeGreaterThan(120);
+  expect(names.filter((name) => !knowsOpcode(name))).toEqual([]);
+  for (const name of names) {
+    const told = words(name, 1);
+    expect(told, name).toMatch(/^[a-z]/);
+    expect(told, name).not.toMatch(/undefined|null|\.$/);
+    expect([...told].length, name).toBeLessThanOrEqual(70);
+    expect(shortOpcode({name, arg: 1, argText: ''}).split(' ').length, name).toBeLessThanOrEqual(5);
+    expect(opcodeKind(name), name).not.toBe(undefined);
+  }
+});
+
+test('an opcode that nobody knows is called by its name', () => {
+  expect(knowsOpcode('LOAD_FLUX')).toBe(false);
+  expect(words('LOAD_FLUX', 3)).toBe('carry out LOAD_FLUX');
+  expect(opcodeKind('LOAD_FLUX')).toBe('other');
+});
+
+test('names, numbers and operators stand in the words', () => {
+  expect(words('LOAD_FAST_BORROW', 1, 'acc')).toBe('load acc');
+  expect(words('LOAD_FAST_BORROW_LOAD_FAST_BORROW', 18, 'acc, p')).toBe('load acc and p');
+  expect(words('LOAD_SMALL_INT', 7)).toBe('load the small integer 7');
+  expect(words('LOAD_CONST', 0, '<code outer.<locals>.step>')).toBe('load the code of step');
+  expect(words('LOAD_GLOBAL', 1, 'len + NULL')).toBe('look up the global len, to call it');
+  expect(words('LOAD_ATTR', 3, 'append + NULL|self')).toBe('find the method append');
+  expect(words('LOAD_ATTR', 2, 'balance')).toBe('read the attribute balance');
+  expect(words('BINARY_OP', 13, '+=')).toBe('add in place (+=)');
+  expect(words('BINARY_OP', 26, '[]')).toBe('take the item ([])');
+  expect(words('COMPARE_OP', 18, 'bool(<)')).toBe('compare with <');
+  expect(words('CONTAINS_OP', 1, 'not in')).toBe('ask whether the one is not in the other');
+  expect(words('FOR_ITER', 11, 'to L2', 36)).toBe('take the next item, or jump to 36 when there is none');
+  expect(words('POP_JUMP_IF_NOT_NONE', 4, 'to L1', 12)).toBe('jump to 12 if it is not None');
+  expect(words('JUMP_BACKWARD', 13, 'to L1', 10)).toBe('jump back to 10');
+  expect(words('COPY', 3)).toBe('copy the 3rd value from the top');
+  expect(words('SWAP', 2)).toBe('swap the top two values');
+  expect(words('BUILD_LIST', 0)).toBe('build an empty list');
+  expect(words('BUILD_MAP', 2)).toBe('build a dict of two pairs');
+  expect(words('RESUME', 5)).toBe('go on after the yield');
+  expect(words('INSTRUMENTED_RETURN_VALUE')).toBe('return the top value');
+});
+
+test('an oparg of 0 claims no call without arguments: a decorator calls with one', () => {
+  expect(words('CALL', 0)).toBe('call it');
+  expect(words('CALL', 2)).toBe('call it with two arguments');
+});
