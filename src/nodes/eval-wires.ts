@@ -135,8 +135,8 @@ export class EvalWires extends Plain {
       if (!start || !end) return [];
       const nth = arrivals.get(to) ?? 0;
       arrivals.set(to, nth + 1);
-      const a = this.inside(heap, start.portRight(0.62));
-      const b = this.inside(heap, end.portRight(0.62 + nth * 0.14));
+      const a = this.inside(heap, start.portRight(0.72));
+      const b = this.inside(heap, end.portRight(0.4 + nth * 0.14));
       // A cubic curve reaches three quarters of the way to its control points.
       const out = ((34 + lane * 14) * 4) / 3;
       const tip = {x: b.x + 6, y: b.y};

@@ -171,6 +171,8 @@ export class InstructionTable extends Plain {
     if (last + pad > now + room) to = last + pad - room;
     if (first - pad < to) to = first - pad;
     to = Math.max(0, Math.min(to, this.total() - room));
+    // The row at the top is whole, so that none stands half faded while the table rests.
+    to = this.placed.find((row) => row.y >= to - 1 && row.y <= first)?.y ?? to;
     if (to !== now) yield* this.scroll(to, seconds, easeInOutCubic);
   }
 
@@ -203,7 +205,9 @@ export class InstructionTable extends Plain {
   public inSight(offset: number): number {
     const {y, height} = this.find(offset);
     const at = y - this.scroll();
-    return Math.max(0, Math.min(1, 1 + at / height, 1 + (this.options.height - at - height) / height));
+    const over = Math.max(-at, at + height - this.options.height);
+    // Gone before half of it is out: what stands above and below the table stays clear.
+    return Math.max(0, Math.min(1, 1 - (over * 2.5) / height));
   }
 
   private total(): number {
@@ -295,6 +299,13 @@ function detail(row: InstructionRow): string {
 /** A long opcode breaks at an underscore, which stays at the end of the line. */
 function breakOpcode(name: string, style: TextStyle, room: number): string[] {
   if (textWidth(name, style) <= room) return [name];
+  const parts = name.split(/(?<=_)/);
+  const width = (text: string) => textWidth(text, style);
+  // The break that leaves the longer half shortest: a superinstruction falls into its two opcodes.
+  const halves = parts.slice(1).map((_, i) => [parts.slice(0, i + 1).join(''), parts.slice(i + 1).join('')]);
+  const longer = (lines: readonly string[]) => Math.max(...lines.map(width));
+  const [best] = halves.sort((a, b) => longer(a) - longer(b));
+  if (best && longer(best) <= room) return best;
   const lines: string[] = [];
   let line = '';
   for (const part of name.split(/(?<=_)/)) {

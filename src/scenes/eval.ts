@@ -24,7 +24,7 @@ export default clipScene({
   build: (stage, {view}) => {
     const {palette, format, content} = stage;
     const top = format.contentTop + 20;
-    const bottom = format.contentBottom;
+    const bottom = format.contentBottom - 14;
     const head = (text: string, x: number, y: number, fill: string) =>
       content.add(new Label({text, style: type.head, fill, at: [x, y]}));
 

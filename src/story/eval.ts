@@ -1,22 +1,23 @@
-import type {Recording} from '../recording/index.ts';
+import type {Moment, Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {timing} from '../theme/timing.ts';
 import {closing, type Total, totalsOf} from './eval/closing.ts';
-import {type DraftBeat, sightBefore, type Telling} from './eval/draft.ts';
+import {type DraftBeat, point, seeAfter, sightBefore, spread, type Telling} from './eval/draft.ts';
 import {type Did, executions} from './eval/execution.ts';
 import {type EvalChange, type Finished, finish} from './eval/finish.ts';
+import {Lessons} from './eval/kinds.ts';
 import {momentsAt} from './eval/moments.ts';
-import {type Focus, focusOf, type Level, LINE, levelsFor, PASS, SKIP} from './eval/plan.ts';
+import {focusOf, type Level, LINE, PASS, Plan, SKIP} from './eval/plan.ts';
 import {slowBeats} from './eval/slow.ts';
 import {type Stretch, stretches} from './eval/stretch.ts';
-import {lineBeats, passBeat, skipBeat} from './eval/summary.ts';
+import {definitionsOf, lineBeats, passBeats, skipBeat} from './eval/summary.ts';
 import {Glossary, named} from './eval/words/doing.ts';
 import {sourceLines, sourceView} from './source.ts';
 import type {Story} from './vocabulary/beat.ts';
 import {caption} from './vocabulary/caption.ts';
 import type {EvalPicture} from './vocabulary/eval-picture.ts';
 import type {InstructionRow} from './vocabulary/instruction-row.ts';
-import {mostDetailed} from './vocabulary/pace.ts';
+import {storyMs} from './vocabulary/pace.ts';
 import type {SourceView} from './vocabulary/source-view.ts';
 
 export type {EvalChange} from './eval/finish.ts';
@@ -42,19 +43,21 @@ export interface EvalView {
   readonly totals: readonly Total[];
 }
 
+/** Milliseconds that a telling should not exceed; the rest up to `timing.longestClip` is for what can't be planned. */
+const COMFORTABLE = Math.min(70_000, timing.longestClip);
+
 /** Columns of source that fit at the bigger and the smaller size. */
 const COLUMNS = {big: 28, small: 33} as const;
 
 /** Who runs it? The eval loop: frames, names, the value stack and the heap, instruction by instruction. */
 export function tellEval(recording: Recording, _format: Format): Story<EvalView, EvalChange> {
   const list = executions(recording);
-  const stretched = stretches(recording, list);
-  const focus = focusOf(recording, list, stretched);
-  const budgets = [56, 48, 40, 32, 24, 16, 8, 0].map((s) => s * 1000);
-  const told = mostDetailed(
-    budgets.map((budget) => () => tellWithin(recording, list, stretched, focus, budget)),
-    timing.longestClip,
-  );
+  const focus = focusOf(recording, list, stretches(recording, list));
+  const stretched = stretches(recording, list, focus.frames);
+  const plan = new Plan(stretched, focus);
+  // Giving up only takes away: the states that the fullest telling looks at are all that any looks at.
+  const moments = momentsAt(recording, neededSteps(list, stretched, plan.levels(0)));
+  const told = fullest(plan, list.length, (levels) => tellAt(recording, list, stretched, levels, moments));
   const longest = Math.max(...sourceLines(recording).map((line) => [...line].length));
   const bigSource = longest <= COLUMNS.big;
   return {
@@ -74,42 +77,108 @@ export function tellEval(recording: Recording, _format: Format): Story<EvalView,
   };
 }
 
-function tellWithin(
+/**
+ * The fullest telling that is short enough: how much has to go is found by halving, as giving more up makes it shorter;
+ * then what was given up last, which says most, is taken back where it still fits.
+ */
+function fullest(plan: Plan, steps: number, tellWith: (levels: readonly Level[]) => Finished): Finished {
+  const fits = (told: Finished) => storyMs(told.beats) <= COMFORTABLE;
+  let [low, high] = [0, plan.length];
+  let best = tellWith(plan.levels(low));
+  if (fits(best)) return best;
+  best = tellWith(plan.levels(high));
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const told = tellWith(plan.levels(middle));
+    if (fits(told)) {
+      best = told;
+      high = middle;
+    } else low = middle;
+  }
+  const kept = new Set<number>();
+  const tries = steps > 1000 ? 8 : 24;
+  for (let i = high - 1; i >= Math.max(0, high - tries); i--) {
+    const told = tellWith(plan.levels(high, new Set([...kept, i])));
+    if (!fits(told)) continue;
+    kept.add(i);
+    best = told;
+  }
+  return best;
+}
+
+function tellAt(
   recording: Recording,
   list: readonly Did[],
   stretched: readonly Stretch[],
-  focus: Focus,
-  budget: number,
+  levels: readonly Level[],
+  moments: ReadonlyMap<number, Moment>,
 ): Finished {
-  const levels = levelsFor(stretched, focus, budget);
-  const moments = momentsAt(recording, neededSteps(list, stretched, levels));
-  const telling: Telling = {recording, list, moments, glossary: new Glossary()};
+  const telling: Telling = {recording, list, moments, glossary: new Glossary(), lessons: new Lessons()};
   const opening = sightBefore(telling, 0);
-  const drafts: DraftBeat[] = [
-    {
-      id: 'open',
-      caption: caption`The eval loop does: it fetches one instruction of the bytecode, does it, and goes to the next.`,
-      acts: [],
-    },
-  ];
-  let at = 0;
+  const skipped = levels.findIndex((level) => level !== SKIP);
+  const begun = stretched.slice(0, skipped < 0 ? stretched.length : skipped);
+  const drafts: DraftBeat[] = [openingBeat(telling, begun)];
+  let at = inOpening(begun) ? begun.length : 0;
   while (at < stretched.length) {
     const level = levels[at] ?? SKIP;
     const group = [stretched[at] as Stretch];
     if (level === SKIP || level === PASS)
-      while (at + group.length < stretched.length && levels[at + group.length] === level)
+      while (at + group.length < stretched.length && levels[at + group.length] === level) {
+        const next = stretched[at + group.length] as Stretch;
+        if (level === PASS && comesRound(group, next)) break;
+        group.push(next);
+      }
+    if (level === LINE)
+      while (goesWith(group, stretched[at + group.length], levels, drafts))
         group.push(stretched[at + group.length] as Stretch);
     at += group.length;
     const steps = group.flatMap((s) => s.steps);
     if (level === SKIP)
       drafts.push(...(isEnd(group, at === stretched.length) ? [] : [skipBeat(telling, group)]));
-    else if (level === PASS) drafts.push(passBeat(telling, group));
+    else if (level === PASS) drafts.push(...passBeats(telling, group));
     else if (level === LINE) drafts.push(...lineBeats(telling, steps));
     else drafts.push(...slowBeats(telling, steps));
   }
   drafts.push(...closing(telling));
   return finish(recording, list, opening, drafts);
 }
+
+/** Whether a stretch begins the next round of a loop that a group of passes began with. */
+const comesRound = ([first]: readonly Stretch[], next: Stretch) =>
+  first !== undefined && first.frame === next.frame && first.line === next.line && next.visit > first.visit;
+
+/** Whether a line is told in one beat with those before it: only after lines were told one by one. */
+function goesWith(
+  group: readonly Stretch[],
+  next: Stretch | undefined,
+  levels: readonly Level[],
+  told: readonly DraftBeat[],
+): boolean {
+  const [first] = group;
+  if (!first || !next || levels[next.index] !== LINE || next.frame !== first.frame || group.length >= 3)
+    return false;
+  if (!told.some((beat) => beat.id.startsWith('line-'))) return false;
+  return [...group, next].every((s) => s.steps.every((did) => !did.enters) && s.events.length === 0);
+}
+
+/** The question's answer, while the first instructions are carried out. */
+function openingBeat(telling: Telling, group: readonly Stretch[]): DraftBeat {
+  const steps = group.flatMap((s) => s.steps).slice(0, OPENING);
+  const acts = steps.flatMap((did) => [point(did), seeAfter(telling, did.step)]);
+  const text = inOpening(group)
+    ? caption`The eval loop: fetch an instruction, do it, go to the next. ${definitionsOf(telling, group)}`
+    : caption`The eval loop: it fetches one instruction, does it, and goes to the next.`;
+  return {id: 'open', caption: text, acts: spread(text, acts)};
+}
+
+/** Instructions that are carried out under the opening's caption. */
+const OPENING = 4;
+
+/** Whether the first stretches are definitions that the opening has room for. */
+const inOpening = (group: readonly Stretch[]) =>
+  group.length > 0 &&
+  group.every((s) => s.defines && s.code === 0) &&
+  group.reduce((sum, s) => sum + s.steps.length, 0) <= OPENING;
 
 /** The module's own end says nothing that the closing doesn't. */
 const isEnd = (group: readonly Stretch[], atEnd: boolean) =>
@@ -121,7 +190,7 @@ function neededSteps(
   stretched: readonly Stretch[],
   levels: readonly Level[],
 ): Set<number> {
-  const needed = new Set([0, list.length - 1, list.length]);
+  const needed = new Set([0, 1, 2, 3, 4, list.length - 1, list.length]);
   for (const {index, steps} of stretched) {
     const level = levels[index] ?? SKIP;
     const near = level >= LINE ? steps : [steps[0], steps.at(-1)];

@@ -30,8 +30,8 @@ interface Candidate {
   readonly id: number;
   first: number;
   last: number;
-  /** Whether it was first met under a name, not on the stack. */
-  readonly named: boolean;
+  /** Whether a name stands for it at some time. */
+  named: boolean;
   score: number;
   fields: number;
 }
@@ -48,9 +48,18 @@ export function heapFor(
       const id = Math.abs(slot);
       const state = moment.objects.get(id);
       if (!state || !cardable(recording, state) || died(state, moment)) return;
-      const known = candidates.get(id) ?? {id, first: at, last: at, named, score: scoreOf(state), fields: 0};
+      const known = candidates.get(id) ?? {
+        id,
+        first: at,
+        last: at,
+        named,
+
+        score: scoreOf(state),
+        fields: 0,
+      };
       candidates.set(id, known);
       known.last = at;
+      known.named ||= named;
       known.score += named ? 2 : 1;
       known.fields = Math.max(known.fields, fieldsOf(state, moment).length);
     };
@@ -79,7 +88,7 @@ function crowd(chosen: readonly Candidate[], {first, last}: Candidate): number {
   return most;
 }
 
-/** Each object takes a place that is free for as long as it is there: names' objects from the top, others from below. */
+/** Each object takes a place that is free for as long as it is there: named ones from the top, others from below. */
 function placed(chosen: readonly Candidate[], most: number): Heap {
   const places = new Map<number, number>();
   const taken: Candidate[][] = Array.from({length: most}, () => []);

@@ -3,6 +3,7 @@ import type {Caption} from '../vocabulary/caption.ts';
 import type {Move} from '../vocabulary/eval-picture.ts';
 import {readingMs} from '../vocabulary/pace.ts';
 import type {Did} from './execution.ts';
+import type {Lessons} from './kinds.ts';
 import type {Sight} from './room.ts';
 import type {Glossary} from './words/doing.ts';
 
@@ -35,6 +36,7 @@ export interface Telling {
   readonly list: readonly Did[];
   readonly moments: ReadonlyMap<number, Moment>;
   readonly glossary: Glossary;
+  readonly lessons: Lessons;
 }
 
 /** Milliseconds of the acts of one instruction that is told closely, and of one that passes by. */

@@ -64,7 +64,7 @@ function entering(
       ? caption`${opcode} makes a new ${code(made, 24)} object and pushes a frame for ${title}, to fill it in.`
       : caption`${opcode} makes a new ${code(made, 24)} object; a frame for ${title} is to fill it in.`;
   if (glossary.first('frame')) {
-    return caption`${opcode} takes them off and pushes a frame for ${title}: a workplace with its own names and stack.`;
+    return caption`${opcode} takes them off and pushes a frame for ${title}, with names and a stack of its own.`;
   }
   return held.length > 0
     ? caption`${opcode} pushes a frame for ${title}, with ${values}.`
@@ -93,12 +93,12 @@ function yielding(telling: Telling, d: Doing, value: number): Caption {
   const opcode = opcodeName(d.instruction);
   const out = say(value, d.objects, 18);
   return telling.glossary.first('yield')
-    ? caption`${opcode} hands ${out} to the caller; the frame isn’t thrown away but suspended: the generator keeps it.`
+    ? caption`${opcode} hands ${out} to the caller; the frame is suspended: the generator keeps it.`
     : caption`${opcode} hands ${out} to the caller, and the frame is suspended again.`;
 }
 
 /** After a return: cells of the frame that something else holds live on. */
-function keptAlive({moments, recording}: Telling, d: Doing): DraftBeat[] {
+function keptAlive({moments}: Telling, d: Doing): DraftBeat[] {
   const later = moments.get(d.did.step + 1);
   for (const [i, local] of d.before.code.localsplus.entries()) {
     if (local.kind !== 'cell' && local.kind !== 'local cell') continue;
@@ -117,12 +117,11 @@ function keptAlive({moments, recording}: Telling, d: Doing): DraftBeat[] {
       ),
     );
     if (!holder) continue;
-    const title = code(titleOf(recording, d.did.frame), 24);
     const who = say(holder.record.id, later.objects);
     return [
       {
         id: `kept-${d.did.step}`,
-        caption: caption`The frame of ${title} is gone, but ${who} still holds the cell of ${sayName(local.name)}: the variable lives on.`,
+        caption: caption`The frame is gone, but ${who} still holds the cell of ${sayName(local.name)}: the variable lives on.`,
         acts: [],
       },
     ];
@@ -177,13 +176,13 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
   }
   const next = telling.list[did.step + 1];
   if (handled && next) {
-    const line = next.line ?? telling.list[did.step + 2]?.line;
-    const where = line === null || line === undefined ? caption`its handler` : caption`line ${line}`;
+    const {line} = next;
+    const where = line === null ? caption`its handler` : caption`line ${line}`;
     const title = code(titleOf(recording, handled.frame), 24);
     beats.push({
       id: `handle-${did.step}`,
       caption: telling.glossary.first('exception table')
-        ? caption`${title} has a handler: its exception table sends the eval loop to ${where}, the exception on the stack.`
+        ? caption`${title} has a handler: its exception table says to go on in ${where}.`
         : caption`${title} has a handler: on it goes in ${where}.`,
       acts: [point(next), see(sightBefore(telling, did.step + 1))],
     });

@@ -12,6 +12,8 @@ export interface Did {
   readonly line: number | null;
   /** The next step of the same frame. */
   readonly next: number | null;
+  /** Whether it went on at its jump target. */
+  readonly jumped: boolean;
   /** Frames on the call stack, outermost first, its own last. */
   readonly callStack: readonly number[];
   /** What happened while it ran. */
@@ -64,6 +66,7 @@ export function executions(recording: Recording): Did[] {
       instruction,
       line,
       next: null,
+      jumped: false,
       callStack,
       events: own.filter((e) => e.kind !== 'call' && e.kind !== 'resume'),
       enters: null,
@@ -71,7 +74,19 @@ export function executions(recording: Recording): Did[] {
     const left = new Set(own.flatMap((e) => (LEAVING.has(e.kind) && 'frame' in e ? [e.frame] : [])));
     callStack = callStack.filter((f) => !left.has(f));
   }
-  return list;
+  return list.map((did) => {
+    const next = did.next === null ? undefined : list[did.next];
+    const {target, name} = did.instruction;
+    // An exhausted `for` goes on behind END_FOR, one instruction further than its target.
+    const jumped =
+      target !== undefined &&
+      next !== undefined &&
+      next.instruction.offset !== did.instruction.offset + did.instruction.size;
+    // A handler's first instruction has no line: it belongs to the `except` that follows.
+    const line =
+      did.instruction.line === undefined && name === 'PUSH_EXC_INFO' && next ? next.line : did.line;
+    return {...did, jumped, line};
+  });
 }
 
 const LEAVING: ReadonlySet<RunEvent['kind']> = new Set(['return', 'yield', 'unwind']);

@@ -109,7 +109,10 @@ function frameView(
     const kind = kinds.get(name) ?? 'local';
     const mark =
       module || kind === 'local' ? {} : {mark: kind === 'free' ? ('free' as const) : ('cell' as const)};
-    return [{...held(slot), name, row, ...mark, bound: slot !== 0}];
+    const value = held(slot);
+    // `total  function total` would say it twice.
+    const text = value.text.endsWith(` ${name}`) ? value.text.slice(0, -name.length - 1) : value.text;
+    return [{...value, text, name, row, ...mark, bound: slot !== 0}];
   });
   const shown = new Set(own.names);
   const depth = frame.stack.length;

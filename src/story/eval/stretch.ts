@@ -22,9 +22,17 @@ export interface Stretch {
 
 const DEFINING = new Set(['MAKE_FUNCTION', 'LOAD_BUILD_CLASS', 'IMPORT_NAME', 'IMPORT_FROM']);
 
-/** The run in stretches, in order. */
-export function stretches(recording: Recording, list: readonly Did[]): Stretch[] {
-  const ways = list.map((did) => wayOf(did, list));
+/**
+ * The run in stretches, in order.
+ *
+ * @param focus - Frames whose visits are counted among themselves, as if nothing had run before them.
+ */
+export function stretches(
+  recording: Recording,
+  list: readonly Did[],
+  focus: ReadonlySet<number> = new Set(),
+): Stretch[] {
+  const ways = list.map((did) => `${focus.has(did.frame) ? 'focus ' : ''}${wayOf(did, list)}`);
   const total = new Map<string, number>();
   for (const way of ways) total.set(way, (total.get(way) ?? 0) + 1);
   const taken = new Map<string, number>();

@@ -1,16 +1,10 @@
 import {caption, code} from '../../vocabulary/caption.ts';
 import type {Clause} from './data.ts';
-import {type Doing, lineAt, place, result, sayAfter, sayBefore, top} from './doing.ts';
-
-/** Whether the next instruction of the frame is the jump's target. */
-function jumped(d: Doing): boolean {
-  const next = d.did.next === null ? undefined : d.recording.run.steps[d.did.next]?.offset;
-  return next !== undefined && next === d.instruction.target;
-}
+import {lineAt, place, result, sayAfter, sayBefore, top} from './doing.ts';
 
 const branch: Clause = (d) => {
   const value = sayBefore(d, top(d));
-  return jumped(d)
+  return d.did.jumped
     ? caption`pops ${value} and jumps to ${place(d)}`
     : caption`pops ${value}: no jump, on to the next instruction`;
 };
@@ -23,8 +17,8 @@ const goBack: Clause = (d) => {
 /** Opcodes that decide what comes next. */
 export const control: Readonly<Record<string, Clause>> = {
   FOR_ITER: (d) => {
-    if (d.pushed.length === 0 || jumped(d)) return caption`finds nothing more and leaves the loop`;
-    return caption`asks ${sayBefore(d, top(d))} for the next value and pushes it: ${sayAfter(d, result(d))}`;
+    if (d.did.jumped) return caption`finds nothing more and leaves the loop`;
+    return caption`asks the iterator for its next value and pushes it, ${sayAfter(d, result(d))}`;
   },
   END_FOR: () => undefined,
   POP_ITER: () => caption`takes the iterator away`,
@@ -35,10 +29,7 @@ export const control: Readonly<Record<string, Clause>> = {
   POP_JUMP_IF_TRUE: branch,
   POP_JUMP_IF_NONE: branch,
   POP_JUMP_IF_NOT_NONE: branch,
-  PUSH_EXC_INFO: (d) => {
-    const exception = sayAfter(d, result(d));
-    return caption`keeps what was being handled before, ${sayAfter(d, result(d, 1), 12)}, under ${exception}`;
-  },
+  PUSH_EXC_INFO: (d) => caption`marks ${sayAfter(d, result(d))} as the one being handled`,
   CHECK_EXC_MATCH: (d) =>
     caption`asks whether it is a ${code(d.objects.get(Math.abs(top(d)))?.repr.replace(/^<class '(.*)'>$/, '$1') ?? 'match', 24)}: ${sayAfter(d, result(d))}`,
   POP_EXCEPT: () => caption`ends the handling: the exception is over`,

@@ -29,7 +29,7 @@ function loadLocal(d: Doing): Caption {
   if (borrowed && d.glossary.first('borrowed')) {
     d.glossary.first('push');
     const what = slots.length === 1 ? caption`${sayName(names[0] ?? '')}` : value;
-    return caption`pushes ${what}, borrowed: the stack points at it but isn’t counted as a holder`;
+    return caption`pushes ${what}, borrowed: the slot isn’t counted as a holder`;
   }
   return pushes(d, borrowed ? caption`${value}, borrowed` : value);
 }
@@ -38,19 +38,23 @@ const loadConstant: Clause = (d) => pushes(d, caption`${sayAfter(d, result(d))}`
 
 const lookUp: Clause = (d) => {
   const name = named(d.instruction);
-  const null_ = d.pushed.at(-1) === 0;
+  const withNull = d.pushed.length > 1 && d.pushed.at(-1) === 0;
   const found = d.pushed.find((slot) => slot !== 0) ?? 0;
-  const value = sayAfter(d, found, 16);
-  const same = value.some((s) => s.code && s.text === name);
-  const what = same ? value : caption`${value}, which ${sayName(name)} stands for`;
-  if (d.glossary.first('push'))
-    return caption`looks up ${sayName(name)} and pushes it: lays it on the value stack`;
-  return null_ ? caption`pushes ${what}, and NULL${nullNote(d)}` : caption`pushes ${what}`;
+  const type = d.objectsAfter.get(Math.abs(found))?.record.type ?? '';
+  // Functions, classes and modules go by the name that was looked up; other values are worth showing.
+  const shows = !/^(function|builtin_function_or_method|type|module)$/.test(type);
+  const what = shows ? caption`${sayName(name)}, ${sayAfter(d, found, 16)}` : caption`${sayName(name)}`;
+  const rest = withNull ? caption` and NULL${nullNote(d)}` : caption``;
+  return d.glossary.first('push')
+    ? caption`looks up ${what} and pushes it${rest}: lays it on the value stack`
+    : d.glossary.first('look up')
+      ? caption`looks up ${what} and pushes it${rest}`
+      : caption`pushes ${what}${rest}`;
 };
 
 /** What the NULL before a call's arguments is for. */
 function nullNote(d: Doing): string {
-  return d.glossary.first('NULL') ? ', where a method would have its self' : '';
+  return d.glossary.first('NULL') ? ', in the place of a method’s self' : '';
 }
 
 const store: Clause = (d) => {
@@ -91,7 +95,9 @@ const binary: Clause = (d) => {
   const answer = caption`${numbers ? `their ${noun}` : 'what comes out'}, ${sayAfter(d, made)}`;
   if (left < 0 && right < 0 && d.glossary.knows('borrowed') && d.glossary.first('borrowed operands'))
     return caption`takes two borrowed values off the stack and pushes ${answer}`;
-  return caption`takes ${sayBefore(d, left, 14)} and ${sayBefore(d, right, 14)} off and pushes ${answer}`;
+  return d.together
+    ? caption`takes both off and pushes ${answer}`
+    : caption`takes ${sayBefore(d, left, 14)} and ${sayBefore(d, right, 14)} off and pushes ${answer}`;
 };
 
 const question =

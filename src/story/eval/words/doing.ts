@@ -44,6 +44,8 @@ export interface Doing {
   /** Slots that it put on the stack, from the bottom up. */
   readonly pushed: readonly Slot[];
   readonly glossary: Glossary;
+  /** Its words follow those of the instruction before, in the same caption. */
+  readonly together: boolean;
 }
 
 /** Puts together what is known of one instruction. `moments` has its step, and the next one of its frame. */
@@ -52,6 +54,7 @@ export function doing(
   did: Did,
   moments: ReadonlyMap<number, Moment>,
   glossary: Glossary,
+  together = false,
 ): Doing {
   const now = moments.get(did.step);
   const before = now?.frames.get(did.frame);
@@ -72,6 +75,7 @@ export function doing(
     popped: after ? before.stack.slice(kept) : [],
     pushed: after ? after.stack.slice(kept) : [],
     glossary,
+    together,
   };
 }
 

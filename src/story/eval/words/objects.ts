@@ -88,10 +88,7 @@ export const objects: Readonly<Record<string, Clause>> = {
     const made = d.objectsAfter.get(Math.abs(result(d)));
     if (Math.abs(result(d)) === Math.abs(top(d)))
       return caption`finds that ${sayBefore(d, top(d))} is an iterator already`;
-    const what =
-      made && isIterator(made)
-        ? caption`an iterator over it, ${code(made.record.type)}`
-        : sayAfter(d, result(d));
+    const what = made && isIterator(made) ? caption`an iterator over it` : sayAfter(d, result(d));
     return caption`takes ${sayBefore(d, top(d), 18)} off and pushes ${what}`;
   },
 };
