@@ -96,7 +96,7 @@ export class TreeBoxNode extends Plain {
       this.near(),
       this.pile(),
     ];
-    const quiet = mix(palette.bg, palette.fg, 0.24);
+    const quiet = mix(palette.bg, palette.fg, 0.3);
     const stroke = mix(quiet, hue, Math.max(main, near));
     const rect = (x: number, y: number) => {
       context.beginPath();

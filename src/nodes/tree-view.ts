@@ -1,4 +1,4 @@
-import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import {all, chain, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import type {TreeBox, TreePicture} from '../story/vocabulary/tree-picture.ts';
 import type {Palette} from '../theme/colour.ts';
 import {type TextStyle, type} from '../theme/type.ts';
@@ -35,11 +35,18 @@ export class TreeView extends Plain {
   private readonly crumbLayer = new Plain();
   private readonly boxes = new Map<string, TreeBoxNode>();
   private readonly wires = new Map<string, TreeWire>();
+  /** What each box hangs below, in one picture or another. */
+  private readonly parents: ReadonlyMap<string, string>;
   private picture = 0;
 
   public constructor({pictures, style, palette, crumbs, ...rest}: TreeViewProps) {
     super(rest);
     this.pictures = pictures;
+    this.parents = new Map(
+      pictures.flatMap((p) =>
+        p.boxes.flatMap((b): [string, string][] => (b.parent ? [[b.key, b.parent]] : [])),
+      ),
+    );
     this.style = style;
     this.palette = palette;
     this.room = crumbs;
@@ -59,30 +66,31 @@ export class TreeView extends Plain {
     for (const box of after.boxes) {
       if (!wanted.has(box.key)) continue;
       const known = this.boxes.get(box.key);
-      if (known) moves.push(known.settle(box, seconds));
-      else {
-        // It comes out of what it was folded into.
-        const home = this.homeOf(box.key, before, (key) => this.boxes.has(key));
-        const node = this.addBox(box);
-        if (home) {
-          node.left(home.left() + (home.width() - box.width) / 2);
-          node.top(home.top());
-          moves.push(node.left(box.x, seconds, easeInOutCubic), node.top(box.y, seconds, easeInOutCubic));
-        }
-        node.opacity(0);
-        moves.push(node.opacity(1, seconds));
+      if (known) {
+        moves.push(known.settle(box, seconds));
+        continue;
       }
+      const node = this.addBox(box);
+      node.opacity(0);
+      // It comes out of what it was folded into.
+      const home = this.homeOf(box.key, (key) => this.boxes.has(key) && key !== box.key);
+      if (home) {
+        node.left(home.left() + (home.width() - box.width) / 2);
+        node.top(home.top());
+        moves.push(node.left(box.x, seconds, easeInOutCubic), node.top(box.y, seconds, easeInOutCubic));
+      }
+      moves.push(chain(waitFor(seconds * 0.4), node.opacity(1, seconds * 0.6)));
     }
     for (const [key, node] of gone) {
-      const home = this.homeOf(key, before, (k) => wanted.has(k) && k !== key);
+      const home = this.homeOf(key, (k) => wanted.has(k));
       const place = home ? places.get(home.name) : undefined;
       if (place) {
         moves.push(
           node.left(place.x + (place.width - node.width()) / 2, seconds, easeInOutCubic),
           node.top(place.y, seconds, easeInOutCubic),
         );
-      } else moves.push(node.top(node.top() - 120, seconds, easeInOutCubic));
-      moves.push(node.opacity(0, seconds * 0.7));
+      }
+      moves.push(node.opacity(0, seconds * (place ? 0.6 : 0.35)));
     }
     moves.push(...this.rewire(after, wanted, seconds));
     yield* all(crumbs, ...moves);
@@ -176,22 +184,19 @@ export class TreeView extends Plain {
       if (this.wires.has(key)) continue;
       const wire = this.addWire(above, node);
       wire.opacity(0);
-      moves.push(wire.opacity(1, seconds));
+      moves.push(chain(waitFor(seconds * 0.4), wire.opacity(1, seconds * 0.6)));
     }
     for (const [key, wire] of this.wires) {
       if (needed.has(key)) continue;
       this.wires.delete(key);
-      moves.push(fadeAway(wire, seconds * 0.5));
+      moves.push(fadeAway(wire, seconds * 0.35));
     }
     return moves;
   }
 
-  /** The nearest box above, as far as the picture before knows it, for which `there` holds. */
-  private homeOf(key: string, before: TreePicture, there: (key: string) => boolean): TreeBoxNode | undefined {
-    const parents = new Map(
-      [...this.pictures.flatMap((p) => p.boxes), ...before.boxes].map((b) => [b.key, b.parent]),
-    );
-    for (let up = parents.get(key); up; up = parents.get(up)) {
+  /** The nearest box above, in any picture, for which `there` holds. */
+  private homeOf(key: string, there: (key: string) => boolean): TreeBoxNode | undefined {
+    for (let up = this.parents.get(key); up; up = this.parents.get(up)) {
       if (there(up)) return this.boxes.get(up);
     }
     return undefined;

@@ -40,7 +40,7 @@ export class TreeWire extends Plain {
     points.push(to);
     const upTo = Math.max(1, Math.round(end * (points.length - 1)));
     const lit = Math.min(1, Math.max(above.main(), above.near()) * Math.max(below.main(), below.near()));
-    context.strokeStyle = mix(mix(palette.bg, palette.fg, 0.24), palette.stage.ast, lit);
+    context.strokeStyle = mix(mix(palette.bg, palette.fg, 0.3), palette.stage.ast, lit);
     context.lineWidth = 2.5 + lit;
     context.lineJoin = 'round';
     context.lineCap = 'round';

@@ -20,6 +20,8 @@ export type {TokensChange, TokensView} from './tokens/changes.ts';
 /** Units between the source and the chips. */
 const BETWEEN = 60;
 const TYPE_SIZE = 24;
+/** Longer programs are not told line by line. */
+const MOST_LINES = 40;
 /** A telling that is longer than this gives way to a shorter one, if there is one. */
 const COMFORTABLE = 62_000;
 
@@ -48,8 +50,10 @@ export function tellTokens(recording: Recording, format: Format): Story<TokensVi
       beats: [opening(recording), ...pieceBeats(recording, pieces, board), ...closing(recording)],
     };
   };
+  // Line by line where that can be short enough at all.
+  const whole = lines.length <= MOST_LINES ? [13, 12, 11, 10, 9, 8] : [];
   const tellings = [
-    ...[13, 12, 11, 10, 9, 8].map((most) => () => tellWith(most, false)),
+    ...whole.map((most) => () => tellWith(most, false)),
     ...[11, 10, 9, 8, 7, 6, 5, 4, 3].map((most) => () => tellWith(most, true)),
   ];
   return mostDetailed(tellings, COMFORTABLE);

@@ -22,6 +22,7 @@ type Open = Map<number, ReadonlySet<number>>;
 export class Fitting {
   private readonly tree: Tree;
   private readonly area: Area;
+  private readonly known = new Map<string, Shown>();
   private readonly texts = new Map<number, {title: string; detail: string}>();
 
   public constructor(tree: Tree, area: Area) {
@@ -29,7 +30,20 @@ export class Fitting {
     this.area = area;
   }
 
+  /** The same tree for the same wish. */
   public fit(wanted: Wanted): Shown {
+    const key = JSON.stringify(wanted);
+    const shown = this.known.get(key) ?? this.unfoldAll(wanted);
+    this.known.set(key, shown);
+    return shown;
+  }
+
+  /** Whether all that must be seen can be seen, the rest folded away. */
+  public holds(wanted: Wanted): boolean {
+    return this.fits(this.pathTo(wanted.must, wanted), wanted);
+  }
+
+  private unfoldAll(wanted: Wanted): Shown {
     const {root, first} = wanted;
     let must = wanted.must.filter((id) => this.tree.contains(root, id) && id <= wanted.upTo);
     let open = this.pathTo(must, wanted);
@@ -49,7 +63,10 @@ export class Fitting {
       const next = [...(open.get(id) ?? [])].filter(
         (child) => deeper && !tried.has(child) && this.children(child, wanted).length > 0,
       );
-      for (const child of first === 'latest' ? next.reverse() : next) {
+      // The biggest first: that is where the most structure is.
+      const order =
+        first === 'latest' ? next.reverse() : next.sort((a, b) => this.tree.size(b) - this.tree.size(a));
+      for (const child of order) {
         tried.add(child);
         if (this.unfold(child, open, wanted)) queue.push(child);
       }

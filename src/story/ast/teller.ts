@@ -3,7 +3,7 @@ import type {Caption} from '../vocabulary/caption.ts';
 import {act, beat} from '../vocabulary/pace.ts';
 import type {AstChange, Light} from './changes.ts';
 import type {Drawn, Pictures} from './pictures.ts';
-import type {Tree} from './tree.ts';
+import {isStatement, type Tree} from './tree.ts';
 import type {Unit} from './units.ts';
 
 type AstAct = Act<AstChange>;
@@ -36,14 +36,14 @@ export class Teller {
 
   /** Goes to a picture; of its boxes, those are shown for which `wanted` holds. No act if nothing changes. */
   public turn(drawn: Drawn, wanted: (node: number) => boolean, light: Light = NOTHING): AstAct[] {
-    const byKey = new Map(drawn.boxes.map((b) => [b.key, b]));
+    const parents = new Set(
+      drawn.boxes.flatMap((b) =>
+        b.node !== null && b.node !== drawn.root && wanted(b.node) ? [b.parent] : [],
+      ),
+    );
+    // A stub is there as soon as one of its siblings is.
     const shown = drawn.boxes
-      .filter((b) => {
-        if (b.node !== null) return wanted(b.node);
-        // A stub is there as soon as what it stands beside is.
-        const parent = byKey.get(b.parent ?? '');
-        return parent?.node !== undefined && parent.node !== null && wanted(parent.node);
-      })
+      .filter((b) => (b.node === null ? parents.has(b.parent) : wanted(b.node)))
       .map((b) => b.key);
     const same =
       this.drawn === drawn && shown.length === this.shown.size && shown.every((k) => this.shown.has(k));
@@ -59,9 +59,9 @@ export class Teller {
     if (!drawn) throw new RangeError('Nothing can grow before there is a picture.');
     const coming = nodes.flatMap((node) => drawn.box.get(node) ?? []).filter((b) => !this.shown.has(b.key));
     const keys = coming.map((b) => b.key);
-    for (const box of drawn.boxes) {
-      if (box.node === null && keys.includes(box.parent ?? '') && !this.shown.has(box.key))
-        keys.push(box.key);
+    const parents = new Set(coming.map((b) => b.parent));
+    for (const stub of drawn.boxes) {
+      if (stub.node === null && parents.has(stub.parent) && !this.shown.has(stub.key)) keys.push(stub.key);
     }
     for (const key of keys) this.shown.add(key);
     if (keys.length === 0) return [];
@@ -101,12 +101,17 @@ export class Teller {
     return this.drawn;
   }
 
-  /** The last line of a statement's own text: its body's lines belong to the body. */
+  /** The last line of a statement's own text: the lines of statements inside it belong to those. */
   private headEnd(node: number, ends: readonly number[]): number {
     const {span, children} = this.tree.node(node);
     if (!span) return 1;
-    const body = children.map((c) => this.tree.node(c)).find((c) => c.field === 'body' && c.span);
-    if (!body?.span) return Math.max(span[2], ...ends);
-    return Math.max(span[0], ...ends.filter((end) => end < (body.span?.[0] ?? end)));
+    const inside = children.filter((child) => isStatement(this.tree.node(child)));
+    // A match_case has no position of its own, but its pattern has.
+    const starts = inside.flatMap((id) =>
+      this.tree.subtree(id).flatMap((i) => this.tree.node(i).span?.[0] ?? []),
+    );
+    if (starts.length === 0) return Math.max(span[2], ...ends);
+    const body = Math.min(...starts);
+    return Math.max(span[0], ...ends.filter((end) => end < body));
   }
 }

@@ -4,6 +4,7 @@ import {type Caption, caption, count} from '../vocabulary/caption.ts';
 import type {AstChange, Light} from './changes.ts';
 import type {Subject} from './choose.ts';
 import type {DepthLesson} from './depth.ts';
+import type {Fitting} from './fit.ts';
 import type {Area} from './layout.ts';
 import {type Drawn, Pictures} from './pictures.ts';
 import {headOf, isElif, sayUnit} from './say.ts';
@@ -18,6 +19,7 @@ export interface Material {
   readonly subject: Subject;
   readonly lesson: DepthLesson | null;
   readonly area: Area;
+  readonly fitting: Fitting;
   /** Statements that get a beat of their own; the others are told together. */
   readonly most: number;
 }
@@ -34,8 +36,8 @@ const lastOf = (tree: Tree) => tree.nodes.length - 1;
 
 /** From the Module down to one function, statement by statement, and back to the whole. */
 export function tellTree(material: Material): Told {
-  const {tree, subject, area} = material;
-  const pictures = new Pictures(tree, area);
+  const {tree, subject, area, fitting} = material;
+  const pictures = new Pictures(tree, area, fitting);
   const teller = new Teller(tree, pictures);
   if (subject.node !== 0) overview(teller, material);
   closeUp(teller, material);
@@ -63,7 +65,7 @@ function overview(teller: Teller, {tree, subject}: Material): void {
   const statements = body.length === 1 ? caption`one statement` : caption`${count(body.length, 'statement')}`;
   teller.beat(
     'statements',
-    caption`Below it hang, in source order, its ${statements}, with more nodes folded into each.`,
+    caption`Below it, in source order, hang its ${statements}: each a node, with more nodes folded into it.`,
     body.flatMap((id) => {
       if (!drawn.box.has(id)) return [];
       const {span} = tree.node(id);
@@ -77,7 +79,7 @@ function overview(teller: Teller, {tree, subject}: Material): void {
 }
 
 function moduleCaption(): Caption {
-  return caption`The parser builds a tree: each node is a piece of the program with a type. The whole file is a Module.`;
+  return caption`The parser makes a tree of nodes, and the whole file is its first one: a Module.`;
 }
 
 /** The subject, statement by statement. */
@@ -88,7 +90,7 @@ function closeUp(teller: Teller, material: Material): void {
   const [head, ...rest] = units;
   if (!head) return;
   const whole = wholeOf(teller, tree, root);
-  const pictureOf = (unit: Unit) => (whole.whole ? whole : growing(teller, root, unit));
+  const pictureOf = (unit: Unit) => (whole.whole ? whole : teller.pictures.around(root, unit));
 
   const first = pictureOf(head);
   teller.beat('subject', subjectCaption(material), [
@@ -119,11 +121,6 @@ function subjectCaption({recording, tree, subject}: Material): Caption {
 /** All of a subtree that fits. */
 function wholeOf(teller: Teller, tree: Tree, root: number): Drawn {
   return teller.pictures.draw({root, must: [root], upTo: tree.last(root), first: 'outermost'});
-}
-
-/** The tree as it is when a statement has just come; what came before folds to make room. */
-function growing(teller: Teller, root: number, {node, own}: Unit): Drawn {
-  return teller.pictures.draw({root, must: own, upTo: Math.max(node, ...own), first: 'latest'});
 }
 
 function single(teller: Teller, unit: Unit, drawn: Drawn, said: Caption): void {

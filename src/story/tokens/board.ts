@@ -134,7 +134,8 @@ function placeLine(
   }
   // The last two tokens (often a bracket and NEWLINE) stay; the fold takes as few others as it must.
   const tail = wanted.slice(-2);
-  for (let head = wanted.length - 3; head >= 0; head--) {
+  const fitting = whole.places.findIndex(({down}) => down >= mostRows);
+  for (let head = Math.min(wanted.length - 3, fitting); head >= 0; head--) {
     const hidden = wanted.length - head - tail.length;
     const text = `… ${count(hidden, 'token')}`;
     const foldWidth = monoWidth(text, typeSize) + 2 * PAD;

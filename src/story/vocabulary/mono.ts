@@ -13,7 +13,8 @@ export function monoWidth(text: string, size: number): number {
 
 /** Columns that a text takes in a terminal. */
 export function columnsOf(text: string): number {
-  return stringWidth(text);
+  // Most texts are plain, and most of the time of a layout would go into measuring them.
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /** How many columns fit into `room` units. */
