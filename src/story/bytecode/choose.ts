@@ -1,8 +1,8 @@
 import type {Recording} from '../../recording/index.ts';
 import {partsOf} from './parts.ts';
 
-/** More instructions than a clip can walk through statement by statement. */
-const ENORMOUS = 90;
+/** More instructions than a clip can say anything about. */
+const ENORMOUS = 300;
 
 /**
  * The code object whose bytecode tells most: the function that took most recorded steps and has at least two statements

@@ -62,7 +62,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     id: 'super',
     rank: 3,
-    applies: (i, code) => lookupsOf(code, i).length === 2,
+    // Of two zeros one could not see how they are packed.
+    applies: (i, code) => lookupsOf(code, i).length === 2 && (i.arg ?? 0) > 0,
     words: (_, i) => superWords(i),
     acts: pointAt,
   },

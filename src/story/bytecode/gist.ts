@@ -7,7 +7,7 @@ import {type Caption, caption, code, plainCaption} from '../vocabulary/caption.t
 const PLAIN_LOAD = /^LOAD_(FAST|CONST|SMALL_INT|NAME|GLOBAL|DEREF|COMMON_CONSTANT)/;
 
 /** Characters that are read at ease. */
-const EASY = 76;
+const EASY = 88;
 const MOST_ITEMS = 8;
 
 interface Item {

@@ -1,4 +1,4 @@
-import type {Code, Instruction, Recording, Span} from '../../recording/index.ts';
+import type {Code, Instruction, Recording, Span, TreeNode} from '../../recording/index.ts';
 import {type Header, headerOf, isStatement} from './header.ts';
 
 /** What a stretch of instructions belongs to. */
@@ -80,7 +80,12 @@ function ownersOf(recording: Recording, code: Code): Owner[] {
   const loopOf = (instruction: Instruction, i: number): number | undefined => {
     if (instruction.target !== undefined) {
       const at = byOffset.get(instruction.target);
-      return at === undefined ? undefined : (own[at] ?? near(at, 1));
+      if (at === undefined) return undefined;
+      const owner = own[at] ?? near(at, 1);
+      // A comprehension's loop is part of its statement; `while True` has no row of its own to jump to.
+      const inside =
+        instructions[at]?.name.includes('FOR_ITER') || instructions[at]?.name.includes('GET_ANEXT');
+      return inside || owner === undefined ? owner : (loopAround(recording, owner) ?? owner);
     }
     const end = instruction.name === 'POP_ITER' ? instructions[i - 1] : instruction;
     const jumper = instructions.findIndex(
@@ -117,7 +122,12 @@ function sourceOwner(recording: Recording, code: Code, instruction: Instruction)
   if (instruction.origin === 'source' && first !== undefined) return statementOf(recording, code, first);
   // A jump or a NOP that is all there is to a `break`, a `pass` or a `try` stands at just its place.
   if (/^(JUMP_|NOP|POP_)/.test(instruction.name) && instruction.span) {
-    return bareStatementAt(recording, instruction.span);
+    const bare = bareStatementAt(recording, instruction.span);
+    if (bare !== undefined || instruction.name !== 'NOP') return bare;
+    // What is left of a test that needs none, as in `while True`.
+    const {span} = instruction;
+    const node = recording.tree.findLastIndex((n) => n.span && String(n.span) === String(span));
+    return node < 0 ? undefined : statementOf(recording, code, node);
   }
   return undefined;
 }
@@ -140,6 +150,17 @@ function bareStatementAt({tree}: Recording, span: Span): number | undefined {
     (node) => BARE.has(node.type) && node.span && String(node.span) === String(span),
   );
   return found < 0 ? undefined : found;
+}
+
+/** The loop whose header or body a statement is. */
+function loopAround(recording: Recording, statement: number): number | undefined {
+  let at: number | null = statement;
+  while (at !== null && !isLoop(recording, at)) {
+    const entry: TreeNode | undefined = recording.tree[at];
+    if (!entry || /FunctionDef|ClassDef|Lambda/.test(entry.type)) return undefined;
+    at = entry.parent;
+  }
+  return at ?? undefined;
 }
 
 function isLoop({tree}: Recording, node: number): boolean {

@@ -72,7 +72,7 @@ export function tellParts(
 function partWords(recording: Recording, code: Code, part: Part, turn: number, format: Format): Caption {
   switch (part.kind) {
     case 'prologue':
-      return prologueWords(part);
+      return prologueWords(code, part);
     case 'statement':
       return statementWords(recording, part, turn, format.captionChars);
     case 'loop':

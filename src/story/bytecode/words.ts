@@ -72,11 +72,18 @@ export function alikeWords(parts: readonly Part[]): Caption {
 }
 
 /** RESUME, and what may stand before it. */
-export function prologueWords({instructions}: Part): Caption {
+export function prologueWords({flags}: Code, {instructions}: Part): Caption {
   const names = instructions.map((i) => i.name);
   const resume = code('RESUME');
   if (names.includes('RETURN_GENERATOR')) {
-    return caption`A generator first makes itself and returns it; ${resume} is where it begins when a value is asked for.`;
+    const awaited = flags.includes('COROUTINE');
+    const what = awaited
+      ? 'A coroutine'
+      : flags.includes('ASYNC_GENERATOR')
+        ? 'An async generator'
+        : 'A generator';
+    const when = awaited ? 'when it is awaited' : 'when a value is asked for';
+    return caption`${what} first makes itself and returns it; ${resume} is where it begins ${when}.`;
   }
   const others = instructions.filter((i) => i.name !== 'RESUME');
   const [first] = others;
