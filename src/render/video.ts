@@ -19,7 +19,8 @@ export type Encoding = 'ffmpeg' | 'webcodecs';
 /**
  * Draws the clip that stands on the stage into an MP4 file: H.264 High, 4:2:0, BT.709, constant rate, a closed GOP of
  * half a second, its index at the beginning. ffmpeg encodes, with two B-frames, where there is one and the raw
- * pictures can reach it; else the browser does, without B-frames.
+ * pictures can reach it; else the browser does, without B-frames. ffmpeg gives the same file for the same pictures;
+ * the browser's encoder shares out its work by how long it took, and no two files of it are quite the same.
  */
 export async function renderVideo(stage: StagePage, draft: string, options: VideoOptions): Promise<Encoding> {
   const {size, fps} = stage.job;

@@ -14,7 +14,7 @@ afterAll(() => Promise.all([renderer?.close(), thorough?.close()]));
 
 it.each(clipNames)('the frames of %s depend on their number alone', async (clip) => {
   const recording = await recorded('total');
-  const job: Job = {clip, recording, format: wide, theme: 'dark', fps: 6, size: {width: 480, height: 270}};
+  const job: Job = {clip, recording, format: wide, theme: 'dark', fps: 4, size: {width: 480, height: 270}};
   const {frames} = timeline(tell(clip, recording, wide), job.fps);
   const all = Array.from({length: frames}, (_, i) => i);
   const [ours, theirs] = await Promise.all([

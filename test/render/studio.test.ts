@@ -25,7 +25,7 @@ it('shows every clip of the recording, without an error and without the internet
   const complaints: string[] = [];
   const elsewhere: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+    if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
