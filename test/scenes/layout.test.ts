@@ -1,0 +1,45 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Recording} from '../../src/recording/index.ts';
+import {openRenderer, type Renderer} from '../../src/render/index.ts';
+import {type ClipName, clipsFor, tell, timeline} from '../../src/story/index.ts';
+import {wide} from '../../src/theme/formats.ts';
+import {layoutFaults} from '../support/layout-faults.ts';
+import {nasty} from '../support/nasty.ts';
+import {examples, recorded, recordedSource} from '../support/recorded.ts';
+
+const fps = 12;
+const size = {width: 480, height: 270};
+let renderer: Renderer;
+
+beforeAll(async () => {
+  renderer = await openRenderer({});
+});
+afterAll(() => renderer?.close());
+
+const programs: [name: string, record: () => Promise<Recording>][] = [
+  ...examples.map((name): [string, () => Promise<Recording>] => [`${name}.py`, () => recorded(name)]),
+  ...Object.entries(nasty).map(([name, text]): [string, () => Promise<Recording>] => [
+    name,
+    () => recordedSource(text, name),
+  ]),
+];
+
+describe.each(programs)('the clips of %s', (_name, record) => {
+  it('set every text of every beat’s last frame legibly', async () => {
+    const recording = await record();
+    const faults: string[] = [];
+    for (const clip of clipsFor(recording)) faults.push(...(await faultsOf(clip, recording)));
+    expect(faults).toEqual([]);
+  });
+});
+
+async function faultsOf(clip: ClipName, recording: Recording): Promise<string[]> {
+  const {beats, frames} = timeline(tell(clip, recording, wide), fps);
+  const numbers = [0, ...beats.map((b) => b.to - 1), frames - 1];
+  const names = ['question', ...beats.map((b) => b.id), 'end'];
+  const job = {clip, recording, format: wide, theme: 'dark', fps, size} as const;
+  const pages = await renderer.inspect(job, numbers);
+  return pages.flatMap((texts, i) =>
+    layoutFaults(texts, wide).map((fault) => `${clip}, ${names[i]}: ${fault}`),
+  );
+}
