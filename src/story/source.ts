@@ -87,7 +87,8 @@ function wrapLine(
       if (width > columns) break;
       to++;
     }
-    if (to < points.length) to = cutBefore(points, tints, Math.max(from, own), to);
+    // Blanks alone are cut anywhere.
+    if (to < points.length && to > own) to = cutBefore(points, tints, Math.max(from, own), to);
     rows.push({line, from, to, indent, cells: points.slice(from, to), runs: runsOf(points, tints, from, to)});
     from = to;
   } while (from < points.length);
@@ -112,7 +113,7 @@ function cutBefore(points: readonly string[], tints: readonly TintAt[], from: nu
     after((cut) => token(cut) && !',.:)]}'.includes(points[cut] ?? ''), half) ??
     after(token, from) ??
     after(blank, from) ??
-    Math.max(to, from + 1)
+    to
   );
 }
 
