@@ -127,6 +127,9 @@ export class Renderer {
    */
   sheet(job: Job, count: number, columns = 4): Promise<Uint8Array> {
     return this.onStage(job, async (stage) => {
+      if (count < 1 || columns < 1) {
+        throw new RenderFailure('request', 'A contact sheet needs at least one frame and one column.');
+      }
       const last = stage.pageJob.frames - 1;
       const numbers = Array.from({length: count}, (_, i) => Math.round((i * last) / Math.max(1, count - 1)));
       return Buffer.from(await stage.call('sheet', [...new Set(numbers)], columns), 'base64');

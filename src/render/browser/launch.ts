@@ -12,6 +12,9 @@ export interface RunningBrowser {
   close(): Promise<void>;
 }
 
+/** Time that a browser has to end by itself. */
+const PATIENCE_MS = 3000;
+
 const FLAGS = [
   // Raster on the CPU: the software GPU is several times slower, and its pixels depend on the machine.
   '--disable-gpu',
@@ -72,8 +75,10 @@ export async function launchBrowser(): Promise<RunningBrowser> {
   process.once('exit', kill);
   let closing: Promise<void> | undefined;
   const close = async () => {
-    kill();
+    // Asked to end, it clears away its own child processes; killed, it leaves that to the system.
+    const late = setTimeout(kill, PATIENCE_MS);
     await browser.close().catch(() => {});
+    clearTimeout(late);
     process.off('exit', kill);
     await profile.remove();
   };
