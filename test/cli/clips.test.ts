@@ -25,7 +25,10 @@ function difference(a: Uint8Array, b: Uint8Array): number {
   return sum / a.length;
 }
 
-describe('clips', () => {
+/** Milliseconds: videos on a machine that has other things to do. */
+const LONG = 240_000;
+
+describe('clips', {timeout: LONG}, () => {
   it('gives a video for each clip, as long as its story, with what players ask for', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'tiny.py'), program);
@@ -72,7 +75,7 @@ describe('clips', () => {
   });
 });
 
-describe('a recording', () => {
+describe('a recording', {timeout: LONG}, () => {
   it('gives with render and with frame the same picture', async () => {
     const cwd = await folderWithRecording();
     const rendered = await runCli(['render', 'rec.json', '--clip', 'tokens', '--out', '.', ...picture], {
