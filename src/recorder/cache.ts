@@ -114,8 +114,12 @@ export async function buildStage(
       {cause: error},
     );
   } finally {
-    rmSync(building, {recursive: true, force: true});
+    removeIfThere(building);
   }
+}
+
+function removeIfThere(folder: string): void {
+  if (existsSync(folder)) rmSync(folder, {recursive: true, force: true});
 }
 
 function rename(from: string, to: string): void {

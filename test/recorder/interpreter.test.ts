@@ -1,0 +1,57 @@
+import {mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {interpreterInfo, record} from '../../src/recorder/index.ts';
+
+const program = new URL('../../assets/programs/account.py', import.meta.url).pathname;
+const before = process.env.INSIDE_CPYTHON_CACHE;
+let cache: string;
+
+beforeAll(() => {
+  cache = mkdtempSync(join(tmpdir(), 'inside-cpython-cache-'));
+});
+afterAll(() => {
+  process.env.INSIDE_CPYTHON_CACHE = before ?? '';
+  rmSync(cache, {recursive: true, force: true});
+});
+
+test('two recordings of a program are the same to the byte', async () => {
+  const [one, two] = [await record(program), await record(program)];
+  expect(JSON.stringify(one)).toBe(JSON.stringify(two));
+});
+
+describe('the snapshot', () => {
+  test('is made once, and again when it is damaged; recordings don’t show which', async () => {
+    const known = JSON.stringify(await record(program));
+    process.env.INSIDE_CPYTHON_CACHE = cache;
+    expect(await interpreterInfo()).toMatchObject({
+      cached: false,
+      label: 'CPython 3.14.2 wasm32',
+      carrier: 'pyodide 314.0.7',
+    });
+
+    expect(JSON.stringify(await record(program))).toBe(known);
+    const {cached, folder} = await interpreterInfo();
+    expect(cached).toBe(true);
+
+    truncateSync(join(folder, 'snapshot.bin'), 1000);
+    expect((await interpreterInfo()).cached).toBe(false);
+    expect(JSON.stringify(await record(program))).toBe(known);
+    expect((await interpreterInfo()).cached).toBe(true);
+    expect(readdirSync(join(cache, 'interpreter'))).toHaveLength(1);
+  }, 180_000);
+
+  test('stands in a folder of this version', async () => {
+    const {folder} = await interpreterInfo();
+    expect(folder).toMatch(/interpreter\/pyodide-314\.0\.7-[0-9a-f]{12}$/);
+  });
+
+  test('a folder that can’t be written is said to be so', async () => {
+    const file = join(cache, 'file');
+    writeFileSync(file, '');
+    process.env.INSIDE_CPYTHON_CACHE = file;
+    await expect(record(program)).rejects.toThrow(/can't be made ready in .*INSIDE_CPYTHON_CACHE/);
+    process.env.INSIDE_CPYTHON_CACHE = cache;
+  });
+});
