@@ -30,6 +30,8 @@ export interface HeldRow {
   readonly after: number | 'immortal';
 }
 
+/** Where the head stands: clear of the count, which sits on the card's edge. */
+const HEAD = 56;
 /** Most lines of a value. */
 const LINES = 3;
 /** Opacity of a freed object's value. */
@@ -63,18 +65,18 @@ export class ObjectCard extends Plain {
       dash,
       opacity: 0,
     });
-    const room = width - 28 - 150;
+    const room = width - 56;
     const kind = fitText(name, type.labelCode, room);
-    this.head = new Label({text: kind, style: type.labelCode, fill: palette.dim, at: [28, 44]});
+    this.head = new Label({text: kind, style: type.labelCode, fill: palette.dim, at: [28, HEAD]});
     const left = 28 + textWidth(`${kind}  `, type.labelCode);
-    const fits = left + textWidth(address, type.labelCode) <= width - 132;
+    const fits = left + textWidth(address, type.labelCode) <= width - 28;
     const where = {
       text: fits ? address : '',
       style: type.labelCode,
       fill: palette.dim,
-      at: [left, 44],
+      at: [left, HEAD],
     } as const;
-    this.address = new Label({...where, at: [left, 44]});
+    this.address = new Label({...where, at: [left, HEAD]});
     this.badge = new CountBadge({
       at: [width - 116, -34],
       count: immortal ? 'immortal' : null,
@@ -86,9 +88,10 @@ export class ObjectCard extends Plain {
     this.opacity(0);
   }
 
-  /** Where an arrow from the left arrives; `share` 0 is the top, 1 the bottom. */
-  public port(share: number): Point {
-    return {x: this.position.x(), y: this.position.y() + this.options.height * share};
+  /** Where an arrow from the left, from the height `y`, arrives: as straight as it can. */
+  public port(y: number): Point {
+    const top = this.position.y();
+    return {x: this.position.x(), y: Math.min(Math.max(y, top + 36), top + this.options.height - 36)};
   }
 
   /** The object comes into being. */
@@ -116,6 +119,10 @@ export class ObjectCard extends Plain {
       this.badge.settle(seconds * 0.6),
       this.address.opacity(0, seconds * 0.3),
     );
+    const room = this.options.width - 56 - textWidth(`  ${note}`, type.labelCode);
+    const kind = fitText(this.options.type, type.labelCode, room);
+    this.head.text(kind);
+    this.address.position.x(28 + textWidth(`${kind}  `, type.labelCode));
     this.address.text(note);
     this.address.fill(palette.dec);
     yield* this.address.opacity(1, seconds * 0.1);
@@ -125,7 +132,7 @@ export class ObjectCard extends Plain {
   public *orphans(rows: readonly HeldRow[], seconds: number): ThreadGenerator {
     yield* this.value.opacity(0, seconds * 0.3);
     const held = new Plain({opacity: 0, key: 'held'});
-    for (const [i, row] of rows.entries()) held.add(this.heldRow(row, 92 + i * 46));
+    for (const [i, row] of rows.entries()) held.add(this.heldRow(row, 106 + i * 46));
     this.value.remove();
     this.value = held;
     this.shown = '';
@@ -139,7 +146,7 @@ export class ObjectCard extends Plain {
     this.value.removeChildren();
     const {lines, style} = this.set(value);
     const pitch = style.size * 1.4;
-    const middle = 68 + (this.options.height - 68) / 2 - 4;
+    const middle = HEAD + 20 + (this.options.height - HEAD - 20) / 2 - 4;
     for (const [i, text] of lines.entries()) {
       const y = middle + (i - (lines.length - 1) / 2) * pitch;
       this.value.add(new Label({text, style, fill: palette.fg, at: [28, y]}));
@@ -170,7 +177,7 @@ export class ObjectCard extends Plain {
     const row = new Plain();
     const right = width - 28;
     const dim = palette.dim;
-    row.add(new Label({text: fitText(repr, style, width - 56 - 190), style, fill: palette.fg, at: [28, y]}));
+    row.add(new Label({text: fitText(repr, style, width - 56 - 150), style, fill: palette.fg, at: [28, y]}));
     if (before === 'immortal' || after === 'immortal') {
       row.add(new Glyph({name: 'infinity', size: 26, fill: dim, at: [right - 20, y]}));
       return row;
@@ -179,12 +186,12 @@ export class ObjectCard extends Plain {
     const dead = after === 0;
     const colour = before > after ? palette.dec : dim;
     if (before > after) {
-      row.add(new Glyph({name: 'down', size: 20, fill: colour, at: [right - digits - 158, y]}));
+      row.add(new Glyph({name: 'down', size: 20, fill: colour, at: [right - digits - 118, y]}));
     }
     row.add(
-      new Label({text: String(before), style, fill: dim, align: 'right', at: [right - digits - 80, y]}),
+      new Label({text: String(before), style, fill: dim, align: 'right', at: [right - digits - 60, y]}),
     );
-    row.add(new Glyph({name: 'right', size: 26, fill: dim, at: [right - digits - 40, y]}));
+    row.add(new Glyph({name: 'right', size: 26, fill: dim, at: [right - digits - 30, y]}));
     row.add(
       new Label({
         text: String(after),

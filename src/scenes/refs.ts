@@ -1,7 +1,7 @@
 import {all, type ThreadGenerator} from '@motion-canvas/core';
 import {HolderNode} from '../nodes/holder-node.ts';
 import {ObjectCard} from '../nodes/object-card.ts';
-import {Label, Plain} from '../nodes/primitives/index.ts';
+import {Label, Plain, textWidth} from '../nodes/primitives/index.ts';
 import {sectionHead} from '../nodes/section-head.ts';
 import {SourcePane} from '../nodes/source-pane.ts';
 import type {Stage} from '../nodes/stage.ts';
@@ -14,12 +14,12 @@ import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 
 /** Where the parts stand; the source has what is left of them. */
-const holdersLeft = 740;
-const holderWidth = 330;
-const object = {x: 1250, y: 284, width: 460, height: 232};
+const holdersLeft = 800;
+const holderWidth = 300;
+const object = {x: 1270, y: 284, width: 460, height: 232};
 /** The holders' cards share this much height, around the object's middle. */
 const holdersHeight = 400;
-const chart = {head: 640, top: 696, height: 124, right: 1760};
+const chart = {head: 640, top: 696, height: 124, right: 1790};
 
 export default clipScene<RefsView, RefsChange>({stage: 'refs', tell: tellRefs, build});
 
@@ -64,16 +64,19 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
   const middle = object.y + object.height / 2;
 
   function addChart(): {count: StepChart | undefined; times: Label} {
-    const times = new Label({
-      text: '',
-      style: type.badge,
-      fill: hue,
-      align: 'right',
-      at: [chart.right, chart.head],
-      opacity: 0,
-    });
+    const times = new Label({text: '', style: type.badge, fill: hue, at: [0, chart.head], opacity: 0});
     if (!view.chart) return {count: undefined, times};
-    content.add(sectionHead(view.chart.title, palette.dim, {x: holdersLeft, y: chart.head}));
+    const room = chart.right - holdersLeft - 280;
+    const {titles, shortened} = view.chart;
+    const title = titles.find((t) => textWidth(t.toUpperCase(), type.head) <= room) ?? titles.at(-1) ?? '';
+    content.add(sectionHead(title, palette.dim, {x: holdersLeft, y: chart.head}));
+    times.position.x(holdersLeft + textWidth(title.toUpperCase(), type.head) + 28);
+    if (shortened) {
+      const at: [number, number] = [chart.right, chart.head];
+      content.add(
+        new Label({text: 'long waits shortened', style: type.note, fill: palette.dim, align: 'right', at}),
+      );
+    }
     const count = new StepChart({
       at: [holdersLeft, chart.top],
       view: view.chart,
@@ -88,13 +91,13 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
   }
 
   function place(holder: HolderCard): HolderNode {
-    const share = (holder.row + 1) / (view.rows + 1);
+    const y = middle + (holder.row - view.rows / 2) * pitch + (pitch - height) / 2;
     const node = new HolderNode({
-      at: [holdersLeft, middle + (holder.row - view.rows / 2) * pitch + (pitch - height) / 2],
+      at: [holdersLeft, y],
       card: holder,
       width: holderWidth,
       height,
-      target: card.port(share),
+      target: card.port(y + height / 2),
       palette,
     });
     holders.add(node);

@@ -17,14 +17,15 @@ export type {Orphan, RefsChange, RefsView, State} from './refs/view.ts';
 
 /** Milliseconds after which a life is told in less detail; the shortest telling stays far below the longest clip. */
 const comfortable = 66_000;
-/** The source shares the picture with two more columns. */
-const columns = {large: 25, most: 29};
 
 /** When does this object die? The life of one object of the run, by its reference count. */
 export function tellRefs(recording: Recording, format: Format): Story<RefsView, RefsChange> {
   const star = chooseStar(recording);
   const {beats, chart, rows} = tellingOf(recording, format, star);
-  const column = sourceColumn(sourceLines(recording), format, columns);
+  // The source shares the picture with two more columns; line numbers take some of its room.
+  const lines = sourceLines(recording);
+  const digits = String(lines.length).length;
+  const column = sourceColumn(lines, format, {large: 31 - digits, most: 36 - digits});
   const source = sourceView(recording, column.columns);
   const view = {source, column, object: objectOf(star), rows, chart};
   return {clip: 'refs', question: question(star), view, beats};

@@ -30,9 +30,11 @@ export function chartOf(life: Life, what: string): LifeChart {
   const end = life.died === undefined ? life.last + 1 : life.died + 1;
   const {places, shortened} = spread([begin, ...changes.map((p) => p.step), Math.max(end, begin + 1)]);
   const points = changes.map((p, i): ChartPoint => ({at: places[i + 1] ?? 1, step: p.step, count: p.count}));
-  const waits = shortened ? ' (long waits shortened)' : '';
-  const title = `ob_refcnt of ${what}, instruction by instruction${waits}`;
-  const view = {title, start, points, levels: levelsOf([start, ...points.map((p) => p.count)])};
+  const titles = [
+    `ob_refcnt of ${what}, instruction by instruction`,
+    'ob_refcnt, instruction by instruction',
+  ];
+  const view = {titles, shortened, start, points, levels: levelsOf([start, ...points.map((p) => p.count)])};
   return {view, reached};
 }
 

@@ -11,6 +11,8 @@ export interface Detail {
   readonly borrowing: boolean;
   /** Whether time that passes without a change gets a word. */
   readonly waits: boolean;
+  /** Whether changes of the value alone are told. */
+  readonly contents: boolean;
   /** How many questions are asked. */
   readonly questions: number;
   /** Most episodes that are told. */
@@ -19,11 +21,12 @@ export interface Detail {
 
 /** From the fullest telling to one that always fits. */
 export const details: readonly Detail[] = [
-  {borrowing: true, waits: true, questions: 3, most: 30},
-  {borrowing: false, waits: true, questions: 3, most: 14},
-  {borrowing: false, waits: false, questions: 2, most: 11},
-  {borrowing: false, waits: false, questions: 2, most: 8},
-  {borrowing: false, waits: false, questions: 1, most: 6},
+  {borrowing: true, waits: true, contents: true, questions: 3, most: 30},
+  {borrowing: false, waits: true, contents: true, questions: 3, most: 16},
+  {borrowing: false, waits: true, contents: false, questions: 3, most: 14},
+  {borrowing: false, waits: false, contents: false, questions: 2, most: 11},
+  {borrowing: false, waits: false, contents: false, questions: 2, most: 8},
+  {borrowing: false, waits: false, contents: false, questions: 1, most: 6},
 ];
 
 const weights: Readonly<Record<Episode['kind'], number>> = {
@@ -44,7 +47,7 @@ function weightOf({kind, gained}: Episode): number {
 }
 
 /** Which episodes are told: the first and last of those that repeat, and of the others those that say most. */
-export function choose(episodes: readonly Episode[], {most}: Detail): Part[] {
+export function choose(episodes: readonly Episode[], {most, contents}: Detail): Part[] {
   const times = new Map<string, number>();
   const last = new Map(episodes.map((e, i) => [e.signature, i]));
   const rank = episodes.map((episode, i) => {
@@ -56,7 +59,7 @@ export function choose(episodes: readonly Episode[], {most}: Detail): Part[] {
   });
   const told = new Set(
     rank
-      .filter((r) => !r.again)
+      .filter((r) => !r.again && (contents || episodes[r.i]?.kind !== 'content'))
       .sort((a, b) => b.weight - a.weight || a.i - b.i)
       .slice(0, most)
       .map((r) => r.i),

@@ -62,6 +62,8 @@ class Watched {
   private state: ObjectState | undefined;
   /** Frames that had the object in a slot when they were last seen. */
   private readonly inside = new Set<number>();
+  /** Its attributes, in the order in which they came. */
+  private readonly attributes = new Set<string>();
 
   public constructor(recording: Recording, record: ObjectRecord) {
     this.recording = recording;
@@ -79,7 +81,7 @@ class Watched {
     else this.inside.delete(moment.frame);
     if (!anywhere && !has && !had && state === this.state) return;
     this.state = state;
-    const point = pointOf(this.recording, moment, live, id);
+    const point = pointOf(this.recording, moment, live, id, this.attributes);
     if (point && !same(this.points.at(-1), point)) this.points.push(point);
   }
 
@@ -93,11 +95,17 @@ class Watched {
   }
 }
 
-function pointOf(recording: Recording, moment: Moment, live: LiveFrames, id: number): LifePoint | undefined {
+function pointOf(
+  recording: Recording,
+  moment: Moment,
+  live: LiveFrames,
+  id: number,
+  order: Set<string>,
+): LifePoint | undefined {
   const state = moment.objects.get(id);
   if (!state) return undefined;
   const {record, repr, count} = state;
-  const inside = attributesOf(moment, state);
+  const inside = attributesOf(moment, state, order);
   if (record.died !== undefined && record.died < moment.step) return undefined;
   const holders = holdersOf(recording, moment, live, id);
   const step = Math.max(0, moment.step - 1);
@@ -124,12 +132,15 @@ function settle(holders: readonly Holder[], count: number): [known: Holder[], el
   return [holders.filter((h) => kept.has(h)), left];
 }
 
-/** An instance's attributes, as text. */
-function attributesOf({objects}: Moment, {record, repr, holds}: ObjectState): string[] {
+/** An instance's attributes, as text, in the order in which they were set. */
+function attributesOf({objects}: Moment, {record, repr, holds}: ObjectState, order: Set<string>): string[] {
   if (repr !== `<${record.type}>`) return [];
-  return holds.flatMap(([way, id]) =>
-    way.startsWith('.') ? [`${way.slice(1)} = ${objects.get(id)?.repr ?? '…'}`] : [],
-  );
+  const values = new Map(holds.filter(([way]) => way.startsWith('.')));
+  for (const way of values.keys()) order.add(way);
+  return [...order].flatMap((way) => {
+    const id = values.get(way);
+    return id === undefined ? [] : [`${way.slice(1)} = ${objects.get(id)?.repr ?? '…'}`];
+  });
 }
 
 function same(a: LifePoint | undefined, b: LifePoint): boolean {

@@ -50,6 +50,9 @@ export function chooseStar(recording: Recording): Star | undefined {
 
 const isClassLike = (o: ObjectRecord) => o.repr.startsWith("<class '") || o.repr.startsWith('<built-in ');
 
+/** The dict that a class body runs in. */
+const isNamespace = ({points}: Life) => points.some((p) => p.repr.startsWith("{'__module__'"));
+
 /** How often an object was given a name: module and class names, locals. */
 function namedObjects({run}: Recording): Map<number, number> {
   const named = new Map<number, number>();
@@ -110,6 +113,7 @@ function closeScore({run, codes}: Recording, {life}: Star): number {
     (most >= 2 && most < 100 ? 8 : 0) +
     (deleted ? 12 : 0) +
     (points.length > 60 ? -15 : 0) -
+    (isNamespace(life) ? 60 : 0) -
     unknown * 10
   );
 }

@@ -34,6 +34,9 @@ export class Wording {
   /** The last time of what was told before. */
   public tellAgain(episode: Episode): Caption {
     const {kind, before, peak, after} = episode;
+    const still = references(after.count);
+    if (kind === 'content')
+      return this.fit(() => caption`${this.what(episode)} does so a last time: still ${still}.`);
     if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
     return this.fit(
       () =>

@@ -1,7 +1,9 @@
 /** A count over the steps of a run. */
 export interface StepChartView {
-  /** Heading, as plain text: `ob_refcnt of the list, instruction by instruction`. */
-  readonly title: string;
+  /** Headings, as plain text, the fullest first: `ob_refcnt of the list, instruction by instruction`. */
+  readonly titles: readonly string[];
+  /** Whether waits far longer than usual take less room than they took. */
+  readonly shortened: boolean;
   /** The count before the first change. */
   readonly start: number;
   /** The changes, in order. */
