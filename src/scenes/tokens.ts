@@ -87,14 +87,14 @@ function build(stage: Stage, {view}: Story<TokensView, TokensChange>) {
     const flight = Math.min(FLIGHT, seconds * 0.6);
     const step = (seconds - flight) / tokens.length;
     const last = tokens.at(-1) ?? 0;
-    board.spot(null);
     function* scan(): ThreadGenerator {
       for (const token of tokens) yield* go(token, step);
     }
     function* rise(token: number, after: number): ThreadGenerator {
       yield* waitFor(after);
       marks.upTo(token + 1);
-      if (spot) board.spot(token);
+      // Only now: what was spoken of before stays in the light until something moves.
+      board.spot(spot ? token : null);
       yield* board.lift(token, placeOf(token), flight);
     }
     yield* all(
@@ -108,9 +108,9 @@ function build(stage: Stage, {view}: Story<TokensView, TokensChange>) {
     const fold = chips.folds[index];
     if (!fold) throw new RangeError(`The board has no fold ${index}.`);
     const [from, to] = fold.tokens;
-    board.spot(null);
     function* scan(): ThreadGenerator {
       yield* go(from, seconds * 0.2);
+      board.spot(null);
       yield* all(go(to, seconds * 0.8), marks.upTo(to + 1, seconds * 0.8));
     }
     yield* all(board.reveal(fold.row, seconds * 0.4), board.fold(fold, seconds * 0.6), scan());
@@ -122,14 +122,13 @@ function build(stage: Stage, {view}: Story<TokensView, TokensChange>) {
         yield* lift(change.tokens, change.spot, seconds);
         return;
       case 'look':
-        board.spot(null);
         yield* go(change.token, seconds);
+        board.spot(null);
         return;
       case 'fold':
         yield* fold(change.fold, seconds);
         return;
       case 'count':
-        board.spot(null);
         yield* all(
           board.opacity(0, seconds * 0.25),
           light.goTo(null, seconds * 0.25),

@@ -79,7 +79,7 @@ function overview(teller: Teller, {tree, subject}: Material): void {
 }
 
 function moduleCaption(): Caption {
-  return caption`The parser makes a tree of nodes, and the whole file is its first one: a Module.`;
+  return caption`The parser makes a tree, the abstract syntax tree. Its first node is the whole file: Module.`;
 }
 
 /** The subject, statement by statement. */
@@ -112,10 +112,10 @@ function subjectCaption({recording, tree, subject}: Material): Caption {
   const head = headOf(recording, tree, subject.node);
   const {type} = tree.node(subject.node);
   if (subject.why === 'ran')
-    return caption`Closer, to what ran most: ${head} is a ${type}, and its arguments hang below it first.`;
+    return caption`Closer, to what ran most: ${head} is a ${type}; its arguments hang below it.`;
   if (subject.why === 'biggest')
-    return caption`Closer, to the biggest: ${head} is a ${type}, and its arguments hang below it first.`;
-  return caption`Closer: ${head} is a ${type}, with its arguments as the first thing below it.`;
+    return caption`Closer, to the biggest: ${head} is a ${type}; its arguments hang below it.`;
+  return caption`Closer: ${head} is a ${type}; its arguments hang below it.`;
 }
 
 /** All of a subtree that fits. */

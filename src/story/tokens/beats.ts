@@ -52,7 +52,7 @@ export function pieceBeats(recording: Recording, pieces: readonly Piece[], board
       const [first, last] = [part.skipped[0], part.skipped.at(-1)];
       if (!first || !last) continue;
       acts.push(...lift.sweep(first.from, last.to));
-      if (!piece.lesson) {
+      if (!piece.lesson || piece.lesson.kind === 'end') {
         const n = last.to - first.from + 1;
         const id = `lines-${first.line}`;
         const said = caption`Lines ${first.line} to ${last.lastLine} go the same way: ${count(n, 'token')} more.`;
@@ -97,7 +97,7 @@ function sweepCaption(recording: Recording, groups: readonly LineGroup[], turn: 
   const which = first === last ? `line ${first}` : `lines ${first} to ${last}`;
   const Which = which.replace(/^l/, 'L');
   if (turn % 3 === 0 && signs > 0) {
-    return caption`${Which} in one sweep: ${count(n, 'token')}, ${count(signs, 'operator')} and brackets among them.`;
+    return caption`${Which} in one sweep: ${count(n, 'token')}, ${count(signs, '', '').trim()} of them OP.`;
   }
   if (turn % 3 === 1) return caption`On over ${which}, cut in the same way: ${count(n, 'token')}.`;
   return caption`${Which}: ${count(n, 'token')} more, line ends included.`;
@@ -148,7 +148,8 @@ class Lifting {
       const fold = this.board.folds.findIndex(({tokens: [a, b]}) => a <= i && i <= b);
       const last = this.board.folds[fold]?.tokens[1];
       if (last === undefined) throw new RangeError(`Token ${i} is neither shown nor folded.`);
-      if (i === this.board.folds[fold]?.tokens[0]) acts.push(act({kind: 'fold', fold}, 900, 100));
+      if (i === this.board.folds[fold]?.tokens[0])
+        acts.push(act({kind: 'fold', fold}, last - i > 60 ? 1600 : 900, 100));
       i = Math.min(to, last);
     }
     lift();
