@@ -12,6 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** Nothing from elsewhere; `eval` because zod asks whether it may, and is answered with an error otherwise. */
+const POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:";
+
 /** The page loads its script and nothing from elsewhere. */
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>inside-cpython</title></head>
@@ -51,7 +54,7 @@ export async function servePage(bundle: string): Promise<PageServer> {
       return void response.end(await receiver(await bodyOf(request), url.searchParams));
     }
     if (path === '') {
-      response.setHeader('Content-Security-Policy', "default-src 'self' 'unsafe-inline' data: blob:");
+      response.setHeader('Content-Security-Policy', POLICY);
       return void response.setHeader('Content-Type', 'text/html').end(PAGE);
     }
     const text = texts.get(path);

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROJECT = join(ROOT, 'src/project.ts');
 const SESSION = 'virtual:studio-session';
 const require = createRequire(import.meta.url);
-const {version: VERSION} = require('@motion-canvas/core/package.json') as {version: string};
+const {version: VERSION} = require('@motion-canvas/ui/package.json') as {version: string};
 
 /** What the project in the editor reads as its variables. */
 export interface StudioSession {
@@ -114,6 +114,6 @@ function esnextPlugin(): Plugin {
 
 /** Where the packages lie: beside this one, where it is installed as one of them. */
 function packagesFolder(): string {
-  const [folder = ROOT] = require.resolve('@motion-canvas/core/package.json').split('@motion-canvas');
+  const [folder = ROOT] = require.resolve('@motion-canvas/ui/package.json').split('@motion-canvas');
   return folder;
 }
