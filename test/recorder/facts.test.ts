@@ -323,6 +323,8 @@ describe('instructions', () => {
         .every((says) => says.startsWith('Compare')),
     ).toBe(true);
     expect(by('RETURN_VALUE')).toEqual([['Return']]);
+    const thrownAway = code('<module>').filter((i) => i.name === 'POP_TOP');
+    expect(thrownAway.map((i) => i.says)).toEqual([['Expr'], ['Expr']]);
   });
 
   test('forgetting a handled exception is not the return statement’s doing', () => {

@@ -57,12 +57,18 @@ class Provenance:
         instruction = self._instructions[code][number]
         span = self._span(instruction.positions)
         name = instruction.opname
-        if name in _PLUMBING or span is None or self._is_unplaced(code, instruction):
+        if name in _PLUMBING or span is None:
             return [], 'compiler'
+        if name.startswith('POP_JUMP_IF'):
+            # It acts on what the instruction before it tested, whatever position it was given.
+            tested = number - 1
+            while self._instructions[code][tested].opname == 'EXTENDED_ARG':
+                tested -= 1
+            return self.of_instruction(code, tested)
         if name == 'POP_TOP':
-            statement = self._discarding(span)
+            statement = self._discarding(code, number, span)
             return ([statement], 'source') if statement is not None else ([], 'compiler')
-        if self._is_cleanup(code, number):
+        if self._is_unplaced(code, instruction) or self._is_cleanup(code, number):
             return [], 'compiler'
         if name in ('FOR_ITER', 'GET_ITER', 'GET_AITER', 'GET_ANEXT', 'END_ASYNC_FOR'):
             loop = self._loop_over(span)
@@ -108,8 +114,11 @@ class Provenance:
                 return entry['parent']
         return None
 
-    def _discarding(self, span):
-        """The statement that is an expression of this span, whose value is thrown away."""
+    def _discarding(self, code, number, span):
+        """The statement that is an expression of this span, whose value is thrown away here."""
+        before = self._instructions[code][number - 1]
+        if before.opname == 'POP_TOP' or self._span(before.positions) != span:
+            return None
         for index in self._by_span.get(span, ()):
             if self._tree.entries[index]['type'] == 'Expr':
                 return index
