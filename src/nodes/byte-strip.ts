@@ -35,7 +35,7 @@ export class ByteStrip extends Plain {
     this.add(new Label({text: 'co_code', style, fill: palette.dim, at: [0, height / 2]}));
     this.frame = new Box({width: 0, height: height - 4, radius: 8, stroke: hue, dash: [7, 6], opacity: 0});
     this.frame.position(() => [indent + this.framed.from() - this.scroll() - 7, 2]);
-    this.frame.width(() => this.framed.to() - this.framed.from() + 6);
+    this.frame.width(() => this.framed.to() - this.framed.from());
     this.add(this.frame);
     for (const [i, byte] of bytes.entries()) {
       const label = new Label({text: byte, style, fill: palette.dim});

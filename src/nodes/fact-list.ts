@@ -4,7 +4,8 @@ import {type} from '../theme/type.ts';
 import {Label, Plain, type PlainProps, textWidth} from './primitives/index.ts';
 
 export interface FactListProps extends PlainProps {
-  readonly facts: readonly {readonly value: string; readonly label: string}[];
+  /** `part`: of the number above, set more quietly. */
+  readonly facts: readonly {readonly value: string; readonly label: string; readonly part?: boolean}[];
   readonly width: number;
   readonly height: number;
   readonly hue: string;
@@ -27,8 +28,23 @@ export class FactList extends Plain {
     const top = (height - pitch * facts.length) / 2;
     this.rows = facts.map((fact, i) => {
       const row = new Plain({at: [left, top + pitch * (i + 0.5)], opacity: 0});
-      row.add(new Label({text: fact.value, style: value, fill: hue, align: 'right', at: [numbers, 0]}));
-      row.add(new Label({text: fact.label, style: label, fill: palette.fg, at: [numbers + 24, 6]}));
+      row.add(
+        new Label({
+          text: fact.value,
+          style: value,
+          fill: fact.part ? palette.dim : hue,
+          align: 'right',
+          at: [numbers, 0],
+        }),
+      );
+      row.add(
+        new Label({
+          text: fact.label,
+          style: label,
+          fill: fact.part ? palette.dim : palette.fg,
+          at: [numbers + 24, 6],
+        }),
+      );
       this.add(row);
       return row;
     });

@@ -64,6 +64,11 @@ export class LookupStrip extends Plain {
     return {x: x + this.indent + chip.x + chip.text - this.scroll(), y: y + LookupStrip.height / 2};
   }
 
+  /** Glides back to the first entry. */
+  public *rewind(seconds: number): ThreadGenerator {
+    if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
+  }
+
   private *reveal(index: number, seconds: number): ThreadGenerator {
     const chip = this.chips[index];
     const last = this.chips.at(-1);

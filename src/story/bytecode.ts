@@ -8,11 +8,11 @@ import type {Beat, Story} from './vocabulary/beat.ts';
 import {code as asCode, type Caption, caption, count} from './vocabulary/caption.ts';
 import {act, beat, mostDetailed} from './vocabulary/pace.ts';
 
-export {type BytecodeChange, type BytecodeView, sizes} from './bytecode/view.ts';
+export {type BytecodeChange, type BytecodeView, type RowArrival, sizes} from './bytecode/view.ts';
 
 /** Statements that can all be told. A little more time is well spent on leaving none of them out. */
 const SMALL = 7;
-const SMALL_LONGEST = 70_000;
+const SMALL_LONGEST = 68_000;
 /** Milliseconds that a clip of a longer function may take: it sums up soon enough. */
 const COMFORTABLE = 66_000;
 
@@ -67,8 +67,8 @@ function opening(recording: Recording, index: number, code: Code): Beat<Bytecode
   const name = nameOf(recording, index);
   const words =
     index > 0 && functions > 1 && tookMostSteps(recording, index)
-      ? caption`${name} took most steps when this ran: what does the machine get for its ${count(n, 'line')}?`
-      : caption`${name} is ${count(n, 'line')} of text, and no machine runs text: the compiler makes instructions.`;
+      ? caption`${name} took most steps in this run: here is what the compiler makes of its ${count(n, 'line')}.`
+      : caption`No machine runs text: the compiler turns the ${count(n, 'line')} of ${name} into instructions.`;
   return beat('text', words, [act({kind: 'focus', lines, offsets: []})]);
 }
 
@@ -94,10 +94,13 @@ function factsOf(code: Code): Fact[] {
   const add = (n: number, one: string, many = `${one}s`) => {
     if (n > 0) facts.push({value: String(n), label: n === 1 ? one : many});
   };
+  const addPart = (n: number, label: string) => {
+    if (n > 0) facts.push({value: String(n), label, part: true});
+  };
   add(code.instructions.length, 'instruction');
-  add(added, "of them the compiler's", "of them the compiler's");
+  addPart(added, 'added by the compiler');
   add(code.bytes.length / 2, 'byte');
-  add(2 * caches, 'of them caches', 'of them caches');
+  addPart(2 * caches, 'of inline caches');
   add(code.stackSize, 'slot of stack', 'slots of stack');
   if (code.localsplus.length > 0) add(code.localsplus.length, 'local');
   else add(code.consts.length, 'constant');

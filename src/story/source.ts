@@ -5,12 +5,15 @@ import type {SourceRow, SourceRun, SourceView, Tint} from './vocabulary/source-v
 /**
  * The program's text in rows of at most `columns` columns, tinted by the tokens that CPython found in it.
  *
- * A longer line goes on in rows of its own, broken between tokens where it can be.
+ * A longer line goes on in rows of its own, broken between tokens where it can be. `narrowIndent` shows indentation at
+ * half its width, for narrow panes.
  */
-export function sourceView(recording: Recording, columns: number): SourceView {
+export function sourceView(recording: Recording, columns: number, narrowIndent = false): SourceView {
   const lines = sourceLines(recording);
   const tints = tintsOf(recording, lines);
-  const rows = lines.flatMap((line, i) => wrapLine(cellsOf(line), tints[i] ?? [], i + 1, columns));
+  const rows = lines.flatMap((line, i) =>
+    wrapLine(cellsOf(line, narrowIndent), tints[i] ?? [], i + 1, columns),
+  );
   return {rows, gutter: String(lines.length).length};
 }
 
@@ -36,8 +39,20 @@ export function spanText(
 }
 
 /** What each column shows: a tab takes four spaces. */
-function cellsOf(line: string): string[] {
-  return [...line].map((point) => (point === '\t' ? '    ' : point));
+function cellsOf(line: string, narrowIndent: boolean): string[] {
+  const cells = [...line].map((point) => (point === '\t' ? '    ' : point));
+  if (!narrowIndent) return cells;
+  const indent = indentOf(cells);
+  return cells.map((cell, i) => {
+    if (i >= indent) return cell;
+    return cell.length > 1 ? cell.slice(cell.length / 2) : i % 2 === 0 ? cell : '';
+  });
+}
+
+/** How many cells of blank space a line begins with. */
+function indentOf(cells: readonly string[]): number {
+  const first = cells.findIndex((cell) => cell.trim() !== '');
+  return first < 0 ? cells.length : first;
 }
 
 type TintAt = {tint: Tint; start: boolean};
@@ -74,8 +89,8 @@ function wrapLine(
   line: number,
   columns: number,
 ): SourceRow[] {
-  const own = points.length - points.join('').trimStart().length;
-  const hanging = Math.min(own + 4, Math.floor(columns / 2));
+  const own = indentOf(points);
+  const hanging = Math.min(stringWidth(points.slice(0, own).join('')) + 4, Math.floor(columns / 2));
   const rows: SourceRow[] = [];
   let from = 0;
   do {

@@ -39,7 +39,7 @@ export function packedWords(codeObject: Code, instruction: Instruction): Caption
 
 export function superWords(instruction: Instruction): Caption {
   const arg = instruction.arg ?? 0;
-  return caption`A superinstruction does the work of two nodes at once: its oparg, ${arg}, is ${arg >> 4} × 16 + ${arg & 15}, two indexes in one.`;
+  return caption`A superinstruction does the work of two nodes: its oparg ${arg} is ${arg >> 4} × 16 + ${arg & 15}, two indexes in one.`;
 }
 
 export function cachesWords(instruction: Instruction): Caption {

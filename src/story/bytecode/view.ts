@@ -34,6 +34,8 @@ export interface Place {
 export interface Fact {
   readonly value: string;
   readonly label: string;
+  /** Of the number above. */
+  readonly part?: boolean;
 }
 
 /** All that the scene draws. */
@@ -119,7 +121,7 @@ export function bytecodeView(
       .map(columnsOf),
   );
   const columns = Math.max(18, Math.min(longest, 25));
-  const source = sourceView(recording, columns);
+  const source = sourceView(recording, columns, longest > columns);
   const size = longest <= SHORT_LINES ? sizes.bigSource : sizes.source;
   const places = placesFor(source, columns, size, rows, format);
   const lookups = lookupTables(code);

@@ -94,7 +94,7 @@ export function prologueWords({flags}: Code, {instructions}: Part): Caption {
     const steps = gist(others, 80) ?? caption`${kinds(others)}`;
     return caption`The compiler's own come first: ${steps}, then ${resume}.`;
   }
-  return caption`${resume} comes first, whatever the code: no line asks for it, the compiler adds it.`;
+  return caption`First comes ${resume}: no line asks for it, the compiler adds it.`;
 }
 
 /** The jump back of a loop. */
@@ -111,7 +111,7 @@ export function loopWords(recording: Recording, part: Part): Caption {
     const where = back.every((i) => i.target === first.target) ? ` to ${first.target ?? 0}` : '';
     return caption`The ${code(keyword)} loop closes: the compiler adds ${count(back.length, 'jump')} back${where}${cleared}.`;
   }
-  return caption`No line says so: the compiler adds the jump back to ${first.target ?? 0} that makes a loop${cleared}.`;
+  return caption`The compiler adds the jump back to ${first.target ?? 0} that makes a loop${cleared}.`;
 }
 
 /** `return None` and the ways out of handlers. */
