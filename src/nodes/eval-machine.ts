@@ -1,5 +1,5 @@
-import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
-import type {EvalPicture, Move, Spot} from '../story/vocabulary/eval-picture.ts';
+import {all, easeInCubic, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import type {EvalPicture, Move, Park, Spot} from '../story/vocabulary/eval-picture.ts';
 import type {Palette} from '../theme/colour.ts';
 import {EvalWires} from './eval-wires.ts';
 import {FramePanel} from './frame-panel.ts';
@@ -54,7 +54,7 @@ export class EvalMachine extends Plain {
   }
 
   /** Goes to another picture; `moves` are the values that travel on the way. */
-  public *become(next: EvalPicture, moves: readonly Move[], seconds: number): ThreadGenerator {
+  public *become(next: EvalPicture, moves: readonly Move[], seconds: number, park?: Park): ThreadGenerator {
     const before = this.picture;
     this.picture = next;
     if (
@@ -65,7 +65,7 @@ export class EvalMachine extends Plain {
       sameDepth(before, next)
     )
       yield* this.goOn(next, this.panel, moves, seconds);
-    else yield* this.change(before, next, moves, seconds);
+    else yield* this.change(before, next, moves, seconds, park);
   }
 
   /** Everything goes: the run is over. */
@@ -121,6 +121,7 @@ export class EvalMachine extends Plain {
     next: EvalPicture,
     moves: readonly Move[],
     seconds: number,
+    park: Park | undefined,
   ): ThreadGenerator {
     const old = this.panel;
     const deeper = next.tabs.length > (last?.tabs.length ?? 0);
@@ -128,14 +129,17 @@ export class EvalMachine extends Plain {
     const panel = this.open(next);
     this.panel = panel;
     const third = seconds / 3;
+    // Where a generator sleeps: its frame comes out of the card, or goes into it.
+    const bed = park && this.spot({at: 'card', object: park.object});
     if (panel) {
       panel.opacity(0);
-      if (deeper) panel.position.y(panel.position.y() + 60);
+      if (bed && park.how === 'wake') shrinkTo(panel, bed);
+      else if (deeper) panel.position.y(panel.position.y() + 60);
       else panel.position.y(panel.position.y() - 30);
     }
     yield* all(
       this.wires.clear(third),
-      old ? this.close(old, deeper, third * 1.5) : empty(),
+      old ? this.close(old, deeper, third * 1.5, park?.how === 'sleep' ? bed : undefined) : empty(),
       this.tabs.become(next.tabs, third * 1.5),
     );
     const flights = starts.flatMap(({move, from}) => {
@@ -145,18 +149,31 @@ export class EvalMachine extends Plain {
     const home = this.topOf(next);
     yield* all(
       ...flights,
-      panel ? all(panel.opacity(1, third), panel.position.y(home, third, easeInOutCubic)) : empty(),
+      panel
+        ? all(
+            panel.opacity(1, third),
+            panel.position([this.options.frames.x, home], third, easeInOutCubic),
+            panel.scale(1, third, easeInOutCubic),
+          )
+        : empty(),
       this.heap.become(next.cards, third),
     );
     yield* this.wires.grow(next, panel, this.heap, Math.min(0.25, third * 0.6));
   }
 
-  /** A frame that waits sinks under its tab; one that ends goes up and away. */
-  private *close(panel: FramePanel, waits: boolean, seconds: number): ThreadGenerator {
-    const y = panel.position.y();
+  /** A frame that waits sinks under its tab; one that ends goes away; a generator's goes to `bed`. */
+  private *close(
+    panel: FramePanel,
+    waits: boolean,
+    seconds: number,
+    bed: Point | undefined,
+  ): ThreadGenerator {
+    const {x, y} = panel.position();
+    const to = bed ? shrunk(panel, bed) : {x, y: waits ? y + 20 : y + 60};
     yield* all(
-      panel.opacity(0, seconds * 0.8),
-      panel.position.y(waits ? y + 20 : y + 60, seconds, easeInOutCubic),
+      panel.opacity(0, seconds, bed ? easeInCubic : easeInOutCubic),
+      panel.scale(bed ? ASLEEP : 1, seconds, easeInOutCubic),
+      panel.position([to.x, to.y], seconds, easeInOutCubic),
     );
     panel.remove();
   }
@@ -220,6 +237,21 @@ export class EvalMachine extends Plain {
         return this.options.outside(spot);
     }
   }
+}
+
+/** Size of a frame that sleeps in its generator. */
+const ASLEEP = 0.15;
+
+/** Where a shrunk panel stands so that its middle is at a point. */
+const shrunk = ({width, height}: FramePanel, {x, y}: Point): Point => ({
+  x: x - (width * ASLEEP) / 2,
+  y: y - (height * ASLEEP) / 2,
+});
+
+function shrinkTo(panel: FramePanel, point: Point): void {
+  const {x, y} = shrunk(panel, point);
+  panel.scale(ASLEEP);
+  panel.position([x, y]);
 }
 
 const sameDepth = (a: EvalPicture, b: EvalPicture) => a.tabs.length === b.tabs.length;

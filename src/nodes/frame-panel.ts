@@ -37,7 +37,7 @@ export class FramePanel extends Plain {
   private readonly card: Box;
   private readonly raised = new Plain({opacity: 0});
   private readonly palette: Palette;
-  private readonly titleRight: number;
+  private readonly head: Label;
 
   public constructor({view, width, height, palette, ...rest}: FramePanelProps) {
     super(rest);
@@ -60,13 +60,13 @@ export class FramePanel extends Plain {
     const wordWidth = textWidth(`${word} `, style);
     this.add(new Label({text: word, style, fill: mix(palette.bg, hue, 0.75), at: [PAD, 48]}));
     const title = fitText(view.title, style, width - 2 * PAD - wordWidth);
-    this.titleRight = PAD + wordWidth + textWidth(title, style);
     this.add(new Label({text: title, style, fill: hue, at: [PAD + wordWidth, 48]}));
     const rows = Math.max(1, view.nameRows) + view.slotRows;
     const free = height - TITLE - 2 * HEAD - BOTTOM - 14;
     const rowHeight = Math.min(72, free / rows);
     const inner = width - 2 * PAD;
-    this.add(new Label({text: view.namesHead, style: type.head, fill: palette.dim, at: [PAD, TITLE + 16]}));
+    this.head = new Label({text: view.namesHead, style: type.head, fill: palette.dim, at: [PAD, TITLE + 16]});
+    this.add(this.head);
     this.names = new NameCells({
       at: [PAD, TITLE + HEAD],
       width: inner,
@@ -100,13 +100,18 @@ export class FramePanel extends Plain {
     if (name === undefined) {
       yield* all(
         this.raised.opacity(0, seconds),
+        this.head.opacity(1, seconds),
         this.card.stroke(mix(bg, stage.eval, 0.6), seconds, easeInOutCubic),
       );
       return;
     }
     this.setRaised(name);
     this.raised.opacity(0);
-    yield* all(this.raised.opacity(1, seconds), this.card.stroke(dec, seconds));
+    yield* all(
+      this.head.opacity(0, seconds / 2),
+      this.raised.opacity(1, seconds),
+      this.card.stroke(dec, seconds),
+    );
   }
 
   /** A point of the panel in the coordinates of its parent. */
@@ -118,15 +123,13 @@ export class FramePanel extends Plain {
   private setRaised(name: string): void {
     const {dec} = this.palette;
     this.raised.removeChildren();
-    const room = this.width - this.titleRight - PAD - 60;
-    const style = type.noteCode;
-    // A long name goes below the title, over the head of the names.
-    const below = textWidth(name, style) > room;
-    const y = below ? TITLE + 16 : 48;
-    const text = fitText(name, style, below ? this.width - 2 * PAD - 240 : room);
-    const x = this.width - PAD - textWidth(text, style);
-    this.raised.add(new Glyph({name: 'cross', size: 24, fill: dec, at: [x - 24, y]}));
-    this.raised.add(new Label({text, style, fill: dec, at: [x, y]}));
+    const style = {...type.note, weight: 600};
+    // In the place of the names' head: the frame's own affairs have to wait.
+    const y = TITLE + 16;
+    const text = fitText(name, style, this.width - 2 * PAD - 40);
+    this.raised.add(new Glyph({name: 'cross', size: 24, fill: dec, at: [PAD + 14, y]}));
+    this.raised.add(new Label({text, style, fill: dec, at: [PAD + 40, y]}));
+    this.head.opacity(0);
     this.raised.opacity(1);
     this.card.stroke(dec);
   }

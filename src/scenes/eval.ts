@@ -137,7 +137,7 @@ export default clipScene({
         }
       }
       yield* all(
-        machine.become(change.picture, change.moves, seconds),
+        machine.become(change.picture, change.moves, seconds, change.park),
         written.become(change.picture.output, seconds),
         counter.become(change.done, change.times, seconds),
       );

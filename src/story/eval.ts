@@ -11,7 +11,7 @@ import {focusOf, type Level, LINE, PASS, Plan, SKIP} from './eval/plan.ts';
 import {slowBeats} from './eval/slow.ts';
 import {type Stretch, stretches} from './eval/stretch.ts';
 import {definitionsOf, lineBeats, passBeats, skipBeat} from './eval/summary.ts';
-import {Glossary, named} from './eval/words/doing.ts';
+import {compared, Glossary, named} from './eval/words/doing.ts';
 import {sourceLines, sourceView} from './source.ts';
 import type {Story} from './vocabulary/beat.ts';
 import {caption} from './vocabulary/caption.ts';
@@ -99,12 +99,15 @@ function fullest(plan: Plan, steps: number, tellWith: (levels: readonly Level[])
   const tries = steps > 1000 ? 8 : 24;
   for (let i = high - 1; i >= Math.max(0, high - tries); i--) {
     const told = tellWith(plan.levels(high, new Set([...kept, i])));
-    if (!fits(told)) continue;
+    // A line that only tears a summary in two tells less than the summary.
+    if (!fits(told) || summaries(told) > summaries(best)) continue;
     kept.add(i);
     best = told;
   }
   return best;
 }
+
+const summaries = ({beats}: Finished) => beats.filter(({id}) => id.startsWith('skip-')).length;
 
 function tellAt(
   recording: Recording,
@@ -218,7 +221,7 @@ function tablesOf({codes}: Recording, beats: Finished['beats']): EvalView['table
         offset: i.offset,
         name: i.name,
         arg: i.arg,
-        argText: i.name === 'LOAD_SMALL_INT' ? String(i.arg ?? '') : named(i),
+        argText: i.name === 'LOAD_SMALL_INT' ? String(i.arg ?? '') : compared(named(i)),
         ...(i.target === undefined ? {} : {target: i.target}),
       }),
     );

@@ -61,7 +61,10 @@ export function heapFor(
       known.last = at;
       known.named ||= named;
       known.score += named ? 2 : 1;
-      known.fields = Math.max(known.fields, fieldsOf(state, moment).length);
+      known.fields = Math.max(known.fields, fieldsOf(recording, state, moment).length);
+      // A closure is seen together with its cells.
+      if (state.record.type === 'function')
+        for (const cell of closureOf(state, moment)) if (cell !== id) meet(cell, false);
     };
     const frame = moment.frames.get(callStack.at(-1) ?? -1);
     if (!frame) continue;
@@ -74,7 +77,8 @@ export function heapFor(
   for (const candidate of [...candidates.values()].sort((a, b) => b.score - a.score || a.first - b.first)) {
     if (crowd(chosen, candidate) < most) chosen.push(candidate);
   }
-  return placed(chosen, most);
+  const needed = Math.max(1, ...chosen.map((c) => crowd(chosen, c)));
+  return placed(chosen, Math.min(most, needed));
 }
 
 /** The most chosen objects that are there at one time with this one. */
@@ -139,18 +143,42 @@ function scoreOf(state: ObjectState): number {
   return type === 'str' ? 2 : 5;
 }
 
+/** The cells of a function; they stand in a tuple of its own. */
+export function closureOf(state: ObjectState, moment: Moment): number[] {
+  return state.holds.flatMap(([label, id]) =>
+    label === '__closure__' ? (moment.objects.get(id)?.holds ?? []).map(([, cell]) => cell) : [],
+  );
+}
+
 /** Whether an object was freed before a moment. */
 export const died = ({record}: ObjectState, moment: Moment) =>
   record.died !== undefined && record.died < moment.step;
 
 /** The attributes of an instance of one of the program's classes, as its card shows them. */
-export function fieldsOf(state: ObjectState, moment: Moment): FieldView[] {
-  if (!instanceOf(state)) return [];
-  const own = state.holds.filter(([label]) => label.startsWith('.'));
+export function fieldsOf(recording: Recording, state: ObjectState, moment: Moment): FieldView[] {
+  const own = state.record.type === 'generator' ? asleep(recording, state, moment) : attributesOf(state);
   const shown = own.length > room.fields ? own.slice(0, room.fields - 1) : own;
-  const fields = shown.map(
-    ([label, id]): FieldView => ({name: label.slice(1), text: cellText(id, moment.objects)}),
-  );
+  const fields = shown.map(([name, slot]): FieldView => ({name, text: cellText(slot, moment.objects)}));
   const more = own.length - shown.length;
   return more > 0 ? [...fields, {name: `… ${more} more`, text: ''}] : fields;
+}
+
+function attributesOf(state: ObjectState): [string, number][] {
+  if (!instanceOf(state)) return [];
+  return state.holds.flatMap(([label, id]): [string, number][] =>
+    label.startsWith('.') ? [[label.slice(1), id]] : [],
+  );
+}
+
+/** The locals of a generator's frame: nobody changes them while it is suspended. */
+function asleep({run}: Recording, {record}: ObjectState, moment: Moment): [string, number][] {
+  const frames = run.frames.flatMap((frame, i) => (frame.code === record.code ? [i] : []));
+  const [only] = frames;
+  // With several generators of the same code it isn't recorded whose frame is which.
+  const state = frames.length === 1 && only !== undefined ? moment.frames.get(only) : undefined;
+  if (!state || only === moment.frame) return [];
+  return state.code.localsplus.flatMap(({name}, i): [string, number][] => {
+    const slot = state.locals[i] ?? 0;
+    return slot === 0 ? [] : [[name, slot]];
+  });
 }

@@ -1,6 +1,6 @@
 import type {Moment, Recording} from '../../recording/index.ts';
 import type {Caption} from '../vocabulary/caption.ts';
-import type {Move} from '../vocabulary/eval-picture.ts';
+import type {Move, Park} from '../vocabulary/eval-picture.ts';
 import {readingMs} from '../vocabulary/pace.ts';
 import type {Did} from './execution.ts';
 import type {Lessons} from './kinds.ts';
@@ -18,6 +18,7 @@ export type DraftAct = {readonly moveMs: number; readonly restMs: number} & (
       readonly moves: readonly Move[];
       /** The exception on its way. */
       readonly raised?: string;
+      readonly park?: Park;
       /** Times round a loop that this act stands for. */
       readonly times?: number;
     }
@@ -48,11 +49,12 @@ export const pace = {
   quickBecome: 240,
 } as const;
 
-/** The machine before a step; after the last step, its end. */
+/** The machine before a step; past the last step, as it was before that: the end has a picture of its own. */
 export function sightBefore({list, moments}: Telling, step: number): Sight {
-  const moment = moments.get(step) ?? moments.get(list.length - 1);
-  if (!moment) throw new RangeError(`Step ${step} was not followed.`);
-  return {moment, callStack: step < list.length ? (list[step]?.callStack ?? []) : []};
+  const at = Math.min(step, list.length - 1);
+  const moment = moments.get(at);
+  if (!moment) throw new RangeError(`Step ${at} was not followed.`);
+  return {moment, callStack: list[at]?.callStack ?? []};
 }
 
 export const point = (did: Did, moveMs: number = pace.point, restMs = 120): DraftAct => ({

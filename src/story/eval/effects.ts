@@ -1,7 +1,8 @@
 import type {Moment, Recording} from '../../recording/index.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {namesOf} from './room.ts';
-import {instanceOf, say, sayName} from './values.ts';
+import {cellText, instanceOf, say, sayName} from './values.ts';
+import {sayList} from './words/doing.ts';
 
 /** What a piece of the run changed, seen from one of its frames. */
 export interface Effects {
@@ -46,19 +47,20 @@ export function effectsOf(
   return {changes, output};
 }
 
-/** ``acc` is 800 and `p` 500`; undefined where nothing changed that has a name. */
+/** ``acc` is now 800 and `p` is 500`; undefined where nothing changed that has a name. */
 export function sayChanges({changes}: Effects, moment: Moment, most = 2): Caption | undefined {
-  const shown = changes.slice(-most);
+  // That a name stands for what was made under it goes without saying, unless there is nothing else to say.
+  const made = changes.filter(({name, slot}) => cellText(slot, moment.objects).endsWith(` ${name}`));
+  const others = changes.filter((change) => !made.includes(change));
+  if (others.length === 0 && made.length > 0)
+    return caption`${sayList(made.slice(0, 3).map(({name}) => caption`${sayName(name)}`))} ${made.length === 1 ? 'is' : 'are'} made`;
+  const shown = others.slice(-most);
   if (shown.length === 0) return undefined;
   const parts = shown.map(({name, slot, of}, i) => {
     const what = code(of === undefined ? name : `${of}.${name}`, 24);
-    const value = saidOf(moment, slot);
-    const verb = i === 0 ? ' is now ' : ' is ';
-    return caption`${what}${verb}${value}`;
+    return caption`${what}${i === 0 ? ' is now ' : ' is '}${saidOf(moment, slot)}`;
   });
-  return parts.flatMap((part, i) =>
-    i === 0 ? [...part] : [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part],
-  );
+  return sayList(parts);
 }
 
 function saidOf(moment: Moment, slot: number): Caption {
@@ -76,5 +78,3 @@ export function sayOutput({output}: Effects): Caption | undefined {
     ? caption`${code(last.trim(), 30)} is written`
     : caption`${lines.length} lines are written, the last ${code(last.trim(), 24)}`;
 }
-
-export {sayName};

@@ -1,5 +1,6 @@
 import type {RunEvent} from '../../recording/index.ts';
 import {type Caption, caption, code, list as listed} from '../vocabulary/caption.ts';
+import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, sightBefore, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
 import {movesOf} from './moves.ts';
@@ -22,7 +23,8 @@ export function hasEvent({recording}: Telling, did: Did): boolean {
 export function eventBeats(telling: Telling, did: Did): DraftBeat[] {
   const d = doing(telling.recording, did, telling.moments, telling.glossary);
   if (did.events.some((e) => e.kind === 'raise')) return raiseBeats(telling, d);
-  const act = seeAfter(telling, did.step, movesOf(d), pace.call);
+  const park = parkOf(telling, d);
+  const act = {...seeAfter(telling, did.step, movesOf(d), pace.call), ...(park ? {park} : {})} as DraftAct;
   const one = (text: Caption): DraftBeat => ({
     id: `step-${did.step}`,
     caption: text,
@@ -33,6 +35,21 @@ export function eventBeats(telling: Telling, did: Did): DraftBeat[] {
   if (left?.kind === 'yield') return [one(yielding(telling, d, left.value))];
   if (left?.kind === 'return') return [one(returning(telling, d, left.value)), ...keptAlive(telling, d)];
   return [];
+}
+
+/** The generator whose frame an instruction wakes or puts to sleep: it lies on the caller's stack. */
+function parkOf({recording, moments}: Telling, d: Doing): Park | undefined {
+  const yields = d.did.events.find((e) => e.kind === 'yield');
+  const frame = yields?.kind === 'yield' ? yields.frame : d.did.enters?.frame;
+  const code = recording.run.frames[frame ?? -1]?.code;
+  const moment = yields ? moments.get(d.did.step + 1) : moments.get(d.did.step);
+  const caller = yields ? moment?.frame : d.did.frame;
+  const stack = moment?.frames.get(caller ?? -1)?.stack ?? [];
+  const slot = stack.findLast((s) => {
+    const record = moment?.objects.get(Math.abs(s))?.record;
+    return record?.type === 'generator' && record.code === code;
+  });
+  return slot === undefined ? undefined : {object: Math.abs(slot), how: yields ? 'sleep' : 'wake'};
 }
 
 function entering(
@@ -159,9 +176,13 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
   const left = did.events.flatMap((e) => (e.kind === 'unwind' ? [e.frame] : []));
   const handled = did.events.find((e): e is Extract<RunEvent, {kind: 'handle'}> => e.kind === 'handle');
   let callStack = now.callStack;
-  const acts = left.map((frame): DraftAct => {
+  const acts = left.map((frame): DraftAct[] => {
     callStack = callStack.filter((f) => f !== frame);
-    return see(unwound(telling, now, callStack, handled?.frame), name);
+    const act = see(unwound(telling, now, callStack, handled?.frame), name);
+    const caller = telling.list.findLast(
+      (other) => other.frame === callStack.at(-1) && other.step < did.step,
+    );
+    return caller ? [act, point(caller)] : [act];
   });
   if (left.length > 0) {
     const titles = [...new Set(left.map((f) => titleOf(recording, f)))];
@@ -172,7 +193,7 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
       callStack.length === 0
         ? caption`No frame has a handler: ${listed([`${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`}`])} left, and the run ends with ${code(name, 30)}.`
         : caption`${shown} ${verb} no handler for it: ${gone} thrown off the call stack.`;
-    beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts)});
+    beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts).flat()});
   }
   const next = telling.list[did.step + 1];
   if (handled && next) {
@@ -191,7 +212,7 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
 }
 
 /** The first acts and the last, where there are too many to follow. */
-function few(acts: readonly DraftAct[]): DraftAct[] {
+function few<T>(acts: readonly T[]): T[] {
   return acts.length <= 4 ? [...acts] : [...acts.slice(0, 2), ...acts.slice(-2)];
 }
 

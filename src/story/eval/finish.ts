@@ -1,6 +1,6 @@
 import type {Recording} from '../../recording/index.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import type {EvalPicture, Move} from '../vocabulary/eval-picture.ts';
+import type {EvalPicture, Move, Park} from '../vocabulary/eval-picture.ts';
 import {beat} from '../vocabulary/pace.ts';
 import {heapFor} from './cards.ts';
 import type {DraftBeat} from './draft.ts';
@@ -25,6 +25,7 @@ export type EvalChange =
       readonly moves: readonly Move[];
       /** Instructions carried out by now. */
       readonly done: number;
+      readonly park?: Park;
       /** Times round a loop that the act stands for. */
       readonly times?: number;
     }
@@ -71,8 +72,9 @@ export function finish(
           at++;
           const picture = draw(easel, act.sight, at, act.raised);
           const times = act.times === undefined ? {} : {times: act.times};
+          const park = act.park === undefined ? {} : {park: act.park};
           return {
-            change: {kind: 'become', picture, moves: act.moves, done: act.done, ...times},
+            change: {kind: 'become', picture, moves: act.moves, done: act.done, ...times, ...park},
             moveMs,
             restMs,
           };

@@ -9,7 +9,7 @@ import type {
   SlotView,
   TabView,
 } from '../vocabulary/eval-picture.ts';
-import {died, fieldsOf, type Heap} from './cards.ts';
+import {closureOf, died, fieldsOf, type Heap} from './cards.ts';
 import {type FrameRoom, namesOf, namespaceOf, room, type Sight, titleOf} from './room.ts';
 import {cardText, cellText, isIterator} from './values.ts';
 
@@ -37,7 +37,7 @@ export function draw(easel: Easel, sight: Sight, at: number, raised?: string): E
   );
   const running = callStack.at(-1);
   const frame = running === undefined ? undefined : moment.frames.get(running);
-  const cards = [...there].flatMap((id) => cardOf(heap, moment, id));
+  const cards = [...there].flatMap((id) => cardOf(easel, moment, id));
   return {
     step: moment.step,
     tabs: tabsOf(easel, callStack, moment.step),
@@ -48,7 +48,7 @@ export function draw(easel: Easel, sight: Sight, at: number, raised?: string): E
   };
 }
 
-function cardOf(heap: Heap, moment: Moment, id: number): CardView[] {
+function cardOf({heap, recording}: Easel, moment: Moment, id: number): CardView[] {
   const state = moment.objects.get(id);
   const place = heap.places.get(id);
   if (!state || place === undefined) return [];
@@ -58,7 +58,7 @@ function cardOf(heap: Heap, moment: Moment, id: number): CardView[] {
       place,
       type: state.record.type,
       text: cardText(state),
-      fields: fieldsOf(state, moment),
+      fields: fieldsOf(recording, state, moment),
       count: state.record.immortal ? 'immortal' : state.count,
     },
   ];
@@ -148,11 +148,9 @@ function holdsOf(moment: Moment, there: ReadonlySet<number>): HoldView[] {
     .map(({from, to}) => ({from, to}));
 }
 
-/** Ids of what an object refers to; a function's cells stand in a tuple of its own. */
+/** Ids of what an object refers to, a function's cells among them. */
 function heldBy(moment: Moment, state: ObjectState): number[] {
-  return state.holds.flatMap(([label, id]) =>
-    label === '__closure__' ? (moment.objects.get(id)?.holds ?? []).map(([, cell]) => cell) : [id],
-  );
+  return [...closureOf(state, moment), ...state.holds.map(([, id]) => id)];
 }
 
 const rankOf = (state: ObjectState) =>

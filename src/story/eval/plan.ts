@@ -79,11 +79,13 @@ interface Demotion {
 export class Plan {
   private readonly wishes: readonly Level[];
   private readonly quiet: readonly boolean[];
+  private readonly stretched: readonly Stretch[];
   private readonly demotions: readonly Demotion[];
 
   public constructor(stretched: readonly Stretch[], focus: Focus) {
     const resumed = new Set<number>();
     this.wishes = stretched.map((s) => wished(s, focus, resumed));
+    this.stretched = stretched;
     this.quiet = stretched.map(
       (s) => s.events.length === 0 && s.steps.every((did) => !did.enters && SILENT.has(did.instruction.name)),
     );
@@ -113,7 +115,18 @@ export class Plan {
     const levels = [...this.wishes];
     for (const [i, {index, to}] of this.demotions.slice(0, given).entries())
       if (!kept.has(i)) levels[index] = to;
-    return smooth(levels.map((level, i) => (this.quiet[i] ? (levels[i - 1] ?? level) : level)));
+    return this.joined(smooth(levels.map((level, i) => (this.quiet[i] ? (levels[i - 1] ?? level) : level))));
+  }
+
+  /** A summary of an instruction or two before a pass of the same frame is part of the pass. */
+  private joined(levels: readonly Level[]): Level[] {
+    const joined = [...levels];
+    for (let i = levels.length - 1; i > 0; i--) {
+      const [one, next] = [this.stretched[i - 1], this.stretched[i]];
+      if (!one || !next || joined[i] !== PASS || levels[i - 1] !== SKIP || levels[i - 2] === SKIP) continue;
+      if (one.frame === next.frame && one.steps.length <= 3 && !one.defines) joined[i - 1] = PASS;
+    }
+    return joined;
   }
 }
 

@@ -32,8 +32,11 @@ export function lineBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
     }
     const prepares = did.enters?.how === 'call' && did.instruction.name.startsWith('CALL');
     const loud = part.some((p) => !SILENT.has(p.instruction.name));
-    if (prepares && loud) beats.push(lineBeat(telling, part, did));
-    const lead = prepares && loud ? [] : leadIn(telling, part);
+    // A call before this one has something to say for itself: `countdown(3)` makes a generator.
+    const called = part.some((p) => p.instruction.name.startsWith('CALL'));
+    const told = loud && (prepares || called);
+    if (told) beats.push(lineBeat(telling, part, prepares ? did : undefined));
+    const lead = told ? [] : leadIn(telling, part);
     const [first, ...rest] = eventBeats(telling, did);
     if (first) beats.push({...first, acts: [...lead, ...first.acts]}, ...rest);
     part = [];
@@ -44,7 +47,8 @@ export function lineBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
 
 /** One beat for instructions of one line; `call` is the call that they prepare. */
 export function lineBeat(telling: Telling, part: readonly Did[], call: Did | undefined): DraftBeat {
-  const first = part[0];
+  const loud = part.filter((did) => !SILENT.has(did.instruction.name));
+  const [first = part[0]] = loud;
   const last = part.at(-1);
   if (!first || !last) throw new RangeError('A beat of a line needs an instruction.');
   const text = call ? preparation(telling, first, call) : lineCaption(telling, part, first, last);

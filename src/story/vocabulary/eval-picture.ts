@@ -109,3 +109,10 @@ export interface Move {
   readonly from: Spot;
   readonly to: Spot;
 }
+
+/** A generator's frame goes to sleep inside its object on the heap, or wakes up out of it. */
+export interface Park {
+  /** The generator. */
+  readonly object: number;
+  readonly how: 'sleep' | 'wake';
+}
