@@ -32,6 +32,9 @@ export interface InstructionTableProps extends PlainProps {
   readonly detailWidth?: number;
 }
 
+/** A row that sticks out of the table by this much is not seen. */
+const FADE = 14;
+
 interface Placed {
   readonly row: InstructionRow;
   /** Distance from the table's first row. */
