@@ -92,7 +92,7 @@ function closing(recording: Recording): Beat<TokensChange>[] {
   const last = tokens.some((t) => t.type === 'INDENT')
     ? caption`Words before meaning. And whitespace counts: ${layout} tokens are only line ends and indentation.`
     : caption`Words before meaning: the scan finds where each word ends, and asks nothing about it.`;
-  const counted = caption`The ${characters} characters have become ${count(tokens.length, 'token')}: that is what the parser reads.`;
+  const counted = caption`Out of ${count(characters, 'character')} came ${count(tokens.length, 'token')}, each with a type.`;
   return [
     beat('counts', counted, [act<TokensChange>({kind: 'count'}, 1200)]),
     beat('leaves-behind', last, [], 2500),

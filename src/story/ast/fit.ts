@@ -47,7 +47,7 @@ export class Fitting {
     const {root, first} = wanted;
     let must = wanted.must.filter((id) => this.tree.contains(root, id) && id <= wanted.upTo);
     let open = this.pathTo(must, wanted);
-    while (must.length > 1 && !this.fits(open, wanted)) {
+    while (must.length > 0 && !this.fits(open, wanted)) {
       // Deeper nodes and later ones go first.
       const depths = must.map((id) => this.tree.ancestors(id).length);
       const deepest = depths.lastIndexOf(Math.max(...depths));

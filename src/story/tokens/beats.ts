@@ -15,6 +15,8 @@ const SLOW = 720;
 const QUICK = 400;
 /** Most tokens of a line that go one by one on the way to what a beat is about. */
 const ONE_BY_ONE = 6;
+/** More lines than these are not passed over without a word. */
+const FEW = 8;
 /** Lines in one beat when lines are only passed over. */
 const SWEEP = 3;
 
@@ -52,7 +54,7 @@ export function pieceBeats(recording: Recording, pieces: readonly Piece[], board
       const [first, last] = [part.skipped[0], part.skipped.at(-1)];
       if (!first || !last) continue;
       acts.push(...lift.sweep(first.from, last.to));
-      if (!piece.lesson || piece.lesson.kind === 'end') {
+      if (!piece.lesson || piece.lesson.kind === 'end' || part.skipped.length > FEW) {
         const n = last.to - first.from + 1;
         const id = `lines-${first.line}`;
         const said = caption`Lines ${first.line} to ${last.lastLine} go the same way: ${count(n, 'token')} more.`;
