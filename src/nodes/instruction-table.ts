@@ -209,8 +209,8 @@ export class InstructionTable extends Plain {
     const {y, height} = this.find(offset);
     const at = y - this.scroll();
     const over = Math.max(-at, at + height - this.options.height);
-    // Gone before half of it is out: what stands above and below the table stays clear.
-    return Math.max(0, Math.min(1, 1 - (over * 2.5) / height));
+    // Gone before it is out: what stands above and below the table stays clear, of rows of two lines too.
+    return Math.max(0, Math.min(1, 1 - over / FADE));
   }
 
   private total(): number {
