@@ -1,28 +1,15 @@
-import type {Recording} from '../../recording/index.ts';
 import type {Beat} from '../vocabulary/beat.ts';
 import {type Caption, caption, count} from '../vocabulary/caption.ts';
 import type {AstChange, Light} from './changes.ts';
-import type {Subject} from './choose.ts';
 import type {DepthLesson} from './depth.ts';
-import type {Fitting} from './fit.ts';
-import type {Area} from './layout.ts';
+import type {Material} from './material.ts';
 import {type Drawn, Pictures} from './pictures.ts';
 import {headOf, isElif, sayUnit} from './say.ts';
+import {tellClosing} from './tell-closing.ts';
+import {tellDepth, tellDepthElsewhere} from './tell-depth.ts';
 import {Teller} from './teller.ts';
 import type {Tree} from './tree.ts';
 import {type Unit, unitsOf} from './units.ts';
-
-/** What one telling is made of. */
-export interface Material {
-  readonly recording: Recording;
-  readonly tree: Tree;
-  readonly subject: Subject;
-  readonly lesson: DepthLesson | null;
-  readonly area: Area;
-  readonly fitting: Fitting;
-  /** Statements that get a beat of their own; the others are told together. */
-  readonly most: number;
-}
 
 export interface Told {
   readonly beats: readonly Beat<AstChange>[];
@@ -41,8 +28,8 @@ export function tellTree(material: Material): Told {
   const teller = new Teller(tree, pictures);
   if (subject.node !== 0) overview(teller, material);
   closeUp(teller, material);
-  elsewhere(teller, material);
-  closing(teller, material);
+  tellDepthElsewhere(teller, material);
+  tellClosing(teller, material);
   return {beats: teller.beats, pictures};
 }
 
@@ -102,7 +89,8 @@ function closeUp(teller: Teller, material: Material): void {
     const [unit] = run;
     if (!unit) continue;
     if (run.length > 1 || !chosen.has(unit.node)) together(teller, tree, run, pictureOf);
-    else if (lesson && unit.node === lesson.statement) asked(teller, material, lesson, unit, pictureOf(unit));
+    else if (lesson && unit.node === lesson.statement)
+      tellDepth(teller, material, lesson, unit, pictureOf(unit));
     else single(teller, unit, pictureOf(unit), sayUnit(recording, tree, unit));
   }
 }
@@ -134,56 +122,19 @@ function single(teller: Teller, unit: Unit, drawn: Drawn, said: Caption): void {
   ]);
 }
 
-/** A statement that holds the lesson: the question first, then its nodes, then the answer. */
-function asked(teller: Teller, {tree}: Material, lesson: DepthLesson, unit: Unit, wanted: Drawn): void {
-  const {outer, inner} = lesson;
-  const below = tree.node(inner).children;
-  const seen = [outer, inner, ...below].every((id) => wanted.box.has(id));
-  // Where the pair doesn't fit under all that stands above it, the view moves down to it.
-  const drawn = seen ? wanted : pairPicture(teller, tree, lesson);
-  const about = teller.nodeLight(outer, []);
-  const light = {...about, main: [], near: []};
-  teller.beat('ask-depth', lesson.ask, teller.light(light));
-  const path = pairLight(teller, tree, lesson);
-  teller.beat('depth', lesson.answer, [
-    ...teller.turn(drawn, (id) => seen && id < unit.node, light),
-    ...teller.grow(
-      seen ? unit.own : tree.subtree(drawn.root),
-      {...about, main: [], near: [`n${outer}`]},
-      true,
-    ),
-    ...teller.light(path),
-  ]);
-}
-
-function pairLight(teller: Teller, tree: Tree, {outer, inner}: DepthLesson): Light {
-  return {
-    ...teller.nodeLight(inner, [outer, ...tree.node(inner).children]),
-    span: tree.node(inner).span ?? null,
-  };
-}
-
-function pairPicture(teller: Teller, tree: Tree, {outer, inner, statement}: DepthLesson): Drawn {
-  const must = [outer, inner, ...tree.node(inner).children];
-  for (const root of [statement, outer]) {
-    const drawn = teller.pictures.draw({root, must, upTo: tree.last(root), first: 'outermost'});
-    if (root === outer || must.every((id) => drawn.box.has(id))) return drawn;
-  }
-  throw new RangeError('One of two roots was taken.');
-}
-
 /** Several statements that teach nothing new, in one beat. */
 function together(teller: Teller, tree: Tree, run: readonly Unit[], pictureOf: (unit: Unit) => Drawn): void {
   const [first, last] = [run[0], run.at(-1)];
   if (!first || !last) return;
   const nodes = run.reduce((sum, unit) => sum + unit.own.length, 0);
   const types = [...new Set(run.map((unit) => tree.node(unit.node).type))];
+  const [type = ''] = types;
+  const n = run.length;
+  const following = types.length === 1 ? count(n, `${type} node`) : count(n, 'statement');
   const what =
-    run.length === 1
-      ? caption`One more ${types[0] ?? ''}, made in the same way: ${count(nodes, 'node')}.`
-      : types.length === 1
-        ? caption`${count(run.length, types[0] ?? '', `more ${types[0] ?? ''} nodes`).replace(/^./, (c) => c.toUpperCase())}, made in the same way.`
-        : caption`${count(run.length, 'more statement', 'more statements').replace(/^./, (c) => c.toUpperCase())} follow in the same way: ${count(nodes, 'node')}.`;
+    n === 1
+      ? caption`Then one ${type}, made in the same way: ${count(nodes, 'node')}.`
+      : caption`${following.replace(/^./, (c) => c.toUpperCase())} follow, made in the same way.`;
   if (nodes <= TOGETHER) {
     const acts = run.flatMap((unit) => {
       const light = teller.unitLight(unit);
@@ -204,58 +155,6 @@ function together(teller: Teller, tree: Tree, run: readonly Unit[], pictureOf: (
     ...teller.turn(drawn, (id) => id < first.node, light),
     ...teller.grow(own, light, true),
   ]);
-}
-
-/** The lesson, where it stands outside of what was looked at. */
-function elsewhere(teller: Teller, material: Material): void {
-  const {tree, subject, lesson} = material;
-  if (!lesson || tree.contains(subject.node, lesson.outer)) return;
-  const unit = {node: lesson.statement, own: tree.subtree(lesson.statement)};
-  const drawn = pairPicture(teller, tree, lesson);
-  asked(teller, material, lesson, unit, drawn);
-}
-
-function closing(teller: Teller, {recording, tree, subject, lesson}: Material): void {
-  const last = lastOf(tree);
-  const pair = lesson ? [lesson.outer, lesson.inner, ...tree.node(lesson.inner).children] : [];
-  const all = teller.pictures.draw({root: 0, must: [0, ...pair], upTo: last, first: 'outermost'});
-  const inside = pair.filter((id) => tree.contains(subject.node, id));
-  const part = teller.pictures.draw({
-    root: subject.node,
-    must: [subject.node, ...inside],
-    upTo: tree.last(subject.node),
-    first: 'outermost',
-  });
-  const drawn = part.boxes.length > all.boxes.length ? part : all;
-  const marks = recording.tokens.filter((t) => isMark(t.type, t.string)).length;
-  const whole =
-    drawn.root === 0
-      ? drawn.whole
-        ? caption`the whole program`
-        : caption`the whole program, folded to fit`
-      : drawn.whole
-        ? caption`all of ${headOf(recording, tree, drawn.root, 28)}`
-        : caption`${headOf(recording, tree, drawn.root, 28)}, folded to fit`;
-  teller.beat(
-    'gone',
-    caption`This is ${whole}. ${marks} of ${recording.tokens.length} tokens have no node of their own: brackets, colons, line ends.`,
-    [...teller.turn(drawn, () => true), ...teller.light({main: [], near: [], lines: null, span: null})],
-  );
-  const seen = lesson && drawn.box.has(lesson.outer) && drawn.box.has(lesson.inner);
-  teller.beat(
-    'leaves-behind',
-    lesson
-      ? caption`Text has become structure, and precedence is shape: what lies deeper is worked out first.`
-      : caption`Text has become structure: what comes later stands further right, what belongs inside hangs below.`,
-    seen ? teller.light(pairLight(teller, tree, lesson)) : [],
-    2500,
-  );
-}
-
-/** Signs that only group or separate, and line ends and indentation. */
-function isMark(type: string, string: string): boolean {
-  if (type === 'OP') return ['(', ')', '[', ']', '{', '}', ',', ':', ';'].includes(string);
-  return ['NEWLINE', 'NL', 'INDENT', 'DEDENT', 'ENDMARKER', 'COMMENT'].includes(type);
 }
 
 function plain(main: readonly string[]): Light {
