@@ -65,6 +65,7 @@ export class HolderNode extends Plain {
   public *become(card: HolderCard, seconds: number): ThreadGenerator {
     const same = facesAgree(card, this.shown);
     const hue = this.hueOf(card);
+    if (card.references > this.shown.references) this.wire.stroke(this.options.palette.inc);
     this.shown = card;
     if (same) return;
     yield* this.face.opacity(0, seconds * 0.4);

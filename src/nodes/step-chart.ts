@@ -1,6 +1,6 @@
 import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
-import type {ChartMoment, StepChartView} from '../story/vocabulary/step-chart.ts';
-import type {Palette} from '../theme/colour.ts';
+import type {ChartMoment, ChartPoint, StepChartView} from '../story/vocabulary/step-chart.ts';
+import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
 import {
   colourSignal,
@@ -71,6 +71,7 @@ export class StepChart extends Plain {
     });
     this.add(this.wordStep);
     this.addTicks();
+    this.addBandNames();
     this.named.opacity(0);
     this.add(this.named);
   }
@@ -142,6 +143,7 @@ export class StepChart extends Plain {
     }
     const drawn = this.drawn();
     if (drawn <= 0) return;
+    for (const [i, point] of view.points.entries()) this.paintBand(context, point, 2 * i + 1, drawn);
     context.strokeStyle = hue;
     context.lineWidth = this.line.length > 400 ? 3 : 6;
     context.lineJoin = 'miter';
@@ -155,13 +157,32 @@ export class StepChart extends Plain {
       if (before >= drawn) break;
       const share = Math.min(1, (drawn - before) / Math.max(1e-6, (this.lengths[i] ?? 0) - before));
       end = {x: end.x + (corner.x - end.x) * share, y: end.y + (corner.y - end.y) * share};
-      context.lineTo(end.x, end.y);
+      // A band stands for the line where there are too many changes to draw.
+      if (i % 2 === 1 && view.points[(i - 1) / 2]?.through) context.moveTo(end.x, end.y);
+      else context.lineTo(end.x, end.y);
     }
     context.stroke();
     context.fillStyle = this.dot();
     context.beginPath();
     context.arc(end.x, end.y, 12, 0, 2 * Math.PI);
     context.fill();
+  }
+
+  /** Many changes as one area, from the lowest count to the highest, as far as it is drawn. */
+  private paintBand(
+    context: CanvasRenderingContext2D,
+    {through}: ChartPoint,
+    corner: number,
+    drawn: number,
+  ): void {
+    const from = this.line[corner - 1];
+    const to = this.line[corner];
+    const begin = this.lengths[corner - 1] ?? 0;
+    if (!through || !from || !to || drawn <= begin) return;
+    const share = Math.min(1, (drawn - begin) / Math.max(1e-6, (this.lengths[corner] ?? 0) - begin));
+    const top = this.levelY(through.high);
+    context.fillStyle = mix(this.options.palette.bg, this.options.hue, 0.55);
+    context.fillRect(from.x, top - 3, (to.x - from.x) * share, this.levelY(through.low) - top + 6);
   }
 
   private levelY(count: number): number {
@@ -188,6 +209,31 @@ export class StepChart extends Plain {
       count = point.count;
     }
     return [...corners, {x: this.shareX(1), y: this.levelY(count)}];
+  }
+
+  /** How many changes a band stands for, where there is room for it. */
+  private addBandNames(): void {
+    const {view, palette} = this.options;
+    for (const [i, {through}] of view.points.entries()) {
+      const from = this.line[2 * i];
+      const to = this.line[2 * i + 1];
+      if (!through || !from || !to) continue;
+      const text = `× ${through.changes}`;
+      const [top, bottom] = [this.levelY(through.high), this.levelY(through.low)];
+      if (bottom - top < 34 || to.x - from.x < textWidth(text, type.badge) + 20) continue;
+      const at: [number, number] = [(from.x + to.x) / 2, (top + bottom) / 2];
+      const label = new Label({
+        text,
+        style: type.badge,
+        fill: palette.onHue,
+        align: 'center',
+        at,
+        opacity: 0,
+      });
+      const shown = this.lengths[2 * i + 1] ?? 0;
+      label.opacity(() => (this.drawn() >= shown - 1 ? 1 : 0));
+      this.add(label);
+    }
   }
 
   /** The steps' numbers under the changes; the first and the last before the others. */

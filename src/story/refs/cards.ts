@@ -52,9 +52,10 @@ function freeRow(staying: readonly HolderCard[], leaving: readonly HolderCard[])
 function groupsOf(point: LifePoint): Group[] {
   const groups = new Map<string, Group>();
   for (const holder of point.holders) {
-    const place = `${holder.kind} ${holder.name} ${holder.owner}`;
-    const before = groups.get(place)?.references ?? 0;
-    groups.set(place, {...faceOf(holder), place, references: before + holder.references});
+    const place = placeOf(holder);
+    const before = groups.get(place);
+    const face = before ? {...before, title: joined(before.title, holder)} : faceOf(holder);
+    groups.set(place, {...face, place, references: (before?.references ?? 0) + holder.references});
   }
   const all = [...groups.values()];
   if (point.elsewhere > 0) all.push(unknown('held elsewhere', point.elsewhere));
@@ -62,6 +63,17 @@ function groupsOf(point: LifePoint): Group[] {
   const rest = all.slice(MOST_CARDS - 1);
   const sum = rest.reduce((n, g) => n + g.references, 0);
   return [...all.slice(0, MOST_CARDS - 1), unknown(`${rest.length} more holders`, sum)];
+}
+
+/** All places in one container are one card, and locals of one name in all frames of a recursion. */
+function placeOf({kind, name, owner, of}: Holder): string {
+  return kind === 'container' ? `${kind} ${of}` : `${kind} ${name} ${owner}`;
+}
+
+/** `[0] … [7]`: from the first place in a container to the last. */
+function joined(title: string, {kind, name}: Holder): string {
+  if (kind !== 'container' || name === '') return title;
+  return `${title.split(' … ')[0] ?? title} … ${name}`;
 }
 
 function unknown(title: string, references: number): Group {

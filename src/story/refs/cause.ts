@@ -38,8 +38,7 @@ export function cause(facts: StepFacts, longest: number): Caption {
   if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
     return caption`${of} stores another object in ${code(firstOf(argText), 18)}`;
   }
-  if (name.startsWith('CALL')) return caption`The call in ${of} is done`;
-  return caption`${of} is done with it`;
+  return name.startsWith('CALL') ? caption`${of} is done` : caption`${of} is done with it`;
 }
 
 /** The first name of a superinstruction's two. */

@@ -101,8 +101,13 @@ function episodeOf(life: Life, group: readonly Change[]): Episode {
   const gained = minus(shown?.holders ?? [], before?.holders ?? []);
   const lost = minus(before?.holders ?? [], after.holders);
   const counts = within.map((p, i) => p.count - (within[i - 1]?.count ?? from)).join();
-  const places = [...gained, ...lost].map((h) => `${h.kind} ${h.name} ${h.owner}`).join();
-  const signature = `${facts.owner}:${facts.line}:${kind}:${counts}:${places}`;
+  const places = [...gained, ...lost]
+    .map((h) => `${h.kind} ${h.name.replace(/^\[\d+\]$/, '[…]')} ${h.owner}`)
+    .join();
+  const quiet = kind === 'visit' && peak === after.count;
+  const signature = quiet
+    ? `${facts.owner} gives back`
+    : `${facts.owner}:${facts.line}:${kind}:${counts}:${places}`;
   return {kind, points, before, after, peak, facts, gained, lost, signature};
 }
 

@@ -66,7 +66,8 @@ class LifeTelling {
     const record = {...star.record, repr: this.life.points.at(-1)?.repr ?? star.record.repr};
     this.subject = subjectOf(record, fate.cycle);
     this.wording = new Wording(this.subject, format);
-    this.chart = chartOf(this.life, this.subject.plain);
+    this.parts = choose(episodesOf(recording, this.life), detail);
+    this.chart = chartOf(this.life, this.parts, this.subject.plain);
     const table = new CardTable();
     this.states = this.life.points.map((point, i) => ({
       count: point.count,
@@ -74,7 +75,6 @@ class LifeTelling {
       cards: table.at(point),
       reached: this.chart.reached[i] ?? 0,
     }));
-    this.parts = choose(episodesOf(recording, this.life), detail);
     this.asked = questionsFor(this.parts, detail.questions);
   }
 

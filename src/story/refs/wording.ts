@@ -34,9 +34,13 @@ export class Wording {
   /** The last time of what was told before. */
   public tellAgain(episode: Episode): Caption {
     const {kind, before, peak, after} = episode;
-    const still = references(after.count);
+    const still = `${kind === 'gain' ? '' : 'still '}${references(after.count)}`;
     if (kind === 'content')
-      return this.fit(() => caption`${this.what(episode)} does so a last time: still ${still}.`);
+      return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
+    if (kind === 'visit' && peak === before?.count && isReturn(episode.facts)) {
+      return caption`${code(episode.facts.owner, 18)} returns once more: ${still}.`;
+    }
+    if (kind === 'gain') return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
     if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
     return this.fit(
       () =>
@@ -79,7 +83,7 @@ export class Wording {
     const {the} = this.subject;
     const {after, before, gained, facts} = episode;
     const now = references(after.count);
-    const [holder] = gained.filter((h) => h.references > 0);
+    const [holder, another] = gained.filter((h) => h.references > 0);
     const of = this.what(episode);
     if (facts.instruction.name === 'PUSH_EXC_INFO') {
       return caption`CPython notes ${the} as the exception that is being handled: ${now}.`;
@@ -87,6 +91,9 @@ export class Wording {
     if (!holder) {
       const more = references(after.count - (before?.count ?? 0));
       return caption`${of} adds ${more} held ${this.elsewhere()}: ${now} now.`;
+    }
+    if (another && after.count - (before?.count ?? 0) > 1) {
+      return caption`${of} adds ${references(after.count - (before?.count ?? 0))} to ${the}: ${number(after.count)} now.`;
     }
     if (holder.kind === 'name' && isCopyOfName(facts.statement)) {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
@@ -128,8 +135,9 @@ export class Wording {
     const [holder] = lost.filter((h) => h.references > 0);
     const left = leftOver(after.count);
     if (isDelete(episode.facts) && holder) {
-      const what = holder.kind === 'name' || holder.kind === 'local' ? 'the name' : 'a reference';
-      return caption`${this.what(episode)} removes ${what}, not the ${bare(this.subject)}: ${left}.`;
+      if (holder.kind === 'container')
+        return caption`With ${this.what(episode)}, ${holderWords({...holder, name: ''})} lets go: ${left}.`;
+      return caption`${this.what(episode)} removes the name, not the ${bare(this.subject)}: ${left}.`;
     }
     return caption`${cause(episode.facts, this.longest)}${this.goes(episode, holder)}: ${left}.`;
   }
@@ -191,7 +199,7 @@ export class Wording {
     if (holder.kind === 'local' && isReturn(facts)) {
       return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}`;
     }
-    if (holder.kind === 'container') return caption`, and its ${code(holder.owner, 18)} lets go`;
+    if (holder.kind === 'container') return caption`, and the ${code(holder.owner, 18)} lets go`;
     return caption``;
   }
 

@@ -19,6 +19,8 @@ export interface ChartPoint {
   readonly step: number;
   /** The count from there on. */
   readonly count: number;
+  /** Changes since the point before that are too many to draw one by one, and between which counts they went. */
+  readonly through?: {readonly changes: number; readonly low: number; readonly high: number};
 }
 
 /** A change of the chart that gets a name in the end. */
