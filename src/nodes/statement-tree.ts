@@ -5,6 +5,7 @@ import type {TextStyle} from '../theme/type.ts';
 import {
   Box,
   type Curve,
+  cut,
   downwards,
   fitText,
   Label,
@@ -112,7 +113,12 @@ export class StatementTree extends Plain {
     const aside = this.placed.some(
       (p) => p !== from && p.x > from.x && p.y < from.y + from.height && p.y + p.height > from.y,
     );
-    if (!aside) return [sideways(middle, to)];
+    if (!aside) {
+      const direct = sideways(middle, to);
+      if (!this.crosses(direct, from)) return [direct];
+      const edge = {x: this.right, y: middle.y};
+      return [straight(middle, edge), sideways(edge, to)];
+    }
     const leaf = !this.placed.some((p) => p.box.parent === index);
     const lane = leaf ? from.y + TALL + 22 : from.y - 18;
     const start = {x: from.x + from.width * (leaf ? 0.5 : 0.8), y: leaf ? from.y + from.height : from.y};
@@ -120,7 +126,28 @@ export class StatementTree extends Plain {
     const out = {x: Math.max(this.right - 20, turned.x), y: lane};
     return [turnRight(start, turned), straight(turned, out), sideways(out, to)];
   }
+
+  /** Whether a curve from a box runs through another one. */
+  private crosses(curve: Curve, from: Placed): boolean {
+    for (let i = 1; i < SAMPLES; i++) {
+      const [, , , {x, y}] = cut(curve, i / SAMPLES);
+      const hit = this.placed.some(
+        (p) =>
+          p !== from &&
+          x > p.x - CLEAR &&
+          x < p.x + p.width + CLEAR &&
+          y > p.y - CLEAR &&
+          y < p.y + p.height + CLEAR,
+      );
+      if (hit) return true;
+    }
+    return false;
+  }
 }
+
+/** Space that a wire keeps from boxes that it passes. */
+const CLEAR = 8;
+const SAMPLES = 24;
 
 function* nothing(): ThreadGenerator {}
 

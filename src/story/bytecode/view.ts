@@ -170,7 +170,7 @@ function placesFor(
       ),
     ) + 0.2;
   const detail = most(
-    rows.map((r) => (r.target === undefined ? columnsOf(r.argText) : 2 + String(r.target).length)),
+    rows.map((r) => (r.target === undefined ? columnsOf(r.argText) : 3 + String(r.target).length)),
     0,
   );
   const offset = most(
