@@ -130,7 +130,7 @@ export class HolderNode extends Plain {
     const title = titleStyle(card, height);
     const note = noteOf(card);
     const fill = this.hueOf(card);
-    const y = note === '' ? height / 2 : height / 2 - 15;
+    const y = note === '' ? height / 2 : height / 2 - 14;
     const text = fitText(card.title, title, room);
     face.add(new Label({text, style: title, fill, align: 'center', at: [middle, y]}));
     if (note !== '') {
@@ -141,7 +141,7 @@ export class HolderNode extends Plain {
           style: type.note,
           fill: palette.dim,
           align: 'center',
-          at: [middle, height / 2 + 19],
+          at: [middle, height / 2 + 18],
         }),
       );
     }
@@ -150,12 +150,12 @@ export class HolderNode extends Plain {
 }
 
 function titleStyle({code, note}: HolderCard, height: number): TextStyle {
-  const size = note === '' && height >= 80 ? 38 : height >= 80 ? 32 : 28;
+  const size = note === '' && height >= 80 ? 38 : height >= 80 ? 32 : 26;
   return code ? {...type.codeBold, size} : {...type.badge, size: Math.min(size, 30)};
 }
 
 function noteOf({note, references}: HolderCard): string {
-  if (references === 0) return `${note} · borrowed`;
+  if (references === 0) return `borrowed · ${note}`;
   return references === 1 ? note : `${note} × ${references}`.trim();
 }
 

@@ -181,7 +181,7 @@ export class StepChart extends Plain {
     if (!through || !from || !to || drawn <= begin) return;
     const share = Math.min(1, (drawn - begin) / Math.max(1e-6, (this.lengths[corner] ?? 0) - begin));
     const top = this.levelY(through.high);
-    context.fillStyle = mix(this.options.palette.bg, this.options.hue, 0.55);
+    context.fillStyle = mix(this.options.palette.bg, this.options.hue, 0.35);
     context.fillRect(from.x, top - 3, (to.x - from.x) * share, this.levelY(through.low) - top + 6);
   }
 
@@ -218,14 +218,14 @@ export class StepChart extends Plain {
       const from = this.line[2 * i];
       const to = this.line[2 * i + 1];
       if (!through || !from || !to) continue;
-      const text = `× ${through.changes}`;
+      const text = `× ${through.times}`;
       const [top, bottom] = [this.levelY(through.high), this.levelY(through.low)];
       if (bottom - top < 34 || to.x - from.x < textWidth(text, type.badge) + 20) continue;
       const at: [number, number] = [(from.x + to.x) / 2, (top + bottom) / 2];
       const label = new Label({
         text,
         style: type.badge,
-        fill: palette.onHue,
+        fill: palette.fg,
         align: 'center',
         at,
         opacity: 0,

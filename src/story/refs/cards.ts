@@ -32,7 +32,9 @@ export class CardTable {
     const gone = this.cards.filter((card) => !kept.includes(card));
     const next = kept.map((card) => ({...card, ...groups.find((g) => g.place === card.place)}));
     for (const group of groups.filter((g) => !kept.some((card) => card.place === g.place))) {
-      const heir = gone.findIndex((card) => card.references > 0 && card.references === group.references);
+      const heir = gone.findIndex(
+        (card) => isKnown(card) && isKnown(group) && card.references === group.references,
+      );
       const [old] = heir < 0 ? [] : gone.splice(heir, 1);
       const row = old?.row ?? freeRow(next, gone);
       next.push({...group, key: old?.key ?? `card ${this.made++}`, row});
@@ -41,6 +43,9 @@ export class CardTable {
     return this.cards.map(({place: _, ...card}) => card);
   }
 }
+
+/** Whether a card's reference can be followed: it counts, and it is known whose it is. */
+const isKnown = ({hue, references}: Group | HolderCard) => hue !== 'unknown' && references > 0;
 
 /** The first row that is free; that of a card that is just leaving only if there is no other. */
 function freeRow(staying: readonly HolderCard[], leaving: readonly HolderCard[]): number {

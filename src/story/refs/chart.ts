@@ -29,12 +29,12 @@ export function chartOf(life: Life, parts: readonly Part[], what: string): LifeC
   const marks: Mark[] = [];
   const reached: number[] = [];
   let count = start;
-  for (const stretch of stretchesOf(life, parts)) {
+  for (const {stretch, times} of stretchesOf(life, parts)) {
     const counts = [count, ...stretch.map((p) => p.count)];
     const changes = counts.filter((c, i) => i > 0 && c !== counts[i - 1]).length;
     const last = stretch.at(-1);
     if (last && changes > MOST_DRAWN) {
-      const through = {changes, low: Math.min(...counts), high: Math.max(...counts)};
+      const through = {times, low: Math.min(...counts), high: Math.max(...counts)};
       stretch.slice(1).forEach(() => {
         reached.push(marks.length);
       });
@@ -63,11 +63,12 @@ export function chartOf(life: Life, parts: readonly Part[], what: string): LifeC
   return {view: {titles, shortened, start, points, levels: levelsOf(counts)}, reached};
 }
 
-/** The life's points, those that pass by together in one stretch. */
-function stretchesOf(life: Life, parts: readonly Part[]): LifePoint[][] {
-  return parts.flatMap((part) => {
-    const indices = part.kind === 'told' ? part.episode.points : part.episodes.flatMap((e) => e.points);
-    return [indices.flatMap((i) => life.points[i] ?? [])];
+/** The life's points, those that pass by together in one stretch, and how many episodes each stretch is. */
+function stretchesOf(life: Life, parts: readonly Part[]): {stretch: LifePoint[]; times: number}[] {
+  return parts.map((part) => {
+    const episodes = part.kind === 'told' ? [part.episode] : part.episodes;
+    const stretch = episodes.flatMap((e) => e.points).flatMap((i) => life.points[i] ?? []);
+    return {stretch, times: episodes.length};
   });
 }
 

@@ -186,7 +186,7 @@ function shownOf(points: readonly number[]): number[] {
   return points.length <= MOST_TICKS ? [...points] : [...points.slice(0, 2), ...points.slice(-2)];
 }
 
-/** Changes that go by: how many, where, and within which counts. */
+/** Episodes that go by: how many, where, and within which counts. */
 function passedBy(episodes: readonly Episode[]): Caption {
   const counts = episodes.flatMap((e) => [e.before?.count ?? 0, e.peak, e.after.count]);
   const [low, high] = [Math.min(...counts), Math.max(...counts)];
@@ -200,7 +200,7 @@ function passedBy(episodes: readonly Episode[]): Caption {
   }
   const times =
     episodes.length === 1
-      ? `One more change ${where} goes by`
-      : `${episodes.length} more changes ${where} go by`;
+      ? `One more moment ${where} goes by`
+      : `${episodes.length} more moments ${where} go by`;
   return caption`${times}: the count ${range}.`;
 }

@@ -19,8 +19,8 @@ export interface ChartPoint {
   readonly step: number;
   /** The count from there on. */
   readonly count: number;
-  /** Changes since the point before that are too many to draw one by one, and between which counts they went. */
-  readonly through?: {readonly changes: number; readonly low: number; readonly high: number};
+  /** What went by since the point before, too often to draw it all: how many times, and between which counts. */
+  readonly through?: {readonly times: number; readonly low: number; readonly high: number};
 }
 
 /** A change of the chart that gets a name in the end. */
