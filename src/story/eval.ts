@@ -2,15 +2,18 @@ import type {Moment, Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {timing} from '../theme/timing.ts';
 import {closing, type Total, totalsOf} from './eval/closing.ts';
+import {definitionsOf} from './eval/definitions.ts';
 import {type DraftBeat, point, seeAfter, sightBefore, spread, type Telling} from './eval/draft.ts';
 import {type Did, executions} from './eval/execution.ts';
 import {type EvalChange, type Finished, finish} from './eval/finish.ts';
+import {skipBeat} from './eval/group.ts';
 import {Lessons} from './eval/kinds.ts';
+import {lineBeats} from './eval/line.ts';
 import {momentsAt} from './eval/moments.ts';
+import {passBeats} from './eval/pass.ts';
 import {focusOf, type Level, LINE, PASS, Plan, SKIP} from './eval/plan.ts';
 import {slowBeats} from './eval/slow.ts';
 import {type Stretch, stretches} from './eval/stretch.ts';
-import {definitionsOf, lineBeats, passBeats, skipBeat} from './eval/summary.ts';
 import {compared, Glossary, named} from './eval/words/doing.ts';
 import {sourceLines, sourceView} from './source.ts';
 import type {Story} from './vocabulary/beat.ts';
@@ -50,14 +53,16 @@ const COMFORTABLE = Math.min(70_000, timing.longestClip);
 const COLUMNS = {big: 28, small: 33} as const;
 
 /** Who runs it? The eval loop: frames, names, the value stack and the heap, instruction by instruction. */
-export function tellEval(recording: Recording, _format: Format): Story<EvalView, EvalChange> {
+export function tellEval(recording: Recording, format: Format): Story<EvalView, EvalChange> {
   const list = executions(recording);
   const focus = focusOf(recording, list, stretches(recording, list));
   const stretched = stretches(recording, list, focus.frames);
   const plan = new Plan(stretched, focus);
   // Giving up only takes away: the states that the fullest telling looks at are all that any looks at.
   const moments = momentsAt(recording, neededSteps(list, stretched, plan.levels(0)));
-  const told = fullest(plan, list.length, (levels) => tellAt(recording, list, stretched, levels, moments));
+  const told = fullest(plan, list.length, (levels) =>
+    tellAt(recording, list, stretched, levels, moments, format.captionChars),
+  );
   const longest = Math.max(...sourceLines(recording).map((line) => [...line].length));
   const bigSource = longest <= COLUMNS.big;
   return {
@@ -115,6 +120,7 @@ function tellAt(
   stretched: readonly Stretch[],
   levels: readonly Level[],
   moments: ReadonlyMap<number, Moment>,
+  longest: number,
 ): Finished {
   const telling: Telling = {recording, list, moments, glossary: new Glossary(), lessons: new Lessons()};
   const opening = sightBefore(telling, 0);
@@ -143,7 +149,7 @@ function tellAt(
     else drafts.push(...slowBeats(telling, steps));
   }
   drafts.push(...closing(telling));
-  return finish(recording, list, opening, drafts);
+  return finish(recording, list, opening, drafts, longest);
 }
 
 /** Whether a stretch begins the next round of a loop that a group of passes began with. */
@@ -179,7 +185,7 @@ const OPENING = 4;
 
 /** Whether the first stretches are definitions that the opening has room for. */
 const inOpening = (group: readonly Stretch[]) =>
-  group.length > 0 &&
+  group.flatMap((s) => s.steps).length >= 3 &&
   group.every((s) => s.defines && s.code === 0) &&
   group.reduce((sum, s) => sum + s.steps.length, 0) <= OPENING;
 

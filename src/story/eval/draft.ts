@@ -91,3 +91,12 @@ export function spread(caption: Caption, acts: readonly DraftAct[]): DraftAct[] 
     return seen === pauses ? a : {...a, restMs: a.restMs + extra};
   });
 }
+
+/** At most eight of them, the first and the last included. */
+export function thin<T>(items: readonly T[], most = 8): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from(
+    {length: most},
+    (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))],
+  ).filter((item): item is T => item !== undefined);
+}

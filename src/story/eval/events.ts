@@ -4,7 +4,7 @@ import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, sightBefore, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
 import {movesOf} from './moves.ts';
-import {namesOf, type Sight, titleOf} from './room.ts';
+import {namesOf, type Sight, sayFrame, titleOf} from './room.ts';
 import {instanceOf, say, sayName} from './values.ts';
 import {type Doing, doing, opcodeName, sayList} from './words/doing.ts';
 
@@ -169,9 +169,11 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
   const says =
     d.instruction.name === 'RAISE_VARARGS'
       ? caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`
-      : d.instruction.name === 'RERAISE'
-        ? caption`${opcode} raises ${code(name, 30)} again: no clause here fits it.`
-        : caption`${opcode} can’t be done: it raises ${what}.`;
+      : d.instruction.name.startsWith('CALL')
+        ? caption`${opcode} fails: what it called raises ${what}.`
+        : d.instruction.name === 'RERAISE'
+          ? caption`${opcode} raises ${code(name, 30)} again: no clause here fits it.`
+          : caption`${opcode} can’t be done: it raises ${what}.`;
   const beats: DraftBeat[] = [{id: `raise-${did.step}`, caption: says, acts: [point(did), see(now, name)]}];
   const left = did.events.flatMap((e) => (e.kind === 'unwind' ? [e.frame] : []));
   const handled = did.events.find((e): e is Extract<RunEvent, {kind: 'handle'}> => e.kind === 'handle');
@@ -199,7 +201,7 @@ function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
   if (handled && next) {
     const {line} = next;
     const where = line === null ? caption`its handler` : caption`line ${line}`;
-    const title = code(titleOf(recording, handled.frame), 24);
+    const title = sayFrame(recording, handled.frame, true);
     beats.push({
       id: `handle-${did.step}`,
       caption: telling.glossary.first('exception table')

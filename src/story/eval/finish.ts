@@ -1,5 +1,6 @@
 import type {Recording} from '../../recording/index.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
+import {type Caption, plainCaption, shorten} from '../vocabulary/caption.ts';
 import type {EvalPicture, Move, Park} from '../vocabulary/eval-picture.ts';
 import {beat} from '../vocabulary/pace.ts';
 import {heapFor} from './cards.ts';
@@ -46,6 +47,7 @@ export function finish(
   list: readonly Did[],
   opening: Sight,
   drafts: readonly DraftBeat[],
+  longest: number,
 ): Finished {
   const acts = drafts.flatMap((draft) => draft.acts);
   const sights = [opening, ...acts.flatMap((act) => (act.kind === 'see' ? [act.sight] : []))];
@@ -61,7 +63,7 @@ export function finish(
     (draft): Beat<EvalChange> =>
       beat(
         draft.id,
-        draft.caption,
+        bounded(draft.caption, longest),
         draft.acts.map((act): Act<EvalChange> => {
           const {moveMs, restMs} = act;
           if (act.kind === 'totals') return {change: {kind: 'totals'}, moveMs, restMs};
@@ -89,14 +91,24 @@ export function finish(
   };
 }
 
-/** By frame, the names that instructions speak of. */
-function touchedNames(dids: readonly Did[]): Map<number, Set<string>> {
-  const touched = new Map<number, Set<string>>();
+/** The caption, its pieces of code shortened until it has at most `longest` characters. */
+function bounded(text: Caption, longest: number): Caption {
+  let bounded = text;
+  for (let room = 30; room >= 8 && [...plainCaption(bounded)].length > longest; room -= 2)
+    bounded = text.map((part) => (part.code ? {...part, text: shorten(part.text, room)} : part));
+  return bounded;
+}
+
+/** By frame, how often instructions speak of its names. */
+function touchedNames(dids: readonly Did[]): Map<number, Map<string, number>> {
+  const touched = new Map<number, Map<string, number>>();
   for (const {frame, instruction} of dids) {
-    const names = touched.get(frame) ?? new Set<string>();
+    if (!/_(FAST|NAME|GLOBAL|DEREF)/.test(instruction.name)) continue;
+    const names = touched.get(frame) ?? new Map<string, number>();
     touched.set(frame, names);
-    if (/_(FAST|NAME|GLOBAL|DEREF)/.test(instruction.name))
-      for (const name of named(instruction).split(', ')) names.add(name);
+    // What is stored changes the picture more than what is read.
+    const weight = /^STORE/.test(instruction.name) ? 3 : 1;
+    for (const name of named(instruction).split(', ')) names.set(name, (names.get(name) ?? 0) + weight);
   }
   return touched;
 }

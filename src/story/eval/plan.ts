@@ -55,14 +55,11 @@ function frameWorths(
   const met = new Set<number>();
   for (const {code, frame} of list) {
     if (worth.has(frame)) continue;
-    const comprehension = codes[code]?.name.startsWith('<') ?? false;
+    // Comprehensions, and functions that the compiler makes for annotations, are nobody's point.
+    const aside = /^(<|__annotate)/.test(codes[code]?.name ?? '');
     if (code === 0) worth.set(frame, 45);
     else if (defining.has(code)) worth.set(frame, 0);
-    else
-      worth.set(
-        frame,
-        (met.has(code) ? 35 : 55) + (25 * (done.get(code) ?? 0)) / most - (comprehension ? 20 : 0),
-      );
+    else worth.set(frame, (met.has(code) ? 35 : 55) + (25 * (done.get(code) ?? 0)) / most - (aside ? 20 : 0));
     met.add(code);
   }
   return worth;

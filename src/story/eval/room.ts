@@ -1,4 +1,5 @@
 import type {FrameState, Moment, Recording} from '../../recording/index.ts';
+import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {isClassBody} from './stretch.ts';
 
 /** How much of the machine fits into the picture at a time. */
@@ -47,12 +48,12 @@ export function namesOf(recording: Recording, moment: Moment, frame: FrameState)
 /**
  * The room of each frame: names that its told instructions speak of come first where there are too many.
  *
- * @param touched - By frame, the names that told instructions speak of.
+ * @param touched - By frame, how often told instructions speak of its names.
  */
 export function roomsFor(
   recording: Recording,
   sights: readonly Sight[],
-  touched: ReadonlyMap<number, ReadonlySet<string>>,
+  touched: ReadonlyMap<number, ReadonlyMap<string, number>>,
 ): Map<number, FrameRoom> {
   const seen = new Map<number, {names: Set<string>; depth: number; tabs: number}>();
   for (const {moment, callStack} of sights) {
@@ -67,19 +68,21 @@ export function roomsFor(
   const rooms = new Map<number, FrameRoom>();
   for (const [frame, {names, depth, tabs}] of seen) {
     const rows = rowsUnder(tabs);
-    const wanted = Math.min(room.slots, depth);
+    // Many names are worth more than the whole of a deep stack, whose lower slots fold.
+    const deep = Math.min(room.slots, depth);
+    const wanted = Math.max(Math.min(deep, 5), Math.min(deep, rows - Math.min(room.names, names.size)));
     const space = Math.min(room.names, Math.max(3, rows - wanted));
     const fold = names.size > space;
-    const shown = fold ? chosen([...names], touched.get(frame) ?? new Set(), space - 1) : [...names];
+    const shown = fold ? chosen([...names], touched.get(frame) ?? new Map(), space - 1) : [...names];
     const used = Math.max(1, shown.length + (fold ? 1 : 0));
     rooms.set(frame, {names: shown, fold, slotRows: Math.min(wanted, rows - used)});
   }
   return rooms;
 }
 
-/** The first `most` names, those that are spoken of before others, in the order they have. */
-function chosen(names: readonly string[], touched: ReadonlySet<string>, most: number): string[] {
-  const ranked = [...names.filter((n) => touched.has(n)), ...names.filter((n) => !touched.has(n))];
+/** The names that are spoken of most, in the order they have. */
+function chosen(names: readonly string[], touched: ReadonlyMap<string, number>, most: number): string[] {
+  const ranked = [...names].sort((a, b) => (touched.get(b) ?? 0) - (touched.get(a) ?? 0));
   const kept = new Set(ranked.slice(0, most));
   return names.filter((name) => kept.has(name));
 }
@@ -87,8 +90,17 @@ function chosen(names: readonly string[], touched: ReadonlySet<string>, most: nu
 /** `total()`, `module`, `class Account`: what a frame runs. */
 export function titleOf(recording: Recording, frame: number): string {
   const index = recording.run.frames[frame]?.code ?? 0;
-  const code = recording.codes[index];
-  if (!code || index === 0) return 'module';
-  if (isClassBody(recording, index)) return `class ${code.name}`;
-  return code.name.startsWith('<') ? code.name : `${code.name}()`;
+  const made = recording.codes[index];
+  if (!made || index === 0) return 'module';
+  if (isClassBody(recording, index)) return `class ${made.name}`;
+  return made.name.startsWith('<') ? made.name : `${made.name}()`;
+}
+
+/** A frame as a sentence names it; `The module` at its beginning. */
+export function sayFrame(recording: Recording, frame: number, begins = false): Caption {
+  const title = titleOf(recording, frame);
+  const the = begins ? 'The' : 'the';
+  if (title === 'module') return caption`${the} module`;
+  if (title.startsWith('class ')) return caption`${the} body of ${code(title, 24)}`;
+  return caption`${code(title, 24)}`;
 }

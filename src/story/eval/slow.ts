@@ -3,8 +3,8 @@ import {type DraftAct, type DraftBeat, point, seeAfter, spread, type Telling} fr
 import {eventBeats, hasEvent} from './events.ts';
 import type {Did} from './execution.ts';
 import {SILENT} from './kinds.ts';
+import {leadIn, lineBeat} from './line.ts';
 import {movesOf} from './moves.ts';
-import {leadIn, lineBeat} from './summary.ts';
 import {clauseOf} from './words/clause.ts';
 import {doing} from './words/doing.ts';
 

@@ -39,8 +39,9 @@ export function stretches(
   const groups: [Did, ...Did[]][] = [];
   for (const did of list) {
     const before = groups.at(-1)?.at(-1);
-    if (before && before.frame === did.frame && before.line === did.line && before.next === did.step)
-      groups.at(-1)?.push(did);
+    const goesOn = before?.frame === did.frame && before.line === did.line && before.next === did.step;
+    // A loop may stand on one line: each round is a stretch of its own.
+    if (goesOn && !before.instruction.name.startsWith('JUMP_BACKWARD')) groups.at(-1)?.push(did);
     else groups.push([did]);
   }
   const defining = new Map<number, number | null>();

@@ -79,9 +79,10 @@ export function say(slot: Slot, objects: Objects, longest = 22): Caption {
   if (record.type === 'cell') return caption`the cell`;
   if (isIterator(state)) return caption`the ${code(record.type)}`;
   if (isException(state)) return caption`the ${code(record.type, longest)}`;
-  if ([...state.repr].length <= longest) return caption`${code(state.repr)}`;
-  if (record.type === 'str') return caption`the string ${code(shorten(state.repr, longest))}`;
-  if (PLAIN.has(record.type)) return caption`${code(shorten(state.repr, longest))}`;
+  const text = state.repr.replace(/(\\n|\s)+/g, ' ');
+  if ([...text].length <= longest) return caption`${code(text)}`;
+  if (record.type === 'str') return caption`the string ${code(shorten(text, longest))}`;
+  if (PLAIN.has(record.type)) return caption`${code(shorten(text, longest))}`;
   return caption`the ${code(record.type, longest)}`;
 }
 

@@ -30,8 +30,10 @@ export const control: Readonly<Record<string, Clause>> = {
   POP_JUMP_IF_NONE: branch,
   POP_JUMP_IF_NOT_NONE: branch,
   PUSH_EXC_INFO: (d) => caption`marks ${sayAfter(d, result(d))} as the one being handled`,
-  CHECK_EXC_MATCH: (d) =>
-    caption`asks whether it is a ${code(d.objects.get(Math.abs(top(d)))?.repr.replace(/^<class '(.*)'>$/, '$1') ?? 'match', 24)}: ${sayAfter(d, result(d))}`,
+  CHECK_EXC_MATCH: (d) => {
+    const type = d.objects.get(Math.abs(top(d)))?.repr.replace(/^<class '(.*)'>$/, '$1') ?? 'the clause';
+    return caption`asks whether ${code(type, 24)} fits the exception: ${sayAfter(d, result(d))}`;
+  },
   POP_EXCEPT: () => caption`ends the handling: the exception is over`,
   WITH_EXCEPT_START: () => caption`calls the exit method with the exception`,
   RETURN_VALUE: () => caption`ends the module: its frame is popped`,

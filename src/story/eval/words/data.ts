@@ -43,13 +43,13 @@ const lookUp: Clause = (d) => {
   const type = d.objectsAfter.get(Math.abs(found))?.record.type ?? '';
   // Functions, classes and modules go by the name that was looked up; other values are worth showing.
   const shows = !/^(function|builtin_function_or_method|type|module)$/.test(type);
-  const what = shows ? caption`${sayName(name)}, ${sayAfter(d, found, 16)}` : caption`${sayName(name)}`;
+  const value = shows ? caption`, ${sayAfter(d, found, 16)}` : caption``;
   const rest = withNull ? caption` and NULL${nullNote(d)}` : caption``;
-  return d.glossary.first('push')
-    ? caption`looks up ${what} and pushes it${rest}: lays it on the value stack`
-    : d.glossary.first('look up')
-      ? caption`looks up ${what} and pushes it${rest}`
-      : caption`pushes ${what}${rest}`;
+  if (d.glossary.first('push'))
+    return caption`looks up ${sayName(name)} and pushes it${value}${rest}: lays it on the value stack`;
+  return d.glossary.first('look up')
+    ? caption`looks up ${sayName(name)} and pushes it${value}${rest}`
+    : caption`pushes ${sayName(name)}${value}${rest}`;
 };
 
 /** What the NULL before a call's arguments is for. */

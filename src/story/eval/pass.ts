@@ -1,0 +1,100 @@
+import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {type DraftAct, type DraftBeat, pace, point, seeAfter, spread, type Telling, thin} from './draft.ts';
+import {effectsOf, sayChanges} from './effects.ts';
+import {groupEffects} from './group.ts';
+import {sayFrame} from './room.ts';
+import type {Stretch} from './stretch.ts';
+
+/** Stretches that were seen before: an act each, one caption for all; once, a question before the answer. */
+export function passBeats(telling: Telling, group: readonly Stretch[]): DraftBeat[] {
+  const asked = questionIn(telling, group);
+  if (!asked || !telling.glossary.first('asked'))
+    return [passBeat(telling, group, passCaption(telling, group))];
+  const {at, name} = asked;
+  const before = group.slice(0, at);
+  const told = before.length > 0 ? changesIn(telling, before) : undefined;
+  const lead = leadOf(telling, group);
+  const text = told
+    ? caption`${lead}: ${told}. What will ${code(name, 20)} be now?`
+    : caption`${lead}. What will ${code(name, 20)} be now?`;
+  const rest = group.slice(at);
+  const question =
+    before.length > 0
+      ? passBeat(telling, before, text)
+      : {id: `ask-${rest[0]?.steps[0]?.step ?? 0}`, caption: text, acts: []};
+  const answer = changesIn(telling, rest, name);
+  return [question, passBeat(telling, rest, answer ? caption`${answer}.` : passCaption(telling, rest))];
+}
+
+function passBeat(telling: Telling, group: readonly Stretch[], text: Caption): DraftBeat {
+  const acts = thin(group, 7).flatMap((stretch): DraftAct[] => {
+    const first = stretch.steps[0];
+    const last = stretch.steps.at(-1);
+    if (!first || !last) return [];
+    return [point(first, pace.quickPoint, 0), seeAfter(telling, last.step, [], pace.quickBecome)];
+  });
+  return {id: `pass-${group[0]?.steps[0]?.step ?? 0}`, caption: text, acts: spread(text, acts)};
+}
+
+/** The stretch of a repetition that computes a new value of a name: worth asking for before it is shown. */
+function questionIn({moments}: Telling, group: readonly Stretch[]): {at: number; name: string} | undefined {
+  for (const [at, {steps, frame, visit}] of group.entries()) {
+    if (visit !== 2) continue;
+    for (const [i, did] of steps.entries()) {
+      const store = steps[i + 1];
+      if (
+        did.instruction.name !== 'BINARY_OP' ||
+        !store ||
+        !/^STORE_(FAST|NAME|GLOBAL)$/.test(store.instruction.name)
+      )
+        continue;
+      const last = steps.at(-1);
+      if (moments.has(steps[0]?.step ?? -1) && last && moments.get(last.step + 1)?.frames.has(frame))
+        return {at, name: store.instruction.argText};
+    }
+  }
+  return undefined;
+}
+
+/** What a group changed, of one name or of all. */
+function changesIn(
+  {recording, moments}: Telling,
+  group: readonly Stretch[],
+  only?: string,
+): Caption | undefined {
+  const first = group[0]?.steps[0];
+  const last = group.at(-1)?.steps.at(-1);
+  const from = first && moments.get(first.step);
+  const to = last && moments.get(last.step + 1);
+  if (!first || !last || !from || !to) return undefined;
+  const effects = effectsOf(recording, first.frame, from, to, [first.step, last.step]);
+  const changes = only === undefined ? effects.changes : effects.changes.filter((c) => c.name === only);
+  return sayChanges({...effects, changes}, to);
+}
+
+function passCaption(telling: Telling, group: readonly Stretch[]): Caption {
+  const {said, n} = groupEffects(telling, group);
+  const lead = leadOf(telling, group);
+  return said[0]
+    ? caption`${lead}: ${said[0]}.`
+    : caption`${lead}: the same ${count(n, 'instruction')} as before.`;
+}
+
+/** `The second time round`, `step() runs again`: what a pass is, seen from before. */
+function leadOf({list, recording}: Telling, group: readonly Stretch[]): Caption {
+  const [stretch] = group;
+  const first = stretch?.steps[0];
+  if (!stretch || !first) return caption`Once more`;
+  const {offset} = first.instruction;
+  const before = list.filter((did) => did.step < first.step && did.code === first.code);
+  const here = before.filter((did) => did.frame === first.frame);
+  if (here.some((did) => did.instruction.offset === offset)) {
+    if (stretch.last && stretch.visit > 2) return caption`The last time round`;
+    return stretch.visit === 2 ? caption`The second time round` : caption`Once more`;
+  }
+  const waited = here.at(-1)?.step !== first.step - 1;
+  if (here.length > 0 && waited) return caption`Back in ${sayFrame(recording, first.frame)}`;
+  if (before.some((did) => did.instruction.offset === offset))
+    return caption`${sayFrame(recording, first.frame, true)} runs once more`;
+  return first.line === null ? caption`Meanwhile` : caption`Line ${first.line}, quickly`;
+}
