@@ -20,7 +20,7 @@ const RIGHT_GAP = 96;
 /** `LOAD_FAST_BORROW_`: longer opcodes break at an underscore. */
 const WIDEST_NAME = 17;
 /** Columns for what opargs stand for. */
-const WIDEST_DETAIL = 11;
+const WIDEST_DETAIL = 12;
 /** Beside the table, for the arcs of jumps. */
 const ARC_ROOM = 52;
 
