@@ -10,8 +10,8 @@ type AstAct = Act<AstChange>;
 
 const NOTHING: Light = {main: [], near: [], lines: null, span: null};
 /** Milliseconds for one node to come, when few come and when many do. */
-const SLOW = 520;
-const QUICK = 300;
+const SLOW = 660;
+const QUICK = 360;
 const SWIFT = 130;
 /** Milliseconds for the view to move. */
 const TURN = 700;
