@@ -60,10 +60,11 @@ export function findCarrier(): Carrier {
   return {label: `pyodide ${version}`, python: info.python, folder};
 }
 
-/** Where the stage of this version of Pyodide and of the recorder is, or would be. `INSIDE_CPYTHON_CACHE` moves it. */
+/** Where the stage of this version of Pyodide, of Node and of the recorder is, or would be. `INSIDE_CPYTHON_CACHE` moves it. */
 export function findStage(carrier: Carrier): Stage {
   const cache = process.env.INSIDE_CPYTHON_CACHE || envPaths('inside-cpython', {suffix: ''}).cache;
-  const hash = createHash('sha256').update(carrier.label);
+  // A snapshot holds indices into a table of functions that differs with what the engine can do.
+  const hash = createHash('sha256').update(carrier.label).update(process.versions.v8);
   for (const path of ownFiles()) hash.update(`\0${basename(path)}\0`).update(readFileSync(path));
   const folder = join(
     cache,

@@ -216,10 +216,19 @@ describe('objects that want to run code', () => {
     expect(recording.run.end.how).toBe('finished');
     expect(recording.run.events.filter((e) => e.kind === 'output')).toEqual([]);
     const called = recording.run.frames.map((f) => recording.codes[f.code]?.name);
-    expect(new Set(called)).toEqual(new Set(['<module>', 'Hostile', 'Loud', 'Quiet', 'Strange', '__hash__']));
+    expect(new Set(called)).toEqual(
+      new Set(['<module>', 'Hostile', 'Loud', 'Quiet', 'Strange', 'Name', '__hash__']),
+    );
     expect(called.filter((name) => name === '__hash__')).toHaveLength(1);
     expect(objects.map((o) => o.repr)).toEqual(
-      expect.arrayContaining(['<Hostile>', "<class 'Quiet'>", '<Strange>']),
+      expect.arrayContaining([
+        '<Hostile>',
+        '<Quiet>',
+        '<function other>',
+        '<Name>',
+        "<class 'Quiet'>",
+        '<Strange>',
+      ]),
     );
   });
 

@@ -91,6 +91,12 @@ class Loud(type):
         raise RuntimeError(name)
     def __repr__(cls):
         raise RuntimeError('class repr')
+    def __eq__(cls, other):
+        raise RuntimeError('class eq')
+    def __hash__(cls):
+        raise RuntimeError('class hash')
+    def __instancecheck__(cls, thing):
+        raise RuntimeError('class check')
 
 class Quiet(metaclass=Loud):
     pass
@@ -99,6 +105,17 @@ class Strange(int):
     def __repr__(self):
         raise RuntimeError('int repr')
 
+class Name(str):
+    def __format__(self, how):
+        raise RuntimeError('format')
+    def __str__(self):
+        raise RuntimeError('str')
+
+def renamed():
+    pass
+
+renamed.__qualname__ = Name('other')
+quiet = [Quiet(), renamed, Name('text')]
 thing = Hostile()
 things = [thing, {thing: thing}, (thing,), Strange(3)]
 class_ = Quiet

@@ -6,7 +6,7 @@ import types
 
 from .layouts import INLINE_VALUES, MANAGED_DICT, keys_entries
 from .memory import POINTER, WORDS
-from .objects import MOST_HELD, is_exception
+from .objects import MOST_HELD, ids, is_exception
 
 _flags = type.__dict__['__flags__'].__get__
 _basicsize = type.__dict__['__basicsize__'].__get__
@@ -14,7 +14,10 @@ _module = type.__dict__['__module__'].__get__
 _mro = type.__dict__['__mro__'].__get__
 _dict_of_type = type.__dict__['__dict__'].__get__
 _dict_offset = type.__dict__['__dictoffset__'].__get__
-_SAID = (types.FunctionType, staticmethod, classmethod, property)
+_SAID = ids(types.FunctionType, staticmethod, classmethod, property)
+_SEQUENCES = ids(list, tuple, collections.deque)
+_SETS = ids(set, frozenset)
+_SCALARS = ids(str, int, float, bool, bytes, type(None))
 _exception_fields = ('__cause__', '__context__', '__traceback__')
 _HEAP_TYPE = 1 << 9
 _TYPE_SUBCLASS = 1 << 31
@@ -45,7 +48,7 @@ class Contents:
         if kind is bytearray:
             return body
         if _flags(kind) & _TYPE_SUBCLASS:
-            return self._dict_ranges(_namespace_of(value))
+            return self._dict_ranges(_namespace_of(value)) if _flags(value) & _HEAP_TYPE else []
         return body + self._attribute_ranges(value)
 
     def _word(self, address):
@@ -80,11 +83,11 @@ class Contents:
     def held(self, value):
         """``(label, object)`` for what ``value`` refers to, at most 32; empty for what isn't looked into."""
         kind = type(value)
-        if kind in (list, tuple, collections.deque):
+        if id(kind) in _SEQUENCES:
             return [(f'[{i}]', item) for i, item in zip(range(MOST_HELD), value)]
         if kind is dict:
             return [(_key_label(k), v) for (k, v), _ in zip(dict.items(value), range(MOST_HELD))]
-        if kind in (set, frozenset):
+        if id(kind) in _SETS:
             return [('', item) for item, _ in zip(value, range(MOST_HELD))]
         if kind is types.CellType:
             try:
@@ -100,7 +103,8 @@ class Contents:
             arguments = BaseException.args.__get__(value)
             return ([('args', arguments)] if arguments else []) + fields + self.attributes(value)
         if _flags(kind) & _TYPE_SUBCLASS:
-            names = _namespace_of(value)
+            # What the interpreter's own types hold is nobody's program.
+            names = _namespace_of(value) if _flags(value) & _HEAP_TYPE else {}
             return [(f'.{k}', v) for k, v in dict.items(names) if _is_of_class_body(k, v)][:MOST_HELD]
         if _is_iterator(kind):
             return [('', o) for o in gc.get_referents(value) if type(o) is not type][:MOST_HELD]
@@ -168,7 +172,7 @@ def _present(value, names, owner=None):
 
 
 def _key_label(key):
-    if type(key) in (str, int, float, bool, bytes, type(None)):
+    if id(type(key)) in _SCALARS:
         text = repr(key if type(key) is not str else key[:24])
         return text if len(text) <= 30 else text[:29] + '…'
     return ''
@@ -178,7 +182,7 @@ def _is_of_class_body(name, value):
     """What the class statement says itself, not what the compiler and ``type`` add (``__module__``, ``__dict__``)."""
     if type(name) is not str:
         return False
-    return not (name.startswith('__') and name.endswith('__')) or type(value) in _SAID
+    return not (name.startswith('__') and name.endswith('__')) or id(type(value)) in _SAID
 
 
 def _is_iterator(kind):

@@ -2,6 +2,8 @@
 
 import traceback
 
+from .objects import type_name
+
 
 def ending(error):
     """The recording's ``end`` for the exception that ended the program, or None."""
@@ -40,7 +42,7 @@ def because(reason, detail, line):
 def _exit_text(error):
     if error.code is None:
         return ''
-    return str(error.code) if type(error.code) in (int, str) else f'<{type(error.code).__name__}>'
+    return str(error.code) if type(error.code) is int or type(error.code) is str else f'<{type_name(error.code)}>'
 
 
 def _without_recorder(error):

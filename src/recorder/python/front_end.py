@@ -66,6 +66,7 @@ class Tree:
     """The tree flattened in depth-first source order; ``nodes[i]`` is the ``ast`` node of ``entries[i]``."""
 
     def __init__(self, text, columns):
+        self.text = text
         self._columns = columns
         self.nodes = []
         self.entries = []

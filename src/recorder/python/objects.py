@@ -21,26 +21,37 @@ _function_name = types.FunctionType.__dict__['__qualname__'].__get__
 _exception_args = BaseException.__dict__['args'].__get__
 _BASE_EXCEPTION = 1 << 30
 
-_PLAIN = frozenset((float, complex, bool, type(None), type(Ellipsis), type(NotImplemented)))
-_STRINGS = frozenset((str, bytes, bytearray))
+
+def ids(*kinds):
+    """A set that types can be looked up in by ``id``: to ask ``kind in kinds`` would ask the metaclass."""
+    return frozenset(map(id, kinds))
+
+
+_PLAIN = ids(float, complex, bool, type(None), type(Ellipsis), type(NotImplemented))
+_STRINGS = ids(str, bytes, bytearray)
 _BRACKETS = {
-    list: ('[', ']'),
-    tuple: ('(', ')'),
-    set: ('{', '}'),
-    frozenset: ('frozenset({', '})'),
-    dict: ('{', '}'),
-    collections.deque: ('deque([', '])'),
+    id(list): ('[', ']'),
+    id(tuple): ('(', ')'),
+    id(set): ('{', '}'),
+    id(frozenset): ('frozenset({', '})'),
+    id(dict): ('{', '}'),
+    id(collections.deque): ('deque([', '])'),
 }
-_EMPTY = {set: 'set()', frozenset: 'frozenset()'}
-_COUNTED_ITERATORS = tuple(type(iter(sample)) for sample in ([], (), '', 'é', b'', bytearray())) + (
-    type(reversed([])),
-)
+_EMPTY = {id(set): 'set()', id(frozenset): 'frozenset()'}
+_REVERSED = type(reversed([]))
+_COUNTED_ITERATORS = ids(*(type(iter(sample)) for sample in ([], (), '', 'é', b'', bytearray())), _REVERSED)
+_GENERATORS = ids(types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 _RANGE_ITERATOR = type(iter(range(0)))
 
 
 def type_name(value):
     """``type(value).__name__``, whatever the type's metaclass thinks."""
-    return _type_name(type(value))
+    return plain(_type_name(type(value)))
+
+
+def plain(name):
+    """``name`` as an exact ``str``: a subclass could format itself."""
+    return str.__str__(name)
 
 
 def is_exception(value):
@@ -74,13 +85,13 @@ class Describer:
         if kind is int:
             bits = value.bit_length()
             text = repr(value) if bits < 1000 else f'<int of {bits} bits>'
-        elif kind in _PLAIN:
+        elif id(kind) in _PLAIN:
             return repr(value)
-        elif kind in _STRINGS:
+        elif id(kind) in _STRINGS:
             text = repr(value[:WIDEST]) + ('…' if len(value) > WIDEST else '')
             if kind is bytearray:
                 ranges += self._contents.ranges(value)
-        elif kind in _BRACKETS:
+        elif id(kind) in _BRACKETS:
             return self._container(value, room, depth, ranges)
         else:
             return self._other(value, room, depth, ranges)
@@ -90,10 +101,10 @@ class Describer:
 
     def _container(self, value, room, depth, ranges):
         kind = type(value)
-        opening, closing = _BRACKETS[kind]
+        opening, closing = _BRACKETS[id(kind)]
         ranges += self._contents.ranges(value)
         if not value:
-            return _EMPTY.get(kind, opening + closing)
+            return _EMPTY.get(id(kind), opening + closing)
         if depth == 3:
             return f'{opening}…{closing}'
         room -= len(opening) + len(closing)
@@ -115,15 +126,15 @@ class Describer:
     def _other(self, value, room, depth, ranges):
         kind = type(value)
         if kind is types.FunctionType:
-            return f'<function {_function_name(value)}>'
+            return f'<function {plain(_function_name(value))}>'
         if kind is types.BuiltinFunctionType:
             return f'<built-in function {value.__name__}>'
         if kind is types.MethodType:
             function = value.__func__
-            name = _function_name(function) if type(function) is types.FunctionType else type_name(function)
+            name = plain(_function_name(function)) if type(function) is types.FunctionType else type_name(function)
             return f'<bound method {name}>'
         if kind is types.CodeType:
-            return f'<code {value.co_qualname}>'
+            return f'<code {plain(value.co_qualname)}>'
         if kind is types.CellType:
             return self._cell(value, room, depth, ranges)
         if kind is range or kind is slice:
@@ -131,12 +142,12 @@ class Describer:
             if kind is range and bounds[2] == 1:
                 bounds = bounds[:2]
             return f'{kind.__name__}({", ".join(self._text(b, room, depth + 1, ranges) for b in bounds)})'
-        if kind in (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType):
-            return f'<{kind.__name__} {kind.__dict__["__qualname__"].__get__(value)}>'
+        if id(kind) in _GENERATORS:
+            return f'<{kind.__name__} {plain(kind.__dict__["__qualname__"].__get__(value))}>'
         if kind is types.ModuleType:
             name = types.ModuleType.__getattribute__(value, '__dict__').get('__name__')
             return f"<module '{name}'>" if type(name) is str else '<module>'
-        if kind in _COUNTED_ITERATORS:
+        if id(kind) in _COUNTED_ITERATORS:
             return self._counted_iterator(value, ranges)
         if kind is _RANGE_ITERATOR:
             ranges += self._contents.ranges(value)
@@ -145,8 +156,8 @@ class Describer:
         if _type_flags(kind) & _BASE_EXCEPTION:
             return self._exception(value, room, depth, ranges)
         if _type_flags(kind) & (1 << 31):
-            return f"<class '{_type_qualname(value)}'>"
-        return f'<{_type_name(kind)}>'
+            return f"<class '{plain(_type_qualname(value))}'>"
+        return f'<{type_name(value)}>'
 
     def _cell(self, cell, room, depth, ranges):
         ranges += self._contents.ranges(cell)
@@ -163,7 +174,7 @@ class Describer:
         if len(state) < 3:
             return 'exhausted'
         sequence, index = state[1][0], state[2]
-        if type(iterator) is type(reversed([])):
+        if type(iterator) is _REVERSED:
             return f'{index + 1} of {len(sequence)} left'
         return f'at {index} of {len(sequence)}'
 

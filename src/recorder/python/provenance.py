@@ -8,12 +8,8 @@ instructions of the compiler's own have no position.
 
 import ast
 import dis
-import types
 
-try:
-    from _testinternalcapi import compiler_codegen
-except ImportError:
-    compiler_codegen = None
+from .generator import generated
 
 #: Set up or clean up for the compiler's own purposes, wherever their position points.
 _PLUMBING = frozenset(
@@ -45,7 +41,7 @@ class Provenance:
             if 'span' in entry:
                 self._by_span.setdefault(tuple(entry['span']), []).append(index)
         self._instructions = [list(dis.get_instructions(code)) for code, _ in codes]
-        self._generated = _generated(tree.nodes[0], codes)
+        self._generated = generated(tree.text, codes)
         self._nodes = [self._find_code_node(index) for index in range(len(codes))]
 
     def node_of_code(self, index):
@@ -194,20 +190,6 @@ class Provenance:
         return best
 
 
-def _generated(module, codes):
-    """For each code object, what the generator wrote: ``(name, arg, (line, end line, column, end column))``."""
-    if compiler_codegen is None:
-        return [None] * len(codes)
-    found = list(_sequences(compiler_codegen(module, '', 0, 0)[0]))
-    return found if len(found) == len(codes) else [None] * len(codes)
-
-
-def _sequences(sequence):
-    yield [(_opname(i[0]), i[1], tuple(i[2:6])) for i in sequence.get_instructions()]
-    for nested in sequence.get_nested():
-        yield from _sequences(nested)
-
-
 def _place(instruction):
     positions = instruction.positions
     return positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset
@@ -220,10 +202,6 @@ def _names_said(node):
         if isinstance(alias, ast.alias):
             said |= {alias.asname, alias.name.partition('.')[0]}
     return said
-
-
-def _opname(opcode):
-    return dis.opname[opcode] if opcode < len(dis.opname) else f'<{opcode}>'
 
 
 def _family(name):

@@ -26,8 +26,11 @@ const py = await loadPyodide({
   env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'},
 });
 let deadline = Number.POSITIVE_INFINITY;
+let end = deadline;
+const ORPHAN_MS = 30_000;
 const desk = openDesk(py._module, request.limits.memoryBytes, write, () => {
   deadline = performance.now() + request.limits.timeMs;
+  end = deadline + ORPHAN_MS;
   writeSync(1, 'started\n');
 });
 connectStreams(py, desk, say, request.limits.outputChars);
@@ -41,6 +44,8 @@ py.setInterruptBuffer({
     if (desk.isMuted()) return 0;
     const now = performance.now();
     if (now < deadline) return 0;
+    // Nobody has ended this process: its parent is gone.
+    if (now > end) exit(1);
     deadline = now + PAUSE_MS;
     return SIGINT;
   },
