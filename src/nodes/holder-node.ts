@@ -155,7 +155,7 @@ function titleStyle({code, note}: HolderCard, height: number): TextStyle {
 }
 
 function noteOf({note, references}: HolderCard): string {
-  if (references === 0) return `borrowed · ${note}`;
+  if (references === 0) return `borrowed · ${note.replace(/^(local )?of /, '')}`;
   return references === 1 ? note : `${note} × ${references}`.trim();
 }
 

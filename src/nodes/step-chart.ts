@@ -1,7 +1,8 @@
 import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
-import type {ChartMoment, ChartPoint, StepChartView} from '../story/vocabulary/step-chart.ts';
-import {mix, type Palette} from '../theme/colour.ts';
+import type {ChartMoment, StepChartView} from '../story/vocabulary/step-chart.ts';
+import type {Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
+import {ChartBand} from './chart-band.ts';
 import {
   colourSignal,
   Label,
@@ -71,7 +72,7 @@ export class StepChart extends Plain {
     });
     this.add(this.wordStep);
     this.addTicks();
-    this.addBandNames();
+    this.addBands();
     this.named.opacity(0);
     this.add(this.named);
   }
@@ -143,7 +144,6 @@ export class StepChart extends Plain {
     }
     const drawn = this.drawn();
     if (drawn <= 0) return;
-    for (const [i, point] of view.points.entries()) this.paintBand(context, point, 2 * i + 1, drawn);
     context.strokeStyle = hue;
     context.lineWidth = this.line.length > 400 ? 3 : 6;
     context.lineJoin = 'miter';
@@ -166,23 +166,6 @@ export class StepChart extends Plain {
     context.beginPath();
     context.arc(end.x, end.y, 12, 0, 2 * Math.PI);
     context.fill();
-  }
-
-  /** Many changes as one area, from the lowest count to the highest, as far as it is drawn. */
-  private paintBand(
-    context: CanvasRenderingContext2D,
-    {through}: ChartPoint,
-    corner: number,
-    drawn: number,
-  ): void {
-    const from = this.line[corner - 1];
-    const to = this.line[corner];
-    const begin = this.lengths[corner - 1] ?? 0;
-    if (!through || !from || !to || drawn <= begin) return;
-    const share = Math.min(1, (drawn - begin) / Math.max(1e-6, (this.lengths[corner] ?? 0) - begin));
-    const top = this.levelY(through.high);
-    context.fillStyle = mix(this.options.palette.bg, this.options.hue, 0.35);
-    context.fillRect(from.x, top - 3, (to.x - from.x) * share, this.levelY(through.low) - top + 6);
   }
 
   private levelY(count: number): number {
@@ -211,28 +194,17 @@ export class StepChart extends Plain {
     return [...corners, {x: this.shareX(1), y: this.levelY(count)}];
   }
 
-  /** How many changes a band stands for, where there is room for it. */
-  private addBandNames(): void {
-    const {view, palette} = this.options;
+  private addBands(): void {
+    const {view, palette, hue} = this.options;
     for (const [i, {through}] of view.points.entries()) {
-      const from = this.line[2 * i];
-      const to = this.line[2 * i + 1];
-      if (!through || !from || !to) continue;
-      const text = `× ${through.times}`;
+      const left = this.line[2 * i]?.x ?? 0;
+      const right = this.line[2 * i + 1]?.x ?? 0;
+      if (!through) continue;
+      const begin = this.lengths[2 * i] ?? 0;
+      const length = Math.max(1, (this.lengths[2 * i + 1] ?? 0) - begin);
+      const share = () => Math.max(0, Math.min(1, (this.drawn() - begin) / length));
       const [top, bottom] = [this.levelY(through.high), this.levelY(through.low)];
-      if (bottom - top < 34 || to.x - from.x < textWidth(text, type.badge) + 20) continue;
-      const at: [number, number] = [(from.x + to.x) / 2, (top + bottom) / 2];
-      const label = new Label({
-        text,
-        style: type.badge,
-        fill: palette.fg,
-        align: 'center',
-        at,
-        opacity: 0,
-      });
-      const shown = this.lengths[2 * i + 1] ?? 0;
-      label.opacity(() => (this.drawn() >= shown - 1 ? 1 : 0));
-      this.add(label);
+      this.add(new ChartBand({left, right, top, bottom, text: `× ${through.times}`, palette, hue, share}));
     }
   }
 

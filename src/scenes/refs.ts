@@ -1,4 +1,5 @@
 import {all, type ThreadGenerator} from '@motion-canvas/core';
+import {ChipRows} from '../nodes/chip-rows.ts';
 import {HolderNode} from '../nodes/holder-node.ts';
 import {ObjectCard} from '../nodes/object-card.ts';
 import {Label, Plain, textWidth} from '../nodes/primitives/index.ts';
@@ -104,12 +105,22 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
     return node;
   }
 
+  function* immortals(values: readonly string[], seconds: number): ThreadGenerator {
+    const {head: y, right} = chart;
+    const met = new Plain({opacity: 0});
+    met.add(sectionHead('immortal objects of this run', palette.dim, {x: holdersLeft, y}));
+    const at: [number, number] = [holdersLeft, y + 42];
+    met.add(new ChipRows({at, texts: values, width: right - holdersLeft, rows: 3, palette, hue}));
+    content.add(met);
+    yield* met.opacity(1, seconds);
+  }
+
   function* settle(seconds: number): ThreadGenerator {
     yield* all(card.badge.settle(seconds), ...[...nodes.values()].map((node) => node.settle(seconds)));
   }
 
   /** The holders of a state; those that leave go before those that come. */
-  function* hold(cards: readonly HolderCard[], seconds: number): ThreadGenerator {
+  function* hold({cards, count: counted}: State, seconds: number): ThreadGenerator {
     const staying = new Set(cards.map((c) => c.key));
     const leaving = [...nodes].filter(([key]) => !staying.has(key));
     const coming = cards.filter((c) => !nodes.has(c.key));
@@ -131,7 +142,10 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
       return coming.map((c) => {
         const node = place(c);
         nodes.set(c.key, node);
-        return node.appear(seconds * share, c.references > 0 && c.hue !== 'unknown');
+        return node.appear(
+          seconds * share,
+          counted !== 'immortal' && c.references > 0 && c.hue !== 'unknown',
+        );
       });
     }
   }
@@ -159,11 +173,11 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         return yield* all(settle(seconds), pane.lightLines(change.line, change.line, seconds));
       case 'appear':
         yield* card.appear(change.state.value, seconds * 0.3);
-        yield* hold(change.state.cards, seconds * 0.35);
+        yield* hold(change.state, seconds * 0.35);
         return yield* reach(change.state, seconds * 0.35);
       case 'tick':
         yield* settle(seconds * 0.1);
-        yield* all(hold(change.state.cards, seconds * 0.5), card.become(change.state.value, seconds * 0.5));
+        yield* all(hold(change.state, seconds * 0.5), card.become(change.state.value, seconds * 0.5));
         return yield* reach(change.state, seconds * 0.4);
       case 'look':
         return yield* all(card.badge.look(seconds), ...[...nodes.values()].map((node) => node.look(seconds)));
@@ -174,7 +188,7 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         yield* all(settle(seconds * 0.1), times.opacity(1, seconds * 0.1));
         yield* all(
           reach(change.state, seconds * 0.7),
-          hold(change.state.cards, seconds * 0.3),
+          hold(change.state, seconds * 0.3),
           card.become(change.state.value, seconds * 0.3),
         );
         yield* settle(seconds * 0.1);
@@ -183,6 +197,8 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         return yield* all(settle(seconds), card.badge.ask(seconds));
       case 'free':
         return yield* all(card.free('freed', seconds), ...(count ? [count.end(seconds)] : []));
+      case 'immortals':
+        return yield* immortals(change.values, seconds);
       case 'orphans':
         return yield* card.orphans(change.orphans, seconds);
       case 'run out':

@@ -19,6 +19,9 @@ interface ImmortalTelling {
 /** Most moments of an immortal's life that are shown: none of them changes its count. */
 const MOST_MOMENTS = 4;
 
+/** Immortal objects that are shown beside it. */
+const MOST_MET = 16;
+
 /** A run whose most interesting object is immortal: it was there before, it stays, and nobody counts. */
 export function tellImmortal(recording: Recording, {record, life}: Star): ImmortalTelling {
   const steps = new Steps(recording);
@@ -55,7 +58,12 @@ export function tellImmortal(recording: Recording, {record, life}: Star): Immort
   }
   const why = caption`CPython keeps such objects for good: None, True, False, small ints and some strings are shared by all.`;
   const lesson = caption`${The} never dies: an immortal object outlives every program that uses it.`;
-  beats.push(beat('why', why, []), beat('closing', lesson, [act({kind: 'look'}, 900)], 2500));
+  const met = new Set(recording.run.objects.filter((o) => o.immortal).map((o) => o.repr));
+  const values = [...met].slice(0, MOST_MET);
+  beats.push(
+    beat('why', why, [act({kind: 'immortals', values}, 800)]),
+    beat('closing', lesson, [act({kind: 'look'}, 900)], 2500),
+  );
   return {
     beats,
     chart: undefined,

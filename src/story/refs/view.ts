@@ -52,6 +52,8 @@ export type RefsChange =
   | {readonly kind: 'free'; readonly step: number}
   /** What it held loses a reference each. */
   | {readonly kind: 'orphans'; readonly step: number; readonly orphans: readonly Orphan[]}
+  /** Immortal objects that the run met, by their values. */
+  | {readonly kind: 'immortals'; readonly values: readonly string[]}
   /** The chart goes on to the last step that it shows. */
   | {readonly kind: 'run out'}
   /** The chart's changes get their names, and a freed object's holders are remembered. */
