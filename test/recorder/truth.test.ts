@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs';
-import {loadPyodide} from 'pyodide';
+import {readdirSync, readFileSync} from 'node:fs';
+import {loadPyodide, type PyodideInterface} from 'pyodide';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {codeOf, type Moment, type Recording, replay} from '../../src/recording/index.ts';
 import {examples, recorded} from '../support/recorded.ts';
@@ -23,10 +23,11 @@ interface TrueCode {
   readonly instructions: [number, number, string, number | null, number | null, (number | null)[]][];
 }
 
+let py: PyodideInterface;
 let derive: (source: string, name: string) => string;
 
 beforeAll(async () => {
-  const py = await loadPyodide({env: {PYTHONHASHSEED: '0'}});
+  py = await loadPyodide({env: {PYTHONHASHSEED: '0'}});
   py.runPython(readFileSync(new URL('truth.py', import.meta.url), 'utf8'));
   derive = py.globals.get('derive');
 });
@@ -142,3 +143,48 @@ function shown(recording: Recording, moment: Moment, variable: string): [string,
 function moduleNames({run}: Recording, moment: Moment) {
   return moment.names.get(run.namespaces.findIndex((space) => space.frame === 0));
 }
+
+describe('the self-test of the recorder', () => {
+  const modules = new URL('../../src/recorder/python/', import.meta.url);
+
+  beforeAll(() => {
+    py.FS.mkdirTree('/modules/inside_cpython');
+    for (const name of readdirSync(modules).filter((n) => n.endsWith('.py'))) {
+      py.FS.writeFile(`/modules/inside_cpython/${name}`, readFileSync(new URL(name, modules)));
+    }
+    py.runPython(`
+import sys
+sys.path.insert(0, '/modules')
+from inside_cpython import memory
+from inside_cpython.self_test import self_test
+from inside_cpython.session import _CONTENTS, _DESCRIBER, _FRAME
+
+def with_shifted(field):
+    before = getattr(_FRAME, field)
+    setattr(_FRAME, field, before + 4)
+    try:
+        self_test(_FRAME, _DESCRIBER, _CONTENTS)
+        return 'passed'
+    except memory.UnknownLayout as error:
+        return str(error)
+    finally:
+        setattr(_FRAME, field, before)
+`);
+  });
+
+  test('passes on the interpreter that there is', () => {
+    expect(py.runPython('self_test(_FRAME, _DESCRIBER, _CONTENTS)')).toBeUndefined();
+  });
+
+  test.each(['localsplus', 'stack_pointer', 'frame_pointer'])('refuses when %s is elsewhere', (field) => {
+    expect(py.runPython(`with_shifted('${field}')`)).toMatch(/^The self-test failed: /);
+  });
+
+  test('what was found agrees with _Py_DebugOffsets, and another layout would not', () => {
+    expect(
+      py.runPython('memory.debug_offsets() is not None and memory.find_frame_layout().check()'),
+    ).toBeUndefined();
+    py.runPython('other = memory.find_frame_layout(); other.instruction += 4');
+    expect(() => py.runPython('other.check()')).toThrow(/not those that _Py_DebugOffsets names/);
+  });
+});

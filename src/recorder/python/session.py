@@ -22,6 +22,7 @@ from .heap import Heap
 from .layouts import find_object_layouts
 from .memory import POINTER, WORDS, find_current_frame, find_frame_layout, find_recursion_counter
 from .objects import Describer, type_name
+from .self_test import self_test
 from .tracer import Tracer
 
 _FRAME = find_frame_layout()
@@ -45,6 +46,7 @@ def main(path):
     with open(request['name'], 'rb') as file:
         data = file.read()
     desk = Desk(request['desk'], request['doors'])
+    self_test(_FRAME, _DESCRIBER, _CONTENTS)
     try:
         code = _read(desk, data, request['name'])
     except Unusable as problem:
