@@ -47,7 +47,7 @@ export interface EvalView {
 }
 
 /** Milliseconds that a telling should not exceed; the rest up to `timing.longestClip` is for what can't be planned. */
-const COMFORTABLE = Math.min(70_000, timing.longestClip);
+const COMFORTABLE = Math.min(72_000, timing.longestClip);
 
 /** Columns of source that fit at the bigger and the smaller size. */
 const COLUMNS = {big: 28, small: 33} as const;
@@ -202,7 +202,9 @@ function neededSteps(
   const needed = new Set([0, 1, 2, 3, 4, list.length - 1, list.length]);
   for (const {index, steps} of stretched) {
     const level = levels[index] ?? SKIP;
-    const near = level >= LINE ? steps : [steps[0], steps.at(-1)];
+    // Of a pass the operands of what it computes are asked for.
+    const computing = level === PASS ? steps.filter((did) => did.instruction.name === 'BINARY_OP') : [];
+    const near = level >= LINE ? steps : [steps[0], ...computing, steps.at(-1)];
     const seen = level !== SKIP || levels[index - 1] !== SKIP || levels[index + 1] !== SKIP;
     if (!seen) continue;
     for (const did of near) {

@@ -102,7 +102,7 @@ function returning(telling: Telling, d: Doing, value: number): Caption {
   if (d.before.code.name === '__init__')
     return caption`${opcode} ends ${title}; what the caller gets is the finished object.`;
   return telling.glossary.first('return')
-    ? caption`${opcode} hands ${back} to the caller; the frame of ${title} is popped and gone.`
+    ? caption`${opcode} hands ${back} to the caller; the frame of ${title} is gone.`
     : caption`${opcode} hands ${back} back, and the frame of ${title} goes.`;
 }
 

@@ -43,21 +43,25 @@ export function lineBeat(telling: Telling, part: readonly Did[], call: Did | und
   return {
     id: `line-${first.step}`,
     caption: text,
-    acts: spread(
-      text,
-      thin(part).flatMap((did) => quickActs(telling, did)),
-    ),
+    acts: spread(text, quickly(telling, part, 8)),
   };
 }
 
 /** Instructions that nothing is said of, on the way to one that has a caption. */
 export function leadIn(telling: Telling, dids: readonly Did[]): DraftAct[] {
-  return thin(dids, 5).flatMap((did) => quickActs(telling, did));
+  return quickly(telling, dids, 5);
 }
 
-function quickActs(telling: Telling, did: Did): DraftAct[] {
-  const d = doing(telling.recording, did, telling.moments, telling.glossary);
-  return [point(did, pace.quickPoint, 0), seeAfter(telling, did.step, movesOf(d), 360)];
+/** Quick acts, of at most so many instructions. */
+function quickly(telling: Telling, dids: readonly Did[], most: number): DraftAct[] {
+  let shown = dids[0]?.step ?? 0;
+  return thin(dids, most).flatMap((did): DraftAct[] => {
+    const d = doing(telling.recording, did, telling.moments, telling.glossary);
+    // Behind instructions that are left out, values have nowhere to come from.
+    const moves = did.step === shown ? movesOf(d) : [];
+    shown = did.step + 1;
+    return [point(did, pace.quickPoint, 0), seeAfter(telling, did.step, moves, 360)];
+  });
 }
 
 function lineName(first: Did, last: Did = first): Caption {

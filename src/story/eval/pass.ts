@@ -1,9 +1,11 @@
 import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, spread, type Telling, thin} from './draft.ts';
 import {effectsOf, sayChanges} from './effects.ts';
+import type {Did} from './execution.ts';
 import {groupEffects} from './group.ts';
 import {sayFrame} from './room.ts';
 import type {Stretch} from './stretch.ts';
+import {say} from './values.ts';
 
 /** Stretches that were seen before: an act each, one caption for all; once, a question before the answer. */
 export function passBeats(telling: Telling, group: readonly Stretch[]): DraftBeat[] {
@@ -22,8 +24,8 @@ export function passBeats(telling: Telling, group: readonly Stretch[]): DraftBea
     before.length > 0
       ? passBeat(telling, before, text)
       : {id: `ask-${rest[0]?.steps[0]?.step ?? 0}`, caption: text, acts: []};
-  const answer = changesIn(telling, rest, name);
-  return [question, passBeat(telling, rest, answer ? caption`${answer}.` : passCaption(telling, rest))];
+  const answer = answerOf(telling, asked.did, changesIn(telling, rest, name));
+  return [question, passBeat(telling, rest, answer ?? passCaption(telling, rest))];
 }
 
 function passBeat(telling: Telling, group: readonly Stretch[], text: Caption): DraftBeat {
@@ -37,7 +39,10 @@ function passBeat(telling: Telling, group: readonly Stretch[], text: Caption): D
 }
 
 /** The stretch of a repetition that computes a new value of a name: worth asking for before it is shown. */
-function questionIn({moments}: Telling, group: readonly Stretch[]): {at: number; name: string} | undefined {
+function questionIn(
+  {moments}: Telling,
+  group: readonly Stretch[],
+): {at: number; name: string; did: Did} | undefined {
   for (const [at, {steps, frame, visit}] of group.entries()) {
     if (visit !== 2) continue;
     for (const [i, did] of steps.entries()) {
@@ -50,10 +55,19 @@ function questionIn({moments}: Telling, group: readonly Stretch[]): {at: number;
         continue;
       const last = steps.at(-1);
       if (moments.has(steps[0]?.step ?? -1) && last && moments.get(last.step + 1)?.frames.has(frame))
-        return {at, name: store.instruction.argText};
+        return {at, name: store.instruction.argText, did};
     }
   }
   return undefined;
+}
+
+/** `acc` is now 800: `+=` made it of 300 and 500. */
+function answerOf({moments}: Telling, did: Did, change: Caption | undefined): Caption | undefined {
+  const moment = moments.get(did.step);
+  const [left, right] = moment?.frames.get(did.frame)?.stack.slice(-2) ?? [];
+  if (!change || !moment || left === undefined || right === undefined) return undefined;
+  const operator = code(did.instruction.argText);
+  return caption`${change}: ${operator} made it of ${say(left, moment.objects, 18)} and ${say(right, moment.objects, 18)}.`;
 }
 
 /** What a group changed, of one name or of all. */

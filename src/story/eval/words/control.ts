@@ -1,12 +1,12 @@
 import {caption, code} from '../../vocabulary/caption.ts';
 import type {Clause} from './data.ts';
-import {lineAt, place, result, sayAfter, sayBefore, top} from './doing.ts';
+import {lineAt, place, pops, result, sayAfter, sayBefore, top} from './doing.ts';
 
 const branch: Clause = (d) => {
   const value = sayBefore(d, top(d));
   return d.did.jumped
-    ? caption`pops ${value} and jumps to ${place(d)}`
-    : caption`pops ${value}: no jump, on to the next instruction`;
+    ? caption`${pops(d, value)} and jumps to ${place(d)}`
+    : caption`${pops(d, value)}: no jump, on to the next instruction`;
 };
 
 const goBack: Clause = (d) => {

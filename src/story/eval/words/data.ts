@@ -64,7 +64,7 @@ const store: Clause = (d) => {
 
 const storeTwo: Clause = (d) => {
   const [first = '', second = ''] = named(d.instruction).split(', ');
-  return caption`pops ${sayBefore(d, top(d))} into ${sayName(first)} and ${sayBefore(d, top(d, 1))} into ${sayName(second)}`;
+  return caption`${pops(d, sayBefore(d, top(d)))} into ${sayName(first)} and ${sayBefore(d, top(d, 1))} into ${sayName(second)}`;
 };
 
 const nouns: Readonly<Record<string, string>> = {
@@ -139,7 +139,7 @@ export const data: Readonly<Record<string, Clause>> = {
   STORE_FAST_STORE_FAST: storeTwo,
   STORE_FAST_LOAD_FAST: (d) => {
     const [first = '', second = ''] = named(d.instruction).split(', ');
-    return caption`pops ${sayBefore(d, top(d))} into ${sayName(first)} and pushes ${sayName(second)}`;
+    return caption`${pops(d, sayBefore(d, top(d)))} into ${sayName(first)} and pushes ${sayName(second)}`;
   },
   STORE_DEREF: (d) =>
     caption`${pops(d, sayBefore(d, top(d)))} into the cell of ${sayName(named(d.instruction))}`,

@@ -1,7 +1,7 @@
 import {caption, code, count} from '../../vocabulary/caption.ts';
 import {isIterator, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
-import {type Doing, named, result, sayAfter, sayBefore, sayList, top} from './doing.ts';
+import {type Doing, named, pops, result, sayAfter, sayBefore, sayList, top} from './doing.ts';
 
 const build =
   (kind: string): Clause =>
@@ -16,7 +16,7 @@ const build =
 const into: Clause = (d) => {
   const at = d.instruction.arg ?? 1;
   const owner = d.before.stack.at(-1 - at) ?? 0;
-  return caption`pops ${sayBefore(d, top(d))} into the ${kindOf(d, owner)} on the stack`;
+  return caption`${pops(d, sayBefore(d, top(d)))} into the ${kindOf(d, owner)} on the stack`;
 };
 
 const kindOf = (d: Doing, slot: number) => code(d.objects.get(Math.abs(slot))?.record.type ?? 'object');
