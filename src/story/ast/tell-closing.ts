@@ -1,4 +1,5 @@
-import {caption} from '../vocabulary/caption.ts';
+import type {Recording} from '../../recording/index.ts';
+import {caption, list} from '../vocabulary/caption.ts';
 import type {Material} from './material.ts';
 import {headOf} from './say.ts';
 import {pairLight} from './tell-depth.ts';
@@ -17,7 +18,6 @@ export function tellClosing(teller: Teller, {recording, tree, subject, lesson}: 
     first: 'outermost',
   });
   const drawn = part.boxes.length > all.boxes.length ? part : all;
-  const marks = recording.tokens.filter((t) => isMark(t.type, t.string)).length;
   const whole =
     drawn.root === 0
       ? drawn.whole
@@ -26,11 +26,10 @@ export function tellClosing(teller: Teller, {recording, tree, subject, lesson}: 
       : drawn.whole
         ? caption`all of ${headOf(recording, tree, drawn.root, 28)}`
         : caption`${headOf(recording, tree, drawn.root, 28)}, folded to fit`;
-  teller.beat(
-    'gone',
-    caption`This is ${whole}. ${marks} of ${recording.tokens.length} tokens have no node of their own: brackets, colons, line ends.`,
-    [...teller.turn(drawn, () => true), ...teller.light({main: [], near: [], lines: null, span: null})],
-  );
+  teller.beat('gone', caption`This is ${whole}.${shapers(recording)}`, [
+    ...teller.turn(drawn, () => true),
+    ...teller.light({main: [], near: [], lines: null, span: null}),
+  ]);
   const seen = lesson && drawn.box.has(lesson.outer) && drawn.box.has(lesson.inner);
   teller.beat(
     'leaves-behind',
@@ -42,8 +41,27 @@ export function tellClosing(teller: Teller, {recording, tree, subject, lesson}: 
   );
 }
 
-/** Signs that only group or separate, and line ends and indentation. */
-function isMark(type: string, string: string): boolean {
-  if (type === 'OP') return ['(', ')', '[', ']', '{', '}', ',', ':', ';'].includes(string);
-  return ['NEWLINE', 'NL', 'INDENT', 'DEDENT', 'ENDMARKER', 'COMMENT'].includes(type);
+/** Tokens that group, separate and end: the tree has their work in its shape. */
+const shaping: readonly (readonly [name: string, ...tokens: string[]])[] = [
+  ['brackets', '(', ')', '[', ']', '{', '}'],
+  ['commas', ','],
+  ['colons', ':'],
+  ['semicolons', ';'],
+  ['line ends', 'NEWLINE'],
+  ['indentation', 'INDENT', 'DEDENT'],
+];
+
+/** How many tokens left only the tree's shape behind, and which most of all. */
+function shapers({tokens}: Recording): string {
+  const kinds = shaping
+    .map(([name, ...own]) => ({
+      name,
+      count: tokens.filter((t) => own.includes(t.type === 'OP' ? t.string : t.type)).length,
+    }))
+    .filter((kind) => kind.count > 0)
+    .sort((a, b) => b.count - a.count);
+  const all = kinds.reduce((sum, kind) => sum + kind.count, 0);
+  if (all < 3) return '';
+  const most = list(kinds.slice(0, 3).map((kind) => kind.name));
+  return ` Of ${tokens.length} tokens, ${all} left only their shape, like ${most}.`;
 }
