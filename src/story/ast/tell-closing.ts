@@ -21,12 +21,12 @@ export function tellClosing(teller: Teller, {recording, tree, subject, lesson}: 
   const whole =
     drawn.root === 0
       ? drawn.whole
-        ? caption`the whole program`
-        : caption`the whole program, folded to fit`
+        ? caption`The whole program`
+        : caption`The whole program, folded to fit`
       : drawn.whole
-        ? caption`all of ${headOf(recording, tree, drawn.root, 28)}`
+        ? caption`All of ${headOf(recording, tree, drawn.root, 28)}`
         : caption`${headOf(recording, tree, drawn.root, 28)}, folded to fit`;
-  teller.beat('gone', caption`This is ${whole}.${shapers(recording)}`, [
+  teller.beat('gone', caption`${whole}${shapers(recording)}`, [
     ...teller.turn(drawn, () => true),
     ...teller.light({main: [], near: [], lines: null, span: null}),
   ]);
@@ -61,7 +61,7 @@ function shapers({tokens}: Recording): string {
     .filter((kind) => kind.count > 0)
     .sort((a, b) => b.count - a.count);
   const all = kinds.reduce((sum, kind) => sum + kind.count, 0);
-  if (all < 3) return '';
-  const most = list(kinds.slice(0, 3).map((kind) => kind.name));
-  return ` Of ${tokens.length} tokens, ${all} left only their shape, like ${most}.`;
+  if (all < 3) return '.';
+  const most = list(kinds.slice(0, 2).map((kind) => kind.name));
+  return `: ${all} of ${tokens.length} tokens left only their shape, most of all ${most}.`;
 }
