@@ -63,5 +63,5 @@ function shapers({tokens}: Recording): string {
   const all = kinds.reduce((sum, kind) => sum + kind.count, 0);
   if (all < 3) return '.';
   const most = list(kinds.slice(0, 2).map((kind) => kind.name));
-  return `: ${all} of ${tokens.length} tokens left only their shape, most of all ${most}.`;
+  return `: ${all} of the program’s ${tokens.length} tokens left only their shape, most of all ${most}.`;
 }
