@@ -8,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import {createRequire} from 'node:module';
@@ -106,6 +107,7 @@ export async function buildStage(
       rmSync(folder, {recursive: true, force: true});
       rename(building, folder);
     }
+    dropOld(dirname(folder));
     return realpathSync(folder);
   } catch (error) {
     if (error instanceof RecorderFailure) throw error;
@@ -116,6 +118,15 @@ export async function buildStage(
     );
   } finally {
     removeIfThere(building);
+  }
+}
+
+/** Stages of other versions, and what interrupted builds left, once nobody has made any for a month. */
+function dropOld(cache: string): void {
+  const month = 30 * 24 * 3600 * 1000;
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    if (Date.now() - statSync(path).mtimeMs > month) rmSync(path, {recursive: true, force: true});
   }
 }
 

@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -25,6 +25,9 @@ describe('the snapshot', () => {
   test('is made once, and again when it is damaged; recordings don’t show which', async () => {
     const known = JSON.stringify(await record(program));
     process.env.INSIDE_CPYTHON_CACHE = cache;
+    const old = join(cache, 'interpreter', 'pyodide-0.1.0-000000000000');
+    mkdirSync(old, {recursive: true});
+    utimesSync(old, 0, 0);
     expect(await interpreterInfo()).toMatchObject({
       cached: false,
       label: 'CPython 3.14.2 wasm32',
