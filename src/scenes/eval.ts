@@ -14,6 +14,8 @@ import {clipScene} from './clip.ts';
 const LEFT = 80;
 const WIDTH = 650;
 const FRAMES = {x: 790, width: 470};
+/** Where the frames stand when no object needs a card of its own. */
+const FRAMES_ALONE = {x: 930, width: 770};
 const HEAP = {x: 1390, width: 372};
 const HEAD = 26;
 
@@ -80,9 +82,10 @@ export default clipScene({
       at: [HEAP.x, top + 12],
     });
     heapHead.opacity(view.places.length > 0 ? 1 : 0);
+    const frames = view.places.length > 0 ? FRAMES : FRAMES_ALONE;
     const machine = new EvalMachine(
       {
-        frames: {x: FRAMES.x, y: top, width: FRAMES.width, height: bottom - top},
+        frames: {...frames, y: top, height: bottom - top},
         heap: {x: HEAP.x, y: top + 44, width: HEAP.width, height: bottom - top - 44},
         places: view.places,
         palette,

@@ -1,10 +1,10 @@
-import type {RunEvent} from '../../recording/index.ts';
-import {type Caption, caption, code, list as listed} from '../vocabulary/caption.ts';
+import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
-import {type DraftAct, type DraftBeat, pace, point, seeAfter, sightBefore, type Telling} from './draft.ts';
+import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
 import {movesOf} from './moves.ts';
-import {namesOf, type Sight, sayFrame, titleOf} from './room.ts';
+import {raiseBeats} from './raise.ts';
+import {namesOf, titleOf} from './room.ts';
 import {instanceOf, say, sayName} from './values.ts';
 import {type Doing, doing, opcodeName, sayList} from './words/doing.ts';
 
@@ -22,7 +22,10 @@ export function hasEvent({recording}: Telling, did: Did): boolean {
 /** The beats of an instruction with {@link hasEvent}. */
 export function eventBeats(telling: Telling, did: Did): DraftBeat[] {
   const d = doing(telling.recording, did, telling.moments, telling.glossary);
-  if (did.events.some((e) => e.kind === 'raise')) return raiseBeats(telling, d);
+  if (did.events.some((e) => e.kind === 'raise')) {
+    const end = did.events.find((e) => e.kind === 'return');
+    return raiseBeats(telling, d, end?.kind === 'return' ? returning(telling, d, end.value) : undefined);
+  }
   const park = parkOf(telling, d);
   const act = {...seeAfter(telling, did.step, movesOf(d), pace.call), ...(park ? {park} : {})} as DraftAct;
   const one = (text: Caption): DraftBeat => ({
@@ -62,7 +65,12 @@ function entering(
   const opcode = opcodeName(d.instruction);
   const moment = moments.get(d.did.step + 1);
   const state = moment?.frames.get(frame);
-  const held = moment && state ? namesOf(recording, moment, state).filter(([, slot]) => slot !== 0) : [];
+  const held =
+    moment && state
+      ? namesOf(recording, moment, state).filter(
+          ([, slot]) => slot !== 0 && moment.objects.get(Math.abs(slot))?.record.type !== 'cell',
+        )
+      : [];
   const values = sayList(
     held
       .slice(0, 2)
@@ -74,7 +82,9 @@ function entering(
       ? caption`${opcode} asks for more: the suspended frame goes on where it stopped, still with ${values}.`
       : caption`${opcode} asks for more: the suspended frame of ${title} goes on where it stopped.`;
   if (generator)
-    return caption`${opcode} asks the generator for a value: its frame goes on the call stack and begins to run.`;
+    return state?.code.flags.includes('COROUTINE')
+      ? caption`${opcode} sets the coroutine going: its frame goes on the call stack and begins to run.`
+      : caption`${opcode} asks for a value: the generator’s frame goes on the call stack and begins to run.`;
   const made = held[0] && moment ? instanceName(held[0][1], moment.objects) : undefined;
   if (state?.code.name === '__init__' && made)
     return glossary.first('frame')
@@ -97,6 +107,8 @@ function returning(telling: Telling, d: Doing, value: number): Caption {
   const title = code(titleOf(telling.recording, d.did.frame), 24);
   const opcode = opcodeName(d.instruction);
   const back = say(value, d.objects, 18);
+  if (d.before.code.flags.includes('COROUTINE'))
+    return caption`${opcode} ends the coroutine ${title} with ${back}; its frame is gone.`;
   if (d.before.code.flags.includes('GENERATOR'))
     return caption`${opcode} ends ${title}: the generator has no more values, and its frame is gone.`;
   if (d.before.code.name === '__init__')
@@ -144,97 +156,4 @@ function keptAlive({moments}: Telling, d: Doing): DraftBeat[] {
     ];
   }
   return [];
-}
-
-/** An exception: where it starts, which frames it leaves, who takes it. */
-function raiseBeats(telling: Telling, d: Doing): DraftBeat[] {
-  const {recording} = telling;
-  const {did} = d;
-  const first = did.events.find((e) => e.kind === 'raise');
-  if (first?.kind !== 'raise') return [];
-  const record = recording.run.objects.find((o) => o.id === first.exception);
-  const name = record?.type ?? 'exception';
-  const now = sightBefore(telling, did.step);
-  const see = (sight: Sight, raised?: string): DraftAct => ({
-    kind: 'see',
-    sight,
-    done: did.step + 1,
-    moves: [],
-    moveMs: pace.become,
-    restMs: 200,
-    ...(raised === undefined ? {} : {raised}),
-  });
-  const opcode = opcodeName(d.instruction);
-  const what = code(record?.repr ?? name, 44);
-  const says =
-    d.instruction.name === 'RAISE_VARARGS'
-      ? caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`
-      : d.instruction.name.startsWith('CALL')
-        ? caption`${opcode} fails: what it called raises ${what}.`
-        : d.instruction.name === 'RERAISE'
-          ? caption`${opcode} raises ${code(name, 30)} again: no clause here fits it.`
-          : caption`${opcode} can’t be done: it raises ${what}.`;
-  const beats: DraftBeat[] = [{id: `raise-${did.step}`, caption: says, acts: [point(did), see(now, name)]}];
-  const left = did.events.flatMap((e) => (e.kind === 'unwind' ? [e.frame] : []));
-  const handled = did.events.find((e): e is Extract<RunEvent, {kind: 'handle'}> => e.kind === 'handle');
-  let callStack = now.callStack;
-  const acts = left.map((frame): DraftAct[] => {
-    callStack = callStack.filter((f) => f !== frame);
-    const act = see(unwound(telling, now, callStack, handled?.frame), name);
-    const caller = telling.list.findLast(
-      (other) => other.frame === callStack.at(-1) && other.step < did.step,
-    );
-    return caller ? [act, point(caller)] : [act];
-  });
-  if (left.length > 0) {
-    const titles = [...new Set(left.map((f) => titleOf(recording, f)))];
-    const shown = sayList(titles.slice(0, 3).map((t) => caption`${code(t, 20)}`));
-    const gone = left.length === 1 ? 'its frame is' : `their ${left.length} frames are`;
-    const verb = titles.length === 1 ? 'has' : 'have';
-    const text =
-      callStack.length === 0
-        ? caption`No frame has a handler: ${listed([`${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`}`])} left, and the run ends with ${code(name, 30)}.`
-        : caption`${shown} ${verb} no handler for it: ${gone} thrown off the call stack.`;
-    beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts).flat()});
-  }
-  const next = telling.list[did.step + 1];
-  if (handled && next) {
-    const {line} = next;
-    const where = line === null ? caption`its handler` : caption`line ${line}`;
-    const title = sayFrame(recording, handled.frame, true);
-    beats.push({
-      id: `handle-${did.step}`,
-      caption: telling.glossary.first('exception table')
-        ? caption`${title} has a handler: its exception table says to go on in ${where}.`
-        : caption`${title} has a handler: on it goes in ${where}.`,
-      acts: [point(next), see(sightBefore(telling, did.step + 1))],
-    });
-  }
-  return beats;
-}
-
-/** The first acts and the last, where there are too many to follow. */
-function few<T>(acts: readonly T[]): T[] {
-  return acts.length <= 4 ? [...acts] : [...acts.slice(0, 2), ...acts.slice(-2)];
-}
-
-/**
- * The machine while frames are left: of a frame without a handler CPython clears the value stack; one with a handler
- * keeps what lay below the depth in its exception table (`Python/ceval.c`, `exception_unwind`).
- */
-function unwound(
-  {list}: Telling,
-  {moment}: Sight,
-  callStack: readonly number[],
-  handler: number | undefined,
-): Sight {
-  const running = callStack.at(-1);
-  const state = running === undefined ? undefined : moment.frames.get(running);
-  if (running === undefined || !state) return {moment, callStack};
-  const last = list.findLast((did) => did.frame === running && did.step <= moment.step);
-  const offset = last?.instruction.offset ?? -1;
-  const range = state.code.exceptionTable.find((r) => r.start <= offset && offset < r.end);
-  const depth = running === handler ? (range?.depth ?? 0) : 0;
-  const stack = state.stack.slice(0, depth);
-  return {moment: {...moment, frames: new Map(moment.frames).set(running, {...state, stack})}, callStack};
 }

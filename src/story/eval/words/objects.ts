@@ -100,8 +100,8 @@ function callOf(d: Doing) {
   const back = sayAfter(d, result(d), 18);
   const into = d.pushed.length === 0 ? caption`` : caption` and pushes what comes back, ${back}`;
   const made = d.objectsAfter.get(Math.abs(result(d)));
-  if (made?.record.type === 'generator' && state?.record.type === 'function')
-    return caption`makes a generator, with a frame inside that hasn’t begun to run`;
+  if (made && ['generator', 'coroutine'].includes(made.record.type) && state?.record.type === 'function')
+    return caption`makes a ${made.record.type}, with a frame inside that hasn’t begun to run`;
   const c = d.glossary.first('C') ? ', written in C: no frame of bytecode,' : '';
   const who =
     state?.record.type === 'type'

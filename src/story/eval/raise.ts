@@ -1,0 +1,118 @@
+import type {RunEvent} from '../../recording/index.ts';
+import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type DraftAct, type DraftBeat, pace, point, sightBefore, type Telling} from './draft.ts';
+import {type Sight, sayFrame, titleOf} from './room.ts';
+import {type Doing, opcodeName, sayList} from './words/doing.ts';
+
+/**
+ * An exception: where it starts, which frames it leaves, who takes it.
+ *
+ * @param returned - What to say of the instruction where it was a coroutine's end, which its caller gets as an exception.
+ */
+export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undefined): DraftBeat[] {
+  const {recording, list} = telling;
+  const {did} = d;
+  const thrown = did.events.find((e) => e.kind === 'raise');
+  if (thrown?.kind !== 'raise') return [];
+  const record = recording.run.objects.find((o) => o.id === thrown.exception);
+  const name = record?.type ?? 'exception';
+  const now = sightBefore(telling, did.step);
+  const left = did.events.flatMap((e) => (e.kind === 'unwind' ? [e.frame] : []));
+  const handled = did.events.find((e): e is Extract<RunEvent, {kind: 'handle'}> => e.kind === 'handle');
+  const beats: DraftBeat[] = [];
+  let {callStack} = now;
+  const see = (raised: string): DraftAct => ({
+    kind: 'see',
+    sight: callStack === now.callStack ? now : unwound(telling, now, callStack, handled?.frame),
+    done: did.step + 1,
+    moves: [],
+    moveMs: pace.become,
+    restMs: 200,
+    raised,
+  });
+
+  if (returned) {
+    callStack = callStack.filter((frame) => frame !== did.frame);
+    const text = caption`${sayFrame(recording, thrown.frame, true)} gets that as an exception, ${code(record?.repr ?? name, 40)}.`;
+    beats.push(
+      {id: `step-${did.step}`, caption: returned, acts: [point(did)]},
+      {id: `raise-${did.step}`, caption: text, acts: callStack.length > 0 ? [see(name)] : []},
+    );
+  } else {
+    const text = causeOf(d, name, record?.repr ?? name);
+    beats.push({id: `raise-${did.step}`, caption: text, acts: [point(did), see(name)]});
+  }
+
+  const acts = left.map((frame): DraftAct[] => {
+    const under = callStack.filter((f) => f !== frame);
+    // The last frame stays in sight: it is what the run ends with.
+    if (under.length === 0) return [];
+    callStack = under;
+    const caller = list.findLast((other) => other.frame === under.at(-1) && other.step < did.step);
+    return [see(name), ...(caller ? [point(caller)] : [])];
+  });
+  if (left.length > 0) {
+    const titles = [...new Set(left.map((frame) => titleOf(recording, frame)))];
+    const shown = sayList(titles.slice(0, 3).map((title) => caption`${code(title, 20)}`));
+    const whole = left.length === now.callStack.length;
+    const text = whole
+      ? caption`No frame has a handler: ${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`} left, and the run ends with ${code(name, 30)}.`
+      : caption`${shown} ${titles.length === 1 ? 'has' : 'have'} no handler for it: ${left.length === 1 ? 'its frame is' : `their ${left.length} frames are`} thrown off the call stack.`;
+    beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts).flat()});
+  }
+  const next = list[did.step + 1];
+  if (handled && next?.frame === handled.frame) {
+    const where = next.line === null ? caption`its handler` : caption`line ${next.line}`;
+    const who = sayFrame(recording, handled.frame, true);
+    const after = sightBefore(telling, next.step);
+    beats.push({
+      id: `handle-${did.step}`,
+      caption: telling.glossary.first('exception table')
+        ? caption`${who} has a handler: its exception table says to go on in ${where}.`
+        : caption`${who} has a handler: on it goes in ${where}.`,
+      acts: [
+        point(next),
+        {kind: 'see', sight: after, done: next.step, moves: [], moveMs: pace.become, restMs: 200},
+      ],
+    });
+  }
+  return beats;
+}
+
+/** Why an instruction raised. */
+function causeOf(d: Doing, name: string, repr: string): Caption {
+  const opcode = opcodeName(d.instruction);
+  const what = code(repr, 44);
+  if (d.instruction.name === 'RAISE_VARARGS')
+    return caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`;
+  if (d.instruction.name === 'RERAISE')
+    return caption`${opcode} raises ${code(name, 30)} again: it isn’t dealt with yet.`;
+  if (d.instruction.name.startsWith('CALL')) return caption`${opcode} fails: what it called raises ${what}.`;
+  return caption`${opcode} can’t be done: it raises ${what}.`;
+}
+
+/** The first acts and the last, where there are too many to follow. */
+function few<T>(acts: readonly T[]): T[] {
+  return acts.length <= 4 ? [...acts] : [...acts.slice(0, 2), ...acts.slice(-2)];
+}
+
+/**
+ * The machine while frames are left: of a frame without a handler CPython clears the value stack; one with a handler
+ * keeps what lay below the depth in its exception table (`Python/ceval.c`, `exception_unwind`).
+ */
+function unwound(
+  {list}: Telling,
+  {moment}: Sight,
+  callStack: readonly number[],
+  handler: number | undefined,
+): Sight {
+  const running = callStack.at(-1);
+  const state = running === undefined ? undefined : moment.frames.get(running);
+  if (running === undefined || !state) return {moment, callStack};
+  const last = list.findLast((did) => did.frame === running && did.step <= moment.step);
+  const offset = last?.instruction.offset ?? -1;
+  const range = state.code.exceptionTable.find((r) => r.start <= offset && offset < r.end);
+  const depth = running === handler ? (range?.depth ?? 0) : 0;
+  const stack = state.stack.slice(0, depth);
+  return {moment: {...moment, frames: new Map(moment.frames).set(running, {...state, stack})}, callStack};
+}
