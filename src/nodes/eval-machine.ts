@@ -1,4 +1,4 @@
-import {all, easeInCubic, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import {all, easeInCubic, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import type {EvalPicture, Move, Park, Spot} from '../story/vocabulary/eval-picture.ts';
 import type {Palette} from '../theme/colour.ts';
 import {EvalWires} from './eval-wires.ts';
@@ -133,32 +133,43 @@ export class EvalMachine extends Plain {
     const bed = park && this.spot({at: 'card', object: park.object});
     if (panel) {
       panel.opacity(0);
-      if (bed && park.how === 'wake') shrinkTo(panel, bed);
+      if (bed && park.how === 'wake') panel.shrinkTo(bed);
       else if (deeper) panel.position.y(panel.position.y() + 60);
       else panel.position.y(panel.position.y() - 30);
     }
     yield* all(
-      this.wires.clear(third),
-      old ? this.close(old, deeper, third * 1.5, park?.how === 'sleep' ? bed : undefined) : empty(),
-      this.tabs.become(next.tabs, third * 1.5),
+      this.wires.clear(third * 0.7),
+      old ? this.close(old, deeper, third * 1.4, park?.how === 'sleep' ? bed : undefined) : empty(),
+      this.tabs.become(next.tabs, third * 1.4),
+      // The next frame comes while the last one goes, so that the picture is never empty.
+      after(third * 0.6, () => this.arrive(next, panel, starts, third)),
     );
+    yield* this.wires.grow(next, panel, this.heap, Math.min(0.25, third * 0.6));
+  }
+
+  /** The frame that runs now comes in, and what travels to it. */
+  private *arrive(
+    next: EvalPicture,
+    panel: FramePanel | undefined,
+    starts: readonly {readonly move: Move; readonly from: Point | undefined}[],
+    third: number,
+  ): ThreadGenerator {
     const flights = starts.flatMap(({move, from}) => {
       const to = this.spot(move.to);
-      return from && to ? [this.flyFrom(move, from, to, third * 1.4)] : [];
+      return from && to ? [this.flyFrom(move, from, to, third * 1.6)] : [];
     });
-    const home = this.topOf(next);
+    const home: [number, number] = [this.options.frames.x, this.topOf(next)];
     yield* all(
       ...flights,
       panel
         ? all(
             panel.opacity(1, third),
-            panel.position([this.options.frames.x, home], third, easeInOutCubic),
+            panel.position(home, third, easeInOutCubic),
             panel.scale(1, third, easeInOutCubic),
           )
         : empty(),
       this.heap.become(next.cards, third),
     );
-    yield* this.wires.grow(next, panel, this.heap, Math.min(0.25, third * 0.6));
   }
 
   /** A frame that waits sinks under its tab; one that ends goes away; a generator's goes to `bed`. */
@@ -169,10 +180,10 @@ export class EvalMachine extends Plain {
     bed: Point | undefined,
   ): ThreadGenerator {
     const {x, y} = panel.position();
-    const to = bed ? shrunk(panel, bed) : {x, y: waits ? y + 20 : y + 60};
+    const to = bed ? panel.asleepAt(bed) : {x, y: waits ? y + 20 : y + 60};
     yield* all(
       panel.opacity(0, seconds, bed ? easeInCubic : easeInOutCubic),
-      panel.scale(bed ? ASLEEP : 1, seconds, easeInOutCubic),
+      panel.scale(bed ? FramePanel.asleep : 1, seconds, easeInOutCubic),
       panel.position([to.x, to.y], seconds, easeInOutCubic),
     );
     panel.remove();
@@ -239,26 +250,16 @@ export class EvalMachine extends Plain {
   }
 }
 
-/** Size of a frame that sleeps in its generator. */
-const ASLEEP = 0.15;
-
-/** Where a shrunk panel stands so that its middle is at a point. */
-const shrunk = ({width, height}: FramePanel, {x, y}: Point): Point => ({
-  x: x - (width * ASLEEP) / 2,
-  y: y - (height * ASLEEP) / 2,
-});
-
-function shrinkTo(panel: FramePanel, point: Point): void {
-  const {x, y} = shrunk(panel, point);
-  panel.scale(ASLEEP);
-  panel.position([x, y]);
-}
-
 const sameDepth = (a: EvalPicture, b: EvalPicture) => a.tabs.length === b.tabs.length;
 
 /** Whether slots that are shown now have to go. */
 function before(panel: FramePanel, {frame}: EvalPicture): boolean {
   return frame !== null && panel.stack.hasOthers(frame.stack);
+}
+
+function* after(seconds: number, then: () => ThreadGenerator): ThreadGenerator {
+  yield* waitFor(seconds);
+  yield* then();
 }
 
 function* empty(): ThreadGenerator {}

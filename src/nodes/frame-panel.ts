@@ -29,6 +29,8 @@ const BOTTOM = 22;
 
 /** The running frame: its names, and its value stack. Position: its top left corner. */
 export class FramePanel extends Plain {
+  /** Size of a frame that sleeps in its generator. */
+  public static readonly asleep = 0.15;
   public readonly frame: number;
   public readonly names: NameCells;
   public readonly stack: ValueStack;
@@ -118,6 +120,18 @@ export class FramePanel extends Plain {
   public outside(point: Point): Point {
     const {x, y} = this.position();
     return {x: point.x + x, y: point.y + y};
+  }
+
+  /** Where it stands when it sleeps with its middle at a point of its parent. */
+  public asleepAt({x, y}: Point): Point {
+    return {x: x - (this.width * FramePanel.asleep) / 2, y: y - (this.height * FramePanel.asleep) / 2};
+  }
+
+  /** Lets it sleep at a point, at once. */
+  public shrinkTo(point: Point): void {
+    const {x, y} = this.asleepAt(point);
+    this.scale(FramePanel.asleep);
+    this.position([x, y]);
   }
 
   private setRaised(name: string): void {
