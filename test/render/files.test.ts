@@ -81,9 +81,7 @@ describe('a folder of the cache', () => {
 
 describe('the browser', () => {
   it.runIf(isPackagedHere())('is unpacked whole beside its libraries', async () => {
-    const packaged = await unpackBrowser();
-    expect(packaged).toBeDefined();
-    const {executable = '', libraries = '', fontConfig = ''} = packaged ?? {};
+    const {executable, libraries, fontConfig} = await unpackBrowser();
     expect(readFileSync(executable).subarray(1, 4).toString()).toBe('ELF');
     expect(readdirSync(libraries)).toContain('libnss3.so');
     expect(readFileSync(fontConfig, 'utf8')).toContain('<fontconfig>');

@@ -3,7 +3,8 @@ import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
-import {openRenderer, type Renderer} from '../../src/render/index.ts';
+import {launchBrowser} from '../../src/render/browser/launch.ts';
+import {findBrowser, openRenderer, type Renderer} from '../../src/render/index.ts';
 import {fixtureJob, framesOf, SCENES} from './fixtures/job.ts';
 
 const options = {scenes: SCENES, framesOf};
@@ -97,6 +98,21 @@ describe('a folder that is not there', () => {
     const rendering = renderer.render(fixtureJob(), join(out, 'no', 'clip.mp4'), heard);
     await expect(rendering).rejects.toMatchObject({kind: 'output'});
     expect(heard).not.toHaveBeenCalled();
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a browser that can have no sandbox', () => {
+  it('runs without', async () => {
+    const {executable, env} = await findBrowser();
+    const picky = join(folder, 'picky');
+    const settings = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
+    const script = `case "$*" in *--no-sandbox*) exec '${executable}' "$@";; *) exit 1;; esac`;
+    writeFileSync(picky, ['#!/bin/sh', ...settings, script, ''].join('\n'), {mode: 0o755});
+    vi.stubEnv('CHROME_PATH', picky);
+    const user = vi.spyOn(process, 'getuid').mockReturnValue(1000);
+    const running = await launchBrowser().finally(() => user.mockRestore());
+    await running.close();
+    expect(running.found.executable).toBe(picky);
   });
 });
 

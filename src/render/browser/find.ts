@@ -28,14 +28,21 @@ export const INSTALL_A_BROWSER =
  */
 export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise<FoundBrowser> {
   if (env.CHROME_PATH) return named(env.CHROME_PATH);
-  const packaged = isPackagedHere() ? await packagedBrowser() : undefined;
-  if (packaged) return packaged;
+  let why = 'No browser was found to draw with.';
+  if (isPackagedHere()) {
+    try {
+      return await packagedBrowser();
+    } catch (error) {
+      if (error instanceof RenderFailure) throw error;
+      why = `The browser that comes with inside-cpython does not run here (${messageOf(error)}), and no other was found.`;
+    }
+  }
   for (const executable of installedPlaces(env)) {
     if (!(await isExecutable(executable))) continue;
     const version = await versionOf(executable, {}).catch(() => undefined);
     if (version !== undefined) return {executable, version, origin: 'installed', env: {}};
   }
-  throw new RenderFailure('no-browser', `No browser was found to draw with. ${INSTALL_A_BROWSER}`);
+  throw new RenderFailure('no-browser', `${why} ${INSTALL_A_BROWSER}`);
 }
 
 async function named(executable: string): Promise<FoundBrowser> {
@@ -56,18 +63,15 @@ async function named(executable: string): Promise<FoundBrowser> {
   }
 }
 
-async function packagedBrowser(): Promise<FoundBrowser | undefined> {
-  const packaged = await unpackBrowser();
-  if (!packaged) return undefined;
-  const {executable} = packaged;
-  const plain = {FONTCONFIG_FILE: packaged.fontConfig};
+/** Rejects if the package lacks it, or if it doesn't run. */
+async function packagedBrowser(): Promise<FoundBrowser> {
+  const {executable, libraries, fontConfig} = await unpackBrowser();
+  const plain = {FONTCONFIG_FILE: fontConfig};
   // A bare container lacks NSS, NSPR and Expat: the package brings them, but the system's own come first.
-  const bare = {...plain, LD_LIBRARY_PATH: packaged.libraries};
+  const bare = {...plain, LD_LIBRARY_PATH: libraries};
   const version = await versionOf(executable, plain).catch(() => undefined);
   if (version !== undefined) return {executable, version, origin: 'packaged', env: plain};
-  const bareVersion = await versionOf(executable, bare).catch(() => undefined);
-  if (bareVersion !== undefined) return {executable, version: bareVersion, origin: 'packaged', env: bare};
-  return undefined;
+  return {executable, version: await versionOf(executable, bare), origin: 'packaged', env: bare};
 }
 
 /** Where systems keep their browsers, the likeliest first. */
@@ -123,7 +127,10 @@ async function versionOf(executable: string, env: Record<string, string>): Promi
       (error, stdout, stderr) => {
         const version = stdout.trim().split('\n')[0];
         if (!error && version) resolve(version);
-        else reject(new Error(stderr.trim().split('\n').at(-1) || messageOf(error)));
+        else
+          reject(
+            new Error(stderr.trim().split('\n').at(-1) || error?.message || 'it does not tell its version'),
+          );
       },
     );
   });

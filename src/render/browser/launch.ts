@@ -41,19 +41,18 @@ const FLAGS = [
 ];
 
 /**
- * Starts a browser without a window. It ends with this process, whatever ends that.
- *
- * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start.
+ * The browser's sandbox is made of user namespaces. Root gets none; neither do users of most containers, nor of Ubuntu
+ * since 23.10 for a browser that no AppArmor profile names. All that the page loads is our own, and nothing else can be
+ * reached from it.
  */
-export async function launchBrowser(): Promise<RunningBrowser> {
-  const found = await findBrowser();
-  const profile = await makeProfile();
-  let browser: Browser;
-  try {
-    browser = await launch({
+const NO_SANDBOX = '--no-sandbox';
+
+async function start(found: FoundBrowser, profile: Profile): Promise<Browser> {
+  const launchWith = (args: string[]) =>
+    launch({
       executablePath: found.executable,
       headless: found.origin === 'packaged' ? 'shell' : true,
-      args: process.getuid?.() === 0 ? [...FLAGS, '--no-sandbox'] : FLAGS,
+      args,
       env: {...process.env, ...found.env},
       userDataDir: profile.folder,
       // Over a pipe the browser notices when this process is gone.
@@ -63,16 +62,38 @@ export async function launchBrowser(): Promise<RunningBrowser> {
       handleSIGHUP: false,
       protocolTimeout: 0,
     });
+  if (process.getuid?.() === 0) return launchWith([...FLAGS, NO_SANDBOX]);
+  try {
+    return await launchWith(FLAGS);
+  } catch (error) {
+    if (process.platform !== 'linux') throw error;
+    return launchWith([...FLAGS, NO_SANDBOX]);
+  }
+}
+
+/**
+ * Starts a browser without a window. It ends with this process, whatever ends that.
+ *
+ * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start.
+ */
+export async function launchBrowser(): Promise<RunningBrowser> {
+  const found = await findBrowser();
+  const profile = await makeProfile();
+  let browser: Browser;
+  try {
+    browser = await start(found, profile);
   } catch (error) {
     await profile.remove();
+    const why = messageOf(error).split('\n')[0]?.replace(/\.$/, '');
     throw new RenderFailure(
       'no-browser',
-      `The browser ${found.executable} (${found.version}) does not start: ${messageOf(error).split('\n')[0]} ${INSTALL_A_BROWSER}`,
+      `The browser ${found.executable} (${found.version}) does not start: ${why}. ${INSTALL_A_BROWSER}`,
       {cause: error},
     );
   }
   const kill = () => void browser.process()?.kill('SIGKILL');
-  process.once('exit', kill);
+  // Before its profile is removed: it would write into it again.
+  process.prependOnceListener('exit', kill);
   let closing: Promise<void> | undefined;
   const close = async () => {
     // Asked to end, it clears away its own child processes; killed, it leaves that to the system.

@@ -1,11 +1,11 @@
 import {createReadStream, createWriteStream} from 'node:fs';
-import {chmod, readFile, writeFile} from 'node:fs/promises';
+import {access, chmod, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {fileURLToPath} from 'node:url';
 import {createBrotliDecompress} from 'node:zlib';
 import {type ExtractOptions, extract} from 'tar-fs';
-import {cachedFolder, exists, sweepCache} from '../cache.ts';
+import {cachedFolder, sweepCache} from '../cache.ts';
 
 /** The browser that comes with the package, unpacked. */
 export interface PackagedBrowser {
@@ -40,13 +40,15 @@ export function isPackagedHere(platform = process.platform, arch = process.arch)
 }
 
 /**
- * The browser inside `@sparticuz/chromium`, unpacked into the cache at first use (about 2 s).
+ * The browser inside `@sparticuz/chromium`, unpacked into the cache at first use (about 2 s). Rejects if the package
+ * isn't there.
  *
  * The package's own unpacking goes to a fixed place in the temporary folder, and trusts whatever lies there.
  */
-export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
-  const home = packageFolder();
-  if (home === undefined || !(await exists(join(home, 'bin', 'chromium.br')))) return undefined;
+export async function unpackBrowser(): Promise<PackagedBrowser> {
+  // The package exports only its entry, `build/esm/index.js`.
+  const home = fileURLToPath(new URL('../..', import.meta.resolve('@sparticuz/chromium')));
+  await access(join(home, 'bin', 'chromium.br'));
   const manifest: {version: string} = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
   const folder = await cachedFolder(`chromium-${manifest.version}-${LAYOUT}`, async (draft) => {
     const executable = join(draft, 'chromium');
@@ -66,13 +68,4 @@ export async function unpackBrowser(): Promise<PackagedBrowser | undefined> {
     libraries: join(folder, 'lib'),
     fontConfig: join(folder, 'fonts.conf'),
   };
-}
-
-function packageFolder(): string | undefined {
-  try {
-    // The package exports only its entry, `build/esm/index.js`.
-    return fileURLToPath(new URL('../..', import.meta.resolve('@sparticuz/chromium')));
-  } catch {
-    return undefined;
-  }
 }
