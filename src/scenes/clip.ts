@@ -1,5 +1,5 @@
 import {makeScene2D, type View2D} from '@motion-canvas/2d';
-import {all, type ThreadGenerator, usePlayback, useScene, useThread, waitFor} from '@motion-canvas/core';
+import {all, type ThreadGenerator, usePlayback, useScene, useThread} from '@motion-canvas/core';
 import {Stage} from '../nodes/stage.ts';
 import type {Recording} from '../recording/index.ts';
 import {timeline} from '../story/timeline.ts';
@@ -45,8 +45,7 @@ export function clipScene<View, Change>({stage: lit, tell, build}: ClipScene<Vie
       interpreter: interpreter.label,
     });
     const play = build(stage, story);
-    const thread = useThread();
-    const until = (frame: number) => waitFor(Math.max(0, frame / times.fps - thread.time() - HAIR));
+    const until = (frame: number) => untilFrame(frame, times.fps);
     const span = (from: number, to: number) => Math.max(0, (to - from) / times.fps - HAIR);
 
     stage.ask(story.question);
@@ -64,6 +63,16 @@ export function clipScene<View, Change>({stage: lit, tell, build}: ClipScene<Vie
       }
       yield* until(at.to);
     }
-    yield* until(times.frames);
+    yield* until(times.frames - 1);
   });
+}
+
+/**
+ * Waits for a frame of the clip, and goes on in it. (Motion Canvas's `waitFor` goes on in the frame before, so what
+ * changes at once after it would show too early.)
+ */
+function* untilFrame(frame: number, fps: number): ThreadGenerator {
+  const thread = useThread();
+  while (thread.fixed < frame / fps - HAIR) yield;
+  thread.time(thread.fixed);
 }
