@@ -23,7 +23,7 @@ export async function cachedFolder(name: string, make: (folder: string) => Promi
     await markUsed(folder);
     return folder;
   }
-  const draft = `${folder}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const draft = draftOf(folder);
   try {
     await mkdir(draft, {recursive: true});
     await make(draft);
@@ -67,8 +67,19 @@ export async function sweepCache(pattern: string, keep: number, keepMs: number):
   );
   const old = used.sort((a, b) => b.at - a.at).slice(keep);
   for (const {path, at} of old) {
-    if (Date.now() - at > keepMs) await rm(path, {recursive: true, force: true}).catch(() => {});
+    if (Date.now() - at > keepMs) await discard(path).catch(() => {});
   }
+}
+
+/** Under another name first: killed half-way, this must not leave a part of a folder as if it were whole. */
+async function discard(path: string): Promise<void> {
+  const doomed = draftOf(path);
+  await rename(path, doomed);
+  await rm(doomed, {recursive: true, force: true});
+}
+
+function draftOf(path: string): string {
+  return `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -3,15 +3,20 @@ import {rmSync} from 'node:fs';
 import {open, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
+import {clearLeftovers} from './leftovers.ts';
 
 /**
  * Writes a file so that only a complete one ever stands under its name: `write` fills a draft beside it, which is
- * flushed to the disk and renamed at the end, or removed if anything fails.
+ * flushed to the disk and renamed at the end, or removed if anything fails. What a killed process left of its draft of
+ * the same file is cleared away.
  *
  * @throws {@link RenderFailure} `output` or `disk-full` if the file can't be written there.
  */
 export async function writeWhole<T>(outFile: string, write: (draft: string) => Promise<T>): Promise<T> {
-  const draft = join(dirname(outFile), `.${basename(outFile)}.${randomBytes(4).toString('hex')}.part`);
+  const folder = dirname(outFile);
+  const prefix = `.${basename(outFile)}.part-`;
+  const draft = join(folder, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
+  await clearLeftovers(folder, prefix);
   const removeNow = () => rmSync(draft, {force: true});
   process.once('exit', removeNow);
   try {

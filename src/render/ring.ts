@@ -72,7 +72,9 @@ export class Ring {
     const slot = query.get('slot');
     if (slot === null) return 'done';
     const picture = Buffer.allocUnsafe(this.pictureSize);
-    await this.file?.read(picture, 0, this.pictureSize, Number(slot) * this.pictureSize);
+    const at = Number(slot) * this.pictureSize;
+    const read = await this.file?.read(picture, 0, this.pictureSize, at);
+    if (read?.bytesRead !== this.pictureSize) throw new Error('A picture from the browser came incomplete.');
     this.last = picture;
     await this.put(picture);
     return 'read';
@@ -89,9 +91,8 @@ export class Ring {
 
   private async find(): Promise<FileHandle | undefined> {
     const {mark} = this.options;
-    for (const entry of await readdir(this.profile, {recursive: true, withFileTypes: true})) {
-      if (!entry.isFile()) continue;
-      const file = await open(join(entry.parentPath, entry.name), 'r').catch(() => undefined);
+    for (const path of await filesUnder(this.profile)) {
+      const file = await open(path, 'r').catch(() => undefined);
       if (!file) continue;
       const {buffer} = await file.read(Buffer.alloc(mark.length), 0, mark.length, 0);
       if (buffer.toString('latin1') === mark) return file;
@@ -99,4 +100,15 @@ export class Ring {
     }
     return undefined;
   }
+}
+
+/** The browser makes and removes folders of its own meanwhile: one that is gone holds nothing. */
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, {withFileTypes: true}).catch(() => []);
+  const lists = entries.map(async (entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesUnder(path);
+    return entry.isFile() ? [path] : [];
+  });
+  return (await Promise.all(lists)).flat();
 }

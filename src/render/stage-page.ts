@@ -40,7 +40,9 @@ export class StagePage {
     {frames, skipUnchanged, log}: {frames: number; skipUnchanged: boolean; log: (line: string) => void},
   ): Promise<StagePage> {
     const {clip, format, theme, fps, size} = job;
-    const page = await browser.newPage();
+    const page = await browser.newPage().catch((error) => {
+      throw browser.connected ? error : died('has ended unexpectedly', error);
+    });
     const recordingUrl = `recording-${crypto.randomUUID()}.json`;
     const pageJob = {clip, recordingUrl, format, theme, fps, size, frames, skipUnchanged};
     const stage = new StagePage(page, deathOf(page, browser), server, job, pageJob);
@@ -48,17 +50,21 @@ export class StagePage {
     page.on('pageerror', (error) => log(`[${clip}] error: ${messageOf(error)}`));
     server.offer(recordingUrl, JSON.stringify(job.recording));
     try {
-      await page.exposeFunction('reportProgress', (frame: number, drawn: number) =>
-        stage.onProgress?.(frame, drawn),
-      );
-      await Promise.race([page.goto(server.url, {waitUntil: 'load'}), stage.death]);
-      await Promise.race([page.waitForFunction('window.stage'), stage.death]);
+      await Promise.race([stage.load(), stage.death]);
       await stage.call('open', pageJob);
     } catch (error) {
       await stage.close();
       throw error;
     }
     return stage;
+  }
+
+  private async load(): Promise<void> {
+    await this.page.exposeFunction('reportProgress', (frame: number, drawn: number) =>
+      this.onProgress?.(frame, drawn),
+    );
+    await this.page.goto(this.server.url, {waitUntil: 'load'});
+    await this.page.waitForFunction('window.stage');
   }
 
   /** Calls a method of the stage in the page. */
@@ -94,16 +100,17 @@ export class StagePage {
 /** Rejects when the tab or the browser is gone. */
 function deathOf(page: Page, browser: RunningBrowser['browser']): Promise<never> {
   const death = new Promise<never>((_, reject) => {
-    const die = (how: string) =>
-      reject(
-        new RenderFailure(
-          'browser-died',
-          `The browser that draws ${how}. It may have run out of memory: close other programs, or render at a smaller size.`,
-        ),
-      );
-    page.once('error', () => die('has crashed'));
-    browser.once('disconnected', () => die('has ended unexpectedly'));
+    page.once('error', () => reject(died('has crashed')));
+    browser.once('disconnected', () => reject(died('has ended unexpectedly')));
   });
   death.catch(() => {});
   return death;
+}
+
+function died(how: string, cause?: unknown): RenderFailure {
+  return new RenderFailure(
+    'browser-died',
+    `The browser that draws ${how}. It may have run out of memory: close other programs, or render at a smaller size.`,
+    {cause},
+  );
 }

@@ -66,7 +66,7 @@ describe('what the encoders are told', () => {
   it('is the raw size and rate, and the file last', () => {
     expect(argument('-video_size')).toBe('1920x1080');
     expect(argument('-framerate')).toBe('60');
-    expect(told.at(-1)).toBe('out.mp4');
+    expect(told.at(-1)).toBe('file:out.mp4');
   });
 
   it('is a closed group of pictures of half a second with two B-frames', () => {

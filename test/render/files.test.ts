@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -131,6 +132,31 @@ describe('a file that is written whole', () => {
       throw Object.assign(new Error('system'), {code});
     });
     await expect(failing).rejects.toMatchObject({kind, message: expect.stringMatching(sentence)});
+  });
+
+  it('clears away what a killed process left of it, and nothing else', async () => {
+    const {pid: dead} = spawnSync(process.execPath, ['-e', '']);
+    const old = new Date(Date.now() - 2 * 3600 * 1000);
+    const left = `.clip.mp4.part-${dead}-0a`;
+    const others = [`.clip.mp4.part-${process.pid}-0b`, `.other.mp4.part-${dead}-0c`, `${dead}-clip.mp4`];
+    for (const name of [left, ...others]) {
+      writeFileSync(join(folder, name), '');
+      utimesSync(join(folder, name), old, old);
+    }
+    const young = `.clip.mp4.part-${dead}-0d`;
+    writeFileSync(join(folder, young), '');
+    await writeWhole(join(folder, 'clip.mp4'), (draft) => writeFile(draft, 'all of it'));
+    expect(readdirSync(folder)).toEqual([...others, young, 'clip.mp4'].sort());
+  });
+
+  it('is a sentence when its folder is removed meanwhile', async () => {
+    const out = join(folder, 'out');
+    mkdirSync(out);
+    const failing = writeWhole(join(out, 'clip.mp4'), async () => rmSync(out, {recursive: true}));
+    await expect(failing).rejects.toMatchObject({
+      kind: 'output',
+      message: expect.stringContaining('its folder does not exist'),
+    });
   });
 
   it('is refused before the work where it can not be', async () => {

@@ -73,6 +73,7 @@ describe.skipIf(process.platform !== 'linux')('a browser that dies', () => {
       ['/dev/shm', tmpdir()]
         .flatMap((place) => readdirSync(place))
         .filter((name) => name.startsWith(`inside-cpython-browser-${process.pid}-`)).length;
+    await expect(doomed.frame(job, 0)).rejects.toMatchObject({kind: 'browser-died'});
     const before = profiles();
     await doomed.close();
     expect(profiles()).toBe(before - 1);

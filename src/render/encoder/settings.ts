@@ -47,7 +47,8 @@ export function ffmpegArguments({size: {width, height}, fps}: VideoShape, outFil
     ...['-x264-params', 'colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:open-gop=0'],
     // Without an edit list, players that ignore it are not two frames late.
     ...['-use_editlist', '0', '-movflags', '+faststart+negative_cts_offsets', '-fflags', '+bitexact'],
-    ...['-f', 'mp4', outFile],
+    // A folder's name may have a colon, which would make a protocol of it.
+    ...['-f', 'mp4', `file:${outFile}`],
   ];
 }
 
