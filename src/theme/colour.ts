@@ -15,7 +15,12 @@ export interface Palette {
   /** Text on a stage's hue. */
   readonly onHue: string;
   /** Three quiet tints of source code, near the foreground. */
-  readonly code: {readonly keyword: string; readonly literal: string; readonly plain: string; readonly comment: string};
+  readonly code: {
+    readonly keyword: string;
+    readonly literal: string;
+    readonly plain: string;
+    readonly comment: string;
+  };
 }
 
 export type StageName = 'source' | 'tokens' | 'ast' | 'scopes' | 'bytecode' | 'eval' | 'refs' | 'gil';
@@ -50,5 +55,5 @@ export type ThemeName = keyof typeof themes;
 export function mix(under: string, over: string, share: number): string {
   const channel = (hex: string, i: number) => Number.parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
   const hex = (n: number) => Math.round(n).toString(16).padStart(2, '0');
-  return `#${[0, 1, 2].map(i => hex(channel(under, i) + (channel(over, i) - channel(under, i)) * share)).join('')}`;
+  return `#${[0, 1, 2].map((i) => hex(channel(under, i) + (channel(over, i) - channel(under, i)) * share)).join('')}`;
 }

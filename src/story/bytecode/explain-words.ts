@@ -59,7 +59,8 @@ export function stackWords(): Caption {
 export function jumpWords({name, target}: Instruction): Caption | undefined {
   const to = target ?? 0;
   if (name === 'FOR_ITER')
-    return caption`An arrow is a jump: with no item left, ${code(name)} goes on at ${to}.`;
+    // Python/bytecodes.c: an exhausted FOR_ITER jumps to its END_FOR and skips it.
+    return caption`An arrow is a jump: with no item left, ${code(name)} leaves the loop, past ${code('END_FOR')} at ${to}.`;
   const condition = /^POP_JUMP_IF_(.+)$/
     .exec(name)?.[1]
     ?.toLowerCase()
