@@ -67,12 +67,16 @@ async function makeFolder(folder: string): Promise<boolean> {
 
 /**
  * Makes sure that a file can be put at a path: the folder around it takes files, and no folder or device is in its
- * place.
+ * place, nor the file that the work begins with.
  *
- * @throws {@link BadSurroundings} if not.
+ * @throws {@link BadInput} if it is the input, {@link BadSurroundings} if it can't be written.
  */
-export async function assertWritableFile(path: string): Promise<void> {
+export async function assertWritableFile(path: string, input: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
+  const from = await stat(input).catch(() => undefined);
+  if (there && there.ino === from?.ino && there.dev === from.dev) {
+    throw new BadInput(`${path} is the input: it would be overwritten. Give the output another name.`);
+  }
   if (there && !there.isFile()) {
     throw new BadSurroundings(`${path} can't be written: it is not a file. Give the output another name.`);
   }

@@ -1,7 +1,7 @@
-import {readdir, stat} from 'node:fs/promises';
+import {access, constants, mkdir, readdir, stat} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
-import {judge} from './failure.ts';
+import {judge, systemWords} from './failure.ts';
 import {fileSize} from './words.ts';
 
 /** One thing that the work needs, and how it stands here. */
@@ -77,10 +77,12 @@ async function fonts(): Promise<Finding> {
   const names = Object.keys(dependencies).filter((name) => name.startsWith('@fontsource'));
   const missing: string[] = [];
   for (const name of names) {
-    const files = await readdir(join(dirname(require.resolve(`${name}/package.json`)), 'files')).catch(
-      () => [],
-    );
-    if (!files.some((file) => file.endsWith('.woff2'))) missing.push(name);
+    try {
+      const files = await readdir(join(dirname(require.resolve(`${name}/package.json`)), 'files'));
+      if (!files.some((file) => file.endsWith('.woff2'))) missing.push(name);
+    } catch {
+      missing.push(name);
+    }
   }
   if (missing.length > 0) {
     return {part: 'fonts', state: 'missing', found: `not there: ${missing.join(', ')}`, advice: REINSTALL};
@@ -96,6 +98,13 @@ async function fonts(): Promise<Finding> {
 async function cache(): Promise<Finding> {
   const {cacheDir} = await import('../render/cache.ts');
   const folder = cacheDir();
+  try {
+    await mkdir(folder, {recursive: true});
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const found = `${folder} can't be written: ${systemWords(error) ?? String(error)}`;
+    return {part: 'cache', state: 'missing', found, advice: 'Set INSIDE_CPYTHON_CACHE to another folder.'};
+  }
   const size = await sizeOf(folder);
   return {
     part: 'cache',

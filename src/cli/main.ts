@@ -1,3 +1,4 @@
+import {homedir} from 'node:os';
 import {CommanderError} from 'commander';
 import pc from 'picocolors';
 import {Interrupted, judge} from './failure.ts';
@@ -12,6 +13,7 @@ import {createProgram} from './program.ts';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   tolerateBrokenPipes();
+  tolerateNoHome();
   const signal = listenForInterruption();
   const verbose = argv.includes('--verbose');
   let failed = false;
@@ -57,6 +59,18 @@ function tolerateBrokenPipes(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
+  }
+}
+
+/**
+ * A user id without a name (`docker run --user 12345`) may have no home, and packages that ask for one break as they are
+ * loaded. With a home that isn't there, who needs the cache learns that it can't be written.
+ */
+function tolerateNoHome(): void {
+  try {
+    homedir();
+  } catch {
+    process.env.HOME = '/nonexistent';
   }
 }
 

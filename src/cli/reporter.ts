@@ -76,15 +76,20 @@ function bar(title: string, open: (options: ConstructorParameters<typeof SingleB
     gracefulExit: false,
   });
   let started = false;
+  // However the process ends, the terminal gets its cursor back.
+  const stop = () => single.stop();
   return {
     update(done, total) {
       const payload = {title: title.padEnd(8), pace: inWords(pace(done, total))};
-      if (started) single.update(done, payload);
-      else single.start(total, done, payload);
+      if (started) return single.update(done, payload);
       started = true;
+      process.once('exit', stop);
+      single.start(total, done, payload);
     },
     end() {
-      if (started) single.stop();
+      if (!started) return;
+      process.off('exit', stop);
+      stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-import {openSync, readFileSync, writeFileSync, writeSync} from 'node:fs';
+import {openSync, readFileSync, symlinkSync, writeFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {judge} from '../../src/cli/failure.ts';
@@ -36,7 +36,7 @@ describe('an output file', () => {
     const cwd = emptyFolder();
     const path = join(cwd, 'a.json');
     writeFileSync(path, 'old');
-    await assertWritableFile(path);
+    await assertWritableFile(path, join(cwd, 'b.json'));
     await writeFileWhole(path, 'new', unharmed);
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(namesIn(cwd)).toEqual(['a.json']);
@@ -53,8 +53,17 @@ describe('an output file', () => {
   });
 
   it('is no folder and no device', async () => {
-    await expect(assertWritableFile(emptyFolder())).rejects.toThrow(/it is not a file/);
-    await expect(assertWritableFile('/dev/full')).rejects.toThrow(/it is not a file/);
+    await expect(assertWritableFile(emptyFolder(), 'in')).rejects.toThrow(/it is not a file/);
+    await expect(assertWritableFile('/dev/full', 'in')).rejects.toThrow(/it is not a file/);
+  });
+
+  it('is not the input, under whatever name', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'a.py'), 'x = 1');
+    symlinkSync('a.py', join(cwd, 'b.py'));
+    for (const name of ['a.py', './a.py', 'b.py']) {
+      await expect(assertWritableFile(join(cwd, name), join(cwd, 'a.py'))).rejects.toThrow(/is the input/);
+    }
   });
 });
 

@@ -59,7 +59,7 @@ async function frame(path: string, options: Options, session: Session): Promise<
     throw new BadInput('Say which frame: --at SECONDS, --at end, or --sheet N for a contact sheet.');
   }
   const recording = await openRecording(path);
-  await assertWritableFile(output);
+  await assertWritableFile(output, path);
   await chooseClips(recording, [clip]);
   const [{tell, timeline}, {openRenderer}] = await Promise.all([
     import('../../story/index.ts'),
@@ -80,7 +80,10 @@ async function frame(path: string, options: Options, session: Session): Promise<
         : renderer.frame(job, number);
     const png = await session.during(`Drawing ${clip}`, drawing);
     await writeFileWhole(output, png, session.signal);
-    const what = number === undefined ? `${sheet} frames of ${frames}` : `frame ${number} of ${frames}`;
+    const what =
+      number === undefined
+        ? `${Math.min(sheet ?? 1, frames)} frames of ${frames}`
+        : `frame ${number} of ${frames}`;
     session.say(`${output}: ${clip}, ${what}, ${fileSize(png.byteLength)}`);
     if (options.json) {
       session.print(

@@ -26,7 +26,7 @@ export function addRecord(program: Command, run: Run): Command {
 }
 
 async function record(path: string, options: Options, session: Session): Promise<void> {
-  await assertWritableFile(options.output);
+  await assertWritableFile(options.output, path);
   const start = performance.now();
   const recording = await recordProgram(path, session, options);
   const text = `${JSON.stringify(recording)}\n`;
