@@ -71,6 +71,18 @@ async function start(found: FoundBrowser, profile: Profile): Promise<Browser> {
   }
 }
 
+/** Ends a browser and its child processes, which may outlive it and write into its profile for a moment. */
+function killWhole(browser: Browser): void {
+  const {pid} = browser.process() ?? {};
+  if (pid === undefined) return;
+  try {
+    // Elsewhere it leads a process group of its own.
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // All of them have ended.
+  }
+}
+
 /**
  * Starts a browser without a window. It ends with this process, whatever ends that.
  *
@@ -91,8 +103,8 @@ export async function launchBrowser(): Promise<RunningBrowser> {
       {cause: error},
     );
   }
-  const kill = () => void browser.process()?.kill('SIGKILL');
-  // Before its profile is removed: it would write into it again.
+  const kill = () => killWhole(browser);
+  // Before its profile is removed, into which it would write again.
   process.prependOnceListener('exit', kill);
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -100,6 +112,7 @@ export async function launchBrowser(): Promise<RunningBrowser> {
     const late = setTimeout(kill, PATIENCE_MS);
     await browser.close().catch(() => {});
     clearTimeout(late);
+    kill();
     process.off('exit', kill);
     await profile.remove();
   };
