@@ -5,8 +5,8 @@ import {describe, expect, it} from 'vitest';
 import {clipNames, tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
 import {recordedSource} from '../support/recorded.ts';
+import {decodeFrames, probe} from '../support/video.ts';
 import {emptyFolder, namesIn, runCli} from './run-cli.ts';
-import {decodeFrames, probe} from './video.ts';
 
 const program = 'a = [1]\nb = a\ndel a\nprint(b)\n';
 const picture = ['--size', '320x180', '--fps', '12'];

@@ -1,35 +1,9 @@
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {descendants, isAlive} from '../support/processes.ts';
 import {recorded} from '../support/recorded.ts';
 import {emptyFolder, namesIn, type Running, startCli} from './run-cli.ts';
-
-/** Ids of all processes below one, at any depth. */
-function descendants(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => statusOf(child)?.parent === pid);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** State and parent of a process (proc(5)); undefined if there is none. */
-function statusOf(pid: number): {state: string; parent: number} | undefined {
-  try {
-    // The name, in brackets, may hold anything; what is wanted follows it.
-    const [state = '', parent] =
-      readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
-    return {state, parent: Number(parent)};
-  } catch {
-    return undefined;
-  }
-}
-
-/** A zombie has ended, and only waits for a container's init to notice. */
-function isAlive(pid: number): boolean {
-  const status = statusOf(pid);
-  return status !== undefined && status.state !== 'Z';
-}
 
 describe.runIf(process.platform === 'linux')('an interrupted run', () => {
   it.each([
@@ -57,6 +31,7 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
     await expectToStop(running, 'SIGINT', 130);
     expect(namesIn(join(cwd, 'output'))).toEqual([]);
     expect(temporary(cwd)).toEqual([]);
+    expect(namesIn('/dev/shm').filter((name) => name.includes(`-browser-${running.child.pid}-`))).toEqual([]);
   });
 });
 
@@ -77,7 +52,7 @@ async function expectToStop(
   signal: NodeJS.Signals,
   exitCode: number,
 ): Promise<void> {
-  const children = descendants(child.pid ?? 0);
+  const children = descendants(child.pid ?? 0).map(({pid}) => pid);
   expect(children.length).toBeGreaterThan(0);
   child.kill(signal);
   const {code, stderr, stdout} = await ended;

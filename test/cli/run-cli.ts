@@ -51,7 +51,10 @@ function startCommand(command: string, args: readonly string[], {cwd, env}: RunO
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  const ended = new Promise<Ended>((resolve) => {
+  // A test that fails must not leave an editor or an endless program behind.
+  onTestFinished(() => void child.kill());
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
     child.on('close', (code, signal) =>
       resolve({code, signal, stdout, stderr, seconds: (performance.now() - start) / 1000}),
     );
@@ -60,7 +63,7 @@ function startCommand(command: string, args: readonly string[], {cwd, env}: RunO
     for (;;) {
       const match = pattern.exec(stdout + stderr);
       if (match) return match;
-      if (child.exitCode !== null)
+      if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`It ended without printing ${pattern}:\n${stdout}${stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -1,13 +1,17 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, describe, expect, it, vi} from 'vitest';
 import {findEncoder} from '../../src/render/encoder/find.ts';
 import {avcCodec, bitrateOf, ffmpegArguments, gopOf} from '../../src/render/encoder/settings.ts';
 import {readPackets, writePackets} from '../../src/render/packets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'encoder-'));
 afterAll(() => rmSync(folder, {recursive: true}));
+afterEach(() => {
+  vi.doUnmock('ffmpeg-static');
+  vi.resetModules();
+});
 
 /** A program that prints what an ffmpeg prints. */
 function fakeFfmpeg(name: string, encoders: string): string {
@@ -51,10 +55,15 @@ describe.skipIf(process.platform === 'win32')('the choice of the encoder', () =>
     const with264 = mkdtempSync(join(folder, 'with-'));
     fakeFfmpeg(join(without.slice(folder.length + 1), 'ffmpeg'), ' V..... mpeg4');
     const executable = fakeFfmpeg(join(with264.slice(folder.length + 1), 'ffmpeg'), ' V..... libx264');
+    vi.doMock('ffmpeg-static', () => ({default: join(folder, 'not-downloaded')}));
     const found = await findEncoder({PATH: `${without}:${with264}`});
-    // A machine may have ffmpeg-static, which comes before.
-    if (found?.origin !== 'ffmpeg-static') expect(found).toMatchObject({executable, origin: 'PATH'});
-    expect(found).toBeDefined();
+    expect(found).toMatchObject({executable, origin: 'PATH'});
+  });
+
+  it('takes ffmpeg-static before the PATH, if its download succeeded', async () => {
+    const packaged = fakeFfmpeg('packaged', ' V..... libx264');
+    vi.doMock('ffmpeg-static', () => ({default: packaged}));
+    expect(await findEncoder({PATH: ''})).toMatchObject({executable: packaged, origin: 'ffmpeg-static'});
   });
 });
 

@@ -1,10 +1,10 @@
-import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import {launchBrowser} from '../../src/render/browser/launch.ts';
 import {findBrowser, openRenderer, type Renderer} from '../../src/render/index.ts';
+import {browsersOfOurs} from '../support/processes.ts';
 import {fixtureJob, framesOf, SCENES} from './fixtures/job.ts';
 
 const options = {scenes: SCENES, framesOf};
@@ -59,10 +59,11 @@ describe.skipIf(process.platform === 'win32')('an encoder that dies', () => {
 describe.skipIf(process.platform !== 'linux')('a browser that dies', () => {
   it('is said to have died, and leaves no profile', async () => {
     vi.stubEnv('FFMPEG_BIN', 'none');
+    const others = browsersOfOurs();
     const doomed = await openRenderer(options);
     const job = fixtureJob({fps: 60, size: {width: 1280, height: 720}});
     const rendering = doomed.render(job, join(out, 'clip.mp4'), () => {
-      for (const pid of browsers().filter((p) => !others.includes(p))) process.kill(pid, 'SIGKILL');
+      for (const pid of browsersOfOurs().filter((p) => !others.includes(p))) process.kill(pid, 'SIGKILL');
     });
     await expect(rendering).rejects.toMatchObject({
       name: 'RenderFailure',
@@ -77,19 +78,6 @@ describe.skipIf(process.platform !== 'linux')('a browser that dies', () => {
     const before = profiles();
     await doomed.close();
     expect(profiles()).toBe(before - 1);
-  });
-
-  /** Browsers that this process has started. */
-  function browsers(): number[] {
-    return execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], {encoding: 'utf8'})
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .filter(([, parent, name]) => Number(parent) === process.pid && /chrom/i.test(name ?? ''))
-      .map(([pid]) => Number(pid));
-  }
-  let others: number[] = [];
-  beforeAll(() => {
-    others = browsers();
   });
 });
 

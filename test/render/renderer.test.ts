@@ -1,14 +1,13 @@
-import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PNG} from 'pngjs';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import {findEncoder, openRenderer, type Progress, type Renderer} from '../../src/render/index.ts';
-import {decodeFrames, probe} from '../cli/video.ts';
+import {browsersOfOurs} from '../support/processes.ts';
+import {decodeFrames, keyFrames, probe} from '../support/video.ts';
 import {fixtureJob, framesOf, SCENES} from './fixtures/job.ts';
-import {keyFrames} from './support/key-frames.ts';
 
 const options = {scenes: SCENES, framesOf};
 const folder = mkdtempSync(join(tmpdir(), 'renderer-'));
@@ -16,6 +15,9 @@ const ffmpeg = await findEncoder();
 let renderer: Renderer;
 beforeAll(async () => {
   renderer = await openRenderer(options);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 afterAll(async () => {
   await renderer?.close();
@@ -162,7 +164,6 @@ describe.each([
     vi.stubEnv('FFMPEG_BIN', executable);
     const heard: Progress[] = [];
     expect(await renderer.render(job, file, (p) => heard.push(p))).toBe(encoding);
-    vi.unstubAllEnvs();
     expect(heard.at(-1)).toMatchObject({frame: 60, frames: 60});
     // A second of movement and one change of a text; the rest stands still.
     expect(heard.at(-1)?.drawn).toBeGreaterThanOrEqual(32);
@@ -218,15 +219,11 @@ describe('an interruption', () => {
     await expect(interrupted.frame(job, 0)).rejects.toThrow('enough');
   });
 
-  it.skipIf(process.platform === 'win32')('leaves no process', async () => {
-    const mine = () =>
-      execFileSync('ps', ['-eo', 'ppid=,args='], {encoding: 'utf8'})
-        .split('\n')
-        .filter((line) => line.trim().startsWith(`${process.pid} `) && /chrom/i.test(line)).length;
-    const before = mine();
+  it.runIf(process.platform === 'linux')('leaves no process', async () => {
+    const before = browsersOfOurs();
     const other = await openRenderer(options);
-    expect(mine()).toBe(before + 1);
+    expect(browsersOfOurs()).toHaveLength(before.length + 1);
     await other.close();
-    expect(mine()).toBe(before);
+    expect(browsersOfOurs()).toEqual(before);
   });
 });

@@ -14,8 +14,8 @@ const folder = join(tmpdir(), `inside-cpython-test-${process.env.INSIDE_CPYTHON_
 
 /** A fresh recording of an example program. */
 export function recorded(name: Example): Promise<Recording> {
-  const path = new URL(`../../assets/programs/${name}.py`, import.meta.url).pathname;
-  return recordedSource(readFileSync(path, 'utf8'), `${name}.py`);
+  const program = new URL(`../../assets/programs/${name}.py`, import.meta.url);
+  return recordedSource(readFileSync(program, 'utf8'), `${name}.py`);
 }
 
 /** A fresh recording of a program given as text. */

@@ -40,6 +40,17 @@ async function videoOf(input: Input) {
   return track;
 }
 
+/** Numbers of a video's key frames, in the order of display. */
+export async function keyFrames(file: string): Promise<number[]> {
+  const input = new Input({formats: ALL_FORMATS, source: new BufferSource(readFileSync(file))});
+  const packets: {time: number; key: boolean}[] = [];
+  for await (const packet of new EncodedPacketSink(await videoOf(input)).packets()) {
+    packets.push({time: packet.timestamp, key: packet.type === 'key'});
+  }
+  packets.sort((a, b) => a.time - b.time);
+  return packets.flatMap(({key}, i) => (key ? [i] : []));
+}
+
 /** Names of the top-level boxes (ISO/IEC 14496-12). */
 function boxesOf(bytes: Buffer): string[] {
   const names: string[] = [];
