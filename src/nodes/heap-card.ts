@@ -16,7 +16,8 @@ export interface HeapCardProps extends PlainProps {
 const HEAD = 36;
 const VALUE = 80;
 const FIELD = 42;
-const NO_ATTRIBUTES = 'no attributes yet';
+/** What a card says of an object whose inside isn't known. */
+const OPAQUE = 'object';
 const bold = {...type.code, weight: 700};
 const boldSmall = {...type.codeSmall, weight: 700};
 
@@ -99,9 +100,9 @@ export class HeapCard extends Plain {
     this.inside.removeChildren();
     const room = width - 48;
     if (fields.length === 0) {
-      const nothing = text === NO_ATTRIBUTES;
-      const style = nothing ? type.note : bold;
-      const fill = nothing ? palette.dim : palette.fg;
+      const opaque = text === OPAQUE;
+      const style = opaque ? type.note : bold;
+      const fill = opaque ? palette.dim : palette.fg;
       this.inside.add(new Label({text: fitText(text, style, room), style, fill, at: [24, VALUE]}));
       return;
     }

@@ -55,7 +55,7 @@ export function cardText(state: ObjectState): string {
   if (state.record.type === 'cell') return state.repr.replace(/^<cell: (.*)>$/s, '$1');
   const what = made(state);
   if (what) return what[1];
-  if (instanceOf(state)) return 'no attributes yet';
+  if (instanceOf(state)) return 'object';
   const raised = /^(\w+)\((.*)\)$/s.exec(state.repr);
   if (isException(state) && raised?.[1] === state.record.type) return raised[2] || 'no message';
   return state.repr.replace(/\s*\n\s*/g, ' ');
