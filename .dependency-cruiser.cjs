@@ -44,6 +44,13 @@ module.exports = {
       from: {path: '^src/', pathNot: '^src/(nodes|scenes|project\\.ts|theme/motion\\.ts|render/page/)'},
       to: {path: 'node_modules/@motion-canvas/(core|2d)'},
     },
+    {
+      name: 'what-runs-is-a-dependency',
+      comment: 'Who installs without the development tools must be able to record and render.',
+      severity: 'error',
+      from: {path: '^src/'},
+      to: {dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only']},
+    },
     {name: 'no-cycles', severity: 'error', from: {}, to: {circular: true}},
   ],
   options: {
