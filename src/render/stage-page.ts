@@ -82,9 +82,11 @@ export class StagePage {
       return (await Promise.race([called, this.death])) as Result<Name>;
     } catch (error) {
       if (error instanceof RenderFailure) throw error;
-      throw new RenderFailure('scene', `The clip ${this.job.clip} can't be drawn: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw new RenderFailure(
+        'scene',
+        `The clip ${this.job.clip} can't be drawn: ${messageOf(error).replace(/\.$/, '')}. Choose the others with --clip, and report this with what --verbose prints.`,
+        {cause: error},
+      );
     } finally {
       called.catch(() => {});
     }

@@ -53,7 +53,7 @@ export class Driver {
   private readonly options: DriverOptions;
   private readonly context: CanvasRenderingContext2D;
   private readonly playback = new PlaybackManager();
-  private readonly complaints: string[] = [];
+  private readonly complaints: Error[] = [];
   private picture: Computed<number> | undefined;
   private finished = true;
   private started = false;
@@ -165,7 +165,7 @@ export class Driver {
       try {
         scene.execute(() => scene.draw(context));
       } catch (error) {
-        this.complaints.push(describe(error));
+        this.complaints.push(error instanceof Error ? error : new Error(String(error)));
       }
       context.restore();
       return this.drawn;
@@ -176,17 +176,19 @@ export class Driver {
   private logger(): Logger {
     const logger = new Logger();
     logger.onLogged.subscribe(({level, message, stack}) => {
-      if (level === LogLevel.Error) this.complaints.push(stack ? `${message}\n${stack}` : message);
+      if (level !== LogLevel.Error) return;
+      const error = new Error(message);
+      if (stack) error.stack = `Error: ${message}\n${stack}`;
+      this.complaints.push(error);
     });
     return logger;
   }
 
   private check(): void {
     const [first] = this.complaints.splice(0);
-    if (first !== undefined) throw new Error(first);
+    if (first === undefined) return;
+    // Node gets the message alone.
+    console.error(first.stack);
+    throw first;
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
