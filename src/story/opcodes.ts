@@ -37,6 +37,15 @@ export function shortOpcode(instruction: OpcodeUse): string {
   return typeof words.short === 'string' ? words.short : words.short(instruction);
 }
 
+/**
+ * How many slots a `CALL`, `CALL_KW` or `CALL_FUNCTION_EX` takes off the value stack: the callable, the slot for `self`,
+ * the arguments and what names them (`Python/bytecodes.c`, CPython 3.14).
+ */
+export function slotsOfCall({name, arg}: Pick<OpcodeUse, 'name' | 'arg'>): number {
+  if (name === 'CALL_FUNCTION_EX') return 4;
+  return (arg ?? 0) + (name === 'CALL_KW' ? 3 : 2);
+}
+
 /** What sort of thing an instruction does: `load`, `store`, `operate`, `jump` …; `other` for an unknown one. */
 export function opcodeKind(name: string): OpcodeKind {
   return known.get(plainName(name))?.kind ?? 'other';

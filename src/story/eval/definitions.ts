@@ -1,3 +1,4 @@
+import type {Moment} from '../../recording/index.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import type {Telling} from './draft.ts';
 import {type Effects, effectsOf} from './effects.ts';
@@ -11,11 +12,11 @@ export function definitionsOf({recording, moments}: Telling, group: readonly Str
   const from = first && moments.get(first.step);
   if (!first || !last || !from) return caption``;
   const to = moments.get(last.step + 1);
-  return definitions(group, effectsOf(recording, first.frame, from, to, [first.step, last.step]), false);
+  return definitions(group, effectsOf(recording, first.frame, from, to, [first.step, last.step]));
 }
 
-/** Definitions: what they bound. */
-export function definitions(group: readonly Stretch[], {changes}: Effects, note: boolean): Caption {
+/** Definitions: what they bound; with a state after them also what of their code runs, where that can be told. */
+export function definitions(group: readonly Stretch[], {changes}: Effects, after?: Moment): Caption {
   const lines = group.flatMap((s) => (s.code === 0 && s.line !== null ? [s.line] : []));
   const [from, until] = [Math.min(...lines), Math.max(...lines)];
   const where =
@@ -28,7 +29,8 @@ export function definitions(group: readonly Stretch[], {changes}: Effects, note:
     ),
   );
   const imported = changes.filter(({name}) => bound.has(name)).map(({name}) => name);
-  const made = changes.filter(({name}) => !bound.has(name)).map(({name}) => name);
+  const own = changes.filter(({name}) => !bound.has(name));
+  const made = own.map(({name}) => name);
   const names = (all: readonly string[]) => {
     const more = all.length - 3;
     const shown = all.slice(0, 3).map((name) => caption`${code(name, 20)}`);
@@ -38,5 +40,14 @@ export function definitions(group: readonly Stretch[], {changes}: Effects, note:
     return caption`${where} ${one ? 'imports' : 'import'} ${names(imported)} and ${one ? 'makes' : 'make'} ${names(made)}.`;
   if (imported.length > 0) return caption`${where} ${one ? 'imports' : 'import'} ${names(imported)}.`;
   if (made.length === 0) return caption`${where} only ${one ? 'prepares' : 'prepare'} what comes.`;
-  return caption`${where} ${one ? 'makes' : 'make'} ${names(made)}${note ? ': nothing inside runs yet' : ''}.`;
+  return caption`${where} ${one ? 'makes' : 'make'} ${names(made)}${whatRuns(own, after)}.`;
+}
+
+/** The body of a class runs when the class is made, that of a function only when it is called. */
+function whatRuns(made: Effects['changes'], after: Moment | undefined): string {
+  const types = new Set(made.map(({slot}) => after?.objects.get(Math.abs(slot))?.record.type));
+  if (types.size === 1 && types.has('function')) return ': nothing inside runs yet';
+  if (types.size === 1 && types.has('type'))
+    return made.length === 1 ? ': the body of the class runs at once' : ': the body of a class runs at once';
+  return '';
 }

@@ -8,6 +8,8 @@ import {sayList} from './words/doing.ts';
 export interface Effects {
   /** Names of the frame that stand for something else now, and attributes of objects that do. */
   readonly changes: readonly {readonly name: string; readonly slot: number; readonly of?: string}[];
+  /** The steps that it is about, both included. */
+  readonly steps: readonly [first: number, last: number];
   /** What was written meanwhile. */
   readonly output: string;
 }
@@ -26,7 +28,7 @@ export function effectsOf(
     .join('');
   const before = from.frames.get(frame);
   const after = to?.frames.get(frame);
-  if (!to || !before || !after) return {changes: [], output};
+  if (!to || !before || !after) return {changes: [], steps, output};
   const old = new Map(namesOf(recording, from, before));
   const names = namesOf(recording, to, after);
   const changes: {name: string; slot: number; of?: string}[] = names
@@ -44,13 +46,17 @@ export function effectsOf(
       }
     } else if (was.repr !== is.repr) changes.push({name, slot});
   }
-  return {changes, output};
+  return {changes, steps, output};
 }
 
 /** ``acc` is now 800 and `p` is 500`; undefined where nothing changed that has a name. */
-export function sayChanges({changes}: Effects, moment: Moment, most = 2): Caption | undefined {
+export function sayChanges({changes, steps}: Effects, moment: Moment, most = 2): Caption | undefined {
   // That a name stands for what was made under it goes without saying, unless there is nothing else to say.
-  const made = changes.filter(({name, slot}) => cellText(slot, moment.objects).endsWith(` ${name}`));
+  const made = changes.filter(
+    ({name, slot}) =>
+      cellText(slot, moment.objects).endsWith(` ${name}`) &&
+      (moment.objects.get(Math.abs(slot))?.record.born ?? -1) >= steps[0],
+  );
   const others = changes.filter((change) => !made.includes(change));
   if (others.length === 0 && made.length > 0)
     return caption`${sayList(made.slice(0, 3).map(({name}) => caption`${sayName(name)}`))} ${made.length === 1 ? 'is' : 'are'} made`;

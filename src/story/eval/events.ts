@@ -1,3 +1,4 @@
+import {slotsOfCall} from '../opcodes.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
@@ -86,16 +87,26 @@ function entering(
       ? caption`${opcode} sets the coroutine going: its frame goes on the call stack and begins to run.`
       : caption`${opcode} asks for a value: the generator’s frame goes on the call stack and begins to run.`;
   const made = held[0] && moment ? instanceName(held[0][1], moment.objects) : undefined;
-  if (state?.code.name === '__init__' && made)
+  if (made && fillsNew(telling, d.did, frame))
     return glossary.first('frame')
       ? caption`${opcode} makes a new ${code(made, 24)} object and pushes a frame for ${title}, to fill it in.`
       : caption`${opcode} makes a new ${code(made, 24)} object; a frame for ${title} is to fill it in.`;
   if (glossary.first('frame')) {
-    return caption`${opcode} takes them off and pushes a frame for ${title}, with names and a stack of its own.`;
+    return callsFunction(telling, d)
+      ? caption`${opcode} takes them off and pushes a frame for ${title}, with names and a stack of its own.`
+      : caption`${opcode} leads to a call of ${title}: it gets a frame, with names and a stack of its own.`;
   }
   return held.length > 0
     ? caption`${opcode} pushes a frame for ${title}, with ${values}.`
     : caption`${opcode} pushes a frame for ${title}.`;
+}
+
+/** Whether an instruction calls a function of the program by itself; else C code in between does. */
+function callsFunction({moments}: Telling, {did, before}: Doing): boolean {
+  if (!did.instruction.name.startsWith('CALL')) return false;
+  const [callee = 0] = before.stack.slice(-slotsOfCall(did.instruction));
+  const type = moments.get(did.step)?.objects.get(Math.abs(callee))?.record.type;
+  return type === 'function' || type === 'method';
 }
 
 const instanceName = (slot: number, objects: Doing['objects']) => {
@@ -103,26 +114,39 @@ const instanceName = (slot: number, objects: Doing['objects']) => {
   return state && instanceOf(state);
 };
 
+/** Whether an instruction calls a class, so that the frame of `__init__()` gets an object that is new. */
+function fillsNew({recording, moments}: Telling, caller: Did, frame: number): boolean {
+  if (recording.codes[recording.run.frames[frame]?.code ?? -1]?.name !== '__init__') return false;
+  const self = moments.get(caller.step + 1)?.frames.get(frame)?.locals[0] ?? 0;
+  return recording.run.objects.find((o) => o.id === Math.abs(self))?.born === caller.step;
+}
+
 function returning(telling: Telling, d: Doing, value: number): Caption {
   const title = code(titleOf(telling.recording, d.did.frame), 24);
   const opcode = opcodeName(d.instruction);
   const back = say(value, d.objects, 18);
   if (d.before.code.flags.includes('COROUTINE'))
     return caption`${opcode} ends the coroutine ${title} with ${back}; its frame is gone.`;
-  if (d.before.code.flags.includes('GENERATOR'))
+  if (d.before.code.flags.some((flag) => flag === 'GENERATOR' || flag === 'ASYNC_GENERATOR'))
     return caption`${opcode} ends ${title}: the generator has no more values, and its frame is gone.`;
-  if (d.before.code.name === '__init__')
+  const caller = telling.list.findLast((did) => did.enters?.frame === d.did.frame);
+  if (caller && fillsNew(telling, caller, d.did.frame))
     return caption`${opcode} ends ${title}; what the caller gets is the finished object.`;
   return telling.glossary.first('return')
     ? caption`${opcode} hands ${back} to the caller; the frame of ${title} is gone.`
     : caption`${opcode} hands ${back} back, and the frame of ${title} goes.`;
 }
 
+/** What a suspended frame lives in. */
+function keeperOf({before}: Doing): string {
+  return before.code.flags.includes('COROUTINE') ? 'coroutine' : 'generator';
+}
+
 function yielding(telling: Telling, d: Doing, value: number): Caption {
   const opcode = opcodeName(d.instruction);
   const out = say(value, d.objects, 18);
   return telling.glossary.first('yield')
-    ? caption`${opcode} hands ${out} to the caller; the frame is suspended: the generator keeps it.`
+    ? caption`${opcode} hands ${out} to the caller; the frame is suspended: the ${keeperOf(d)} keeps it.`
     : caption`${opcode} hands ${out} to the caller, and the frame is suspended again.`;
 }
 

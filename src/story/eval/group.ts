@@ -13,7 +13,7 @@ export function skipBeat(telling: Telling, group: readonly Stretch[]): DraftBeat
   const first = group[0]?.steps[0];
   const last = group.at(-1)?.steps.at(-1);
   if (!first || !last) throw new RangeError('A summary needs an instruction.');
-  const times = roundsOf(group);
+  const {times} = roundsOf(group);
   const act: DraftAct = {
     kind: 'see',
     sight: sightBefore(telling, last.step + 1),
@@ -30,12 +30,28 @@ export function skipBeat(telling: Telling, group: readonly Stretch[]): DraftBeat
   };
 }
 
-/** How often a loop of the outermost frame of these stretches went back to its start. */
-function roundsOf(group: readonly Stretch[]): number {
+/** How often loops of the outermost frame of these stretches went back to their start, and where those starts are. */
+function roundsOf(group: readonly Stretch[]): {times: number; starts: ReadonlySet<number | undefined>} {
   const outer = outerFrame(group);
-  return group
+  const back = group
     .flatMap((s) => (s.frame === outer ? s.steps : []))
-    .filter((did) => did.instruction.name.startsWith('JUMP_BACKWARD')).length;
+    .filter((did) => did.instruction.name.startsWith('JUMP_BACKWARD'));
+  return {times: back.length, starts: new Set(back.map((did) => did.instruction.target))};
+}
+
+/** `The loop goes round 3 more times`: `more` only if it had begun before these stretches. */
+function sayRounds(
+  {list}: Telling,
+  frame: number,
+  from: number,
+  {times, starts}: ReturnType<typeof roundsOf>,
+) {
+  const [start] = starts;
+  const begun = list.some(
+    (did) => did.frame === frame && did.step < from && did.instruction.offset === start,
+  );
+  if (starts.size > 1) return `Loops go round ${times} times in all`;
+  return `The loop goes round ${times} ${begun ? 'more ' : ''}times`;
 }
 
 /** The frame lowest on the call stack. */
@@ -63,18 +79,18 @@ export function groupEffects(telling: Telling, group: readonly Stretch[]) {
 
 function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
   const {first, frame, from, to, effects, said, n} = groupEffects(telling, group);
-  if (group.every((s) => s.defines)) return definitions(group, effects, true);
+  if (group.every((s) => s.defines)) return definitions(group, effects, to);
   const rounds = roundsOf(group);
   const called = calledIn(telling, group);
   const many =
     first.step === 0
-      ? caption`The first ${n} instructions`
+      ? caption`The first ${count(n, 'instruction')}`
       : n === 1
         ? caption`One more instruction`
         : caption`${capital(count(n, 'more instruction', 'more instructions'))}`;
   const lead =
-    rounds > 1
-      ? caption`The loop goes round ${rounds} more times, ${n} instructions`
+    rounds.times > 1
+      ? caption`${sayRounds(telling, frame, first.step, rounds)}, ${n} instructions`
       : called === undefined
         ? many
         : caption`${many}, with ${called}`;

@@ -1,3 +1,4 @@
+import {slotsOfCall} from '../opcodes.ts';
 import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, spread, type Telling, thin} from './draft.ts';
 import {effectsOf, sayChanges, sayOutput} from './effects.ts';
@@ -72,18 +73,18 @@ function lineName(first: Did, last: Did = first): Caption {
 
 /** What lies on the stack for a call. */
 function preparation(telling: Telling, first: Did, call: Did): Caption {
-  const {recording, moments, glossary} = telling;
+  const {moments, glossary} = telling;
   const from = moments.get(first.step);
   const now = moments.get(call.step);
   const stack = now?.frames.get(call.frame)?.stack ?? [];
-  const code = recording.run.frames[call.enters?.frame ?? -1]?.code;
-  const isCallee = (slot: number) => {
-    const record = now?.objects.get(Math.abs(slot))?.record;
-    return record?.code === code || record?.type === 'type';
-  };
-  const base = Math.max(from?.frames.get(first.frame)?.stack.length ?? 0, stack.findLastIndex(isCallee));
+  const base = Math.max(
+    from?.frames.get(first.frame)?.stack.length ?? 0,
+    stack.length - slotsOfCall(call.instruction),
+  );
   const needed = stack.slice(base).filter((slot) => slot !== 0);
-  const values = sayList(needed.slice(0, 3).map((slot) => say(slot, now?.objects ?? new Map(), 18)));
+  const said = needed.slice(0, 3).map((slot) => say(slot, now?.objects ?? new Map(), 18));
+  const more = needed.length - said.length;
+  const values = sayList(more > 0 ? [...said, caption`${count(more, 'more value')}`] : said);
   const where = lineName(first);
   if (!now || needed.length === 0) return caption`${where} prepares the call.`;
   return glossary.first('push')
@@ -108,7 +109,9 @@ function lineCaption(telling: Telling, part: readonly Did[], first: Did, last: D
   if (made?.record.type === 'generator' && made.record.born !== undefined && made.record.born >= first.step)
     return caption`${where} makes a generator of ${code(titleOfCode(recording, made.record.code), 24)}: its code doesn’t run yet.`;
   const deeper = stack.length > (from.frames.get(first.frame)?.stack.length ?? 0);
-  if (deeper && result !== undefined && to)
+  // A constant on top is only loaded: for the call that comes, for the `return None` that the compiler adds.
+  const computed = !/^LOAD_(CONST|SMALL_INT|COMMON_CONSTANT)$/.test(last.instruction.name);
+  if (computed && last.next !== null && deeper && result !== undefined && to)
     return caption`${where} ${plainCaption(where).startsWith('Lines') ? 'work' : 'works'} out ${say(result, to.objects, 24)} and ${plainCaption(where).startsWith('Lines') ? 'leave' : 'leaves'} it on the stack.`;
   const clause = tellingClause(telling, part);
   return clause ? caption`${where}: ${clause}.` : caption`${where}: ${n} more.`;

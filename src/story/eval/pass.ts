@@ -102,13 +102,29 @@ function leadOf({list, recording}: Telling, group: readonly Stretch[]): Caption 
   const {offset} = first.instruction;
   const before = list.filter((did) => did.step < first.step && did.code === first.code);
   const here = before.filter((did) => did.frame === first.frame);
-  if (here.some((did) => did.instruction.offset === offset)) {
-    if (stretch.last && stretch.visit > 2) return caption`The last time round`;
-    return stretch.visit === 2 ? caption`The second time round` : caption`Once more`;
-  }
+  if (here.some((did) => did.instruction.offset === offset)) return caption`${roundOf(list, first)}`;
   const waited = here.at(-1)?.step !== first.step - 1;
   if (here.length > 0 && waited) return caption`Back in ${sayFrame(recording, first.frame)}`;
   if (before.some((did) => did.instruction.offset === offset))
     return caption`${sayFrame(recording, first.frame, true)} runs once more`;
   return first.line === null ? caption`Meanwhile` : caption`Line ${first.line}, quickly`;
+}
+
+/** Which time round its loop an instruction is in, as far as one loop alone is around it. */
+function roundOf(list: readonly Did[], {frame, step, instruction: {offset}}: Did): string {
+  const own = list.filter((did) => did.frame === frame);
+  const around = own.filter(
+    ({instruction: i}) =>
+      i.name.startsWith('JUMP_BACKWARD') && (i.target ?? i.offset) <= offset && offset <= i.offset,
+  );
+  if (new Set(around.map((did) => did.instruction.target)).size !== 1) return 'Once more';
+  const rounds = around.filter((did) => did.step < step).length;
+  if (rounds === 1) return 'The second time round';
+  const [back] = around;
+  const later = own.filter((did) => did.step > step);
+  // Where a loop begins it also finds that it is over.
+  const again = later.filter((did) => did.instruction.offset === offset).length;
+  const over = later.some((did) => did.instruction.offset > (back?.instruction.offset ?? 0));
+  const last = again <= (back?.instruction.target === offset ? 1 : 0) && around.length - rounds <= 1;
+  return rounds > 1 && last && over ? 'The last time round' : 'Once more';
 }

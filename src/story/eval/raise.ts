@@ -56,7 +56,7 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
     const shown = sayList(titles.slice(0, 3).map((title) => caption`${code(title, 20)}`));
     const whole = left.length === now.callStack.length;
     const text = whole
-      ? caption`No frame has a handler: ${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`} left, and the run ends with ${code(name, 30)}.`
+      ? caption`No frame has a handler for it: ${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`} left, and the run ends with ${code(name, 30)}.`
       : caption`${shown} ${titles.length === 1 ? 'has' : 'have'} no handler for it: ${left.length === 1 ? 'its frame is' : `their ${left.length} frames are`} thrown off the call stack.`;
     beats.push({id: `unwind-${did.step}`, caption: text, acts: few(acts).flat()});
   }

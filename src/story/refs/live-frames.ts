@@ -1,4 +1,5 @@
 import type {FrameState, Instruction, Moment, Recording, Slot} from '../../recording/index.ts';
+import {slotsOfCall} from '../opcodes.ts';
 
 /** Follows which frames exist, and what of their stacks is still theirs while a callee runs. */
 export class LiveFrames {
@@ -52,7 +53,7 @@ export class LiveFrames {
     const state = frames.get(caller ?? -1);
     const call = this.last.get(caller ?? -1);
     if (!state || !call?.name.startsWith('CALL')) return;
-    const size = call.name === 'CALL_FUNCTION_EX' ? 4 : (call.arg ?? 0) + (call.name === 'CALL_KW' ? 3 : 2);
+    const size = slotsOfCall(call);
     const callee = state.stack.slice(state.stack.length - size).slice(0, 2);
     const inline = callee.some((slot) => {
       const type = objects.get(Math.abs(slot))?.record.type;

@@ -34,7 +34,8 @@ export const control: Readonly<Record<string, Clause>> = {
     const type = d.objects.get(Math.abs(top(d)))?.repr.replace(/^<class '(.*)'>$/, '$1') ?? 'the clause';
     return caption`asks whether ${code(type, 24)} fits the exception: ${sayAfter(d, result(d))}`;
   },
-  POP_EXCEPT: () => caption`ends the handling: the exception is over`,
+  // Also on the way out of a handler that raises the exception again.
+  POP_EXCEPT: () => caption`ends the handling of the exception`,
   WITH_EXCEPT_START: () => caption`calls the exit method with the exception`,
   RETURN_VALUE: () => caption`ends the module: its frame is popped`,
   RESUME: () => undefined,

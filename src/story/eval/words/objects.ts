@@ -1,3 +1,4 @@
+import type {ObjectState} from '../../../recording/index.ts';
 import {caption, code, count} from '../../vocabulary/caption.ts';
 import {isIterator, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
@@ -93,7 +94,20 @@ export const objects: Readonly<Record<string, Clause>> = {
   },
 };
 
-/** A call that needs no frame of the program's: something written in C. */
+/** Callables that are written in C whoever made them; others may run code of the standard library. */
+const C_CALLABLES = new Set([
+  'builtin_function_or_method',
+  'method_descriptor',
+  'wrapper_descriptor',
+  'method-wrapper',
+  'classmethod_descriptor',
+]);
+
+/** The interpreter's own types are immortal (PEP 683), those that a class statement makes are not. */
+const isOfC = ({record}: ObjectState) =>
+  C_CALLABLES.has(record.type) || (record.type === 'type' && record.immortal === true);
+
+/** A call that needs no frame of the program's. */
 function callOf(d: Doing) {
   const callee = d.popped.find((slot) => slot !== 0) ?? 0;
   const state = d.objects.get(Math.abs(callee));
@@ -102,7 +116,7 @@ function callOf(d: Doing) {
   const made = d.objectsAfter.get(Math.abs(result(d)));
   if (made && ['generator', 'coroutine'].includes(made.record.type) && state?.record.type === 'function')
     return caption`makes a ${made.record.type}, with a frame inside that hasn’t begun to run`;
-  const c = d.glossary.first('C') ? ', written in C: no frame of bytecode,' : '';
+  const c = state && isOfC(state) && d.glossary.first('C') ? ', written in C: no frame of bytecode,' : '';
   const who =
     state?.record.type === 'type'
       ? caption`calls ${sayBefore(d, callee, 18)}`
