@@ -1,3 +1,5 @@
+import {tmpdir} from 'node:os';
+
 /** What the user gave can't be used: exit code 2. The message is a sentence: what was wrong, where, what to do. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
@@ -46,7 +48,7 @@ export function judge(error: unknown): Verdict {
   const exitCode = error instanceof Error ? exitCodes[error.name] : undefined;
   if (exitCode !== undefined) return {sentence: message, exitCode};
   const words = systemWords(error);
-  if (words) return {sentence: sentence(`${words}${pathOf(error)}`), exitCode: 1};
+  if (words) return {sentence: `${sentence(`${words}${pathOf(error)}`)}${adviceOn(error)}`, exitCode: 1};
   return {
     sentence: `This is a fault of inside-cpython: ${message.replace(/\.$/, '')}. Run it again with --verbose for the details.`,
     exitCode: 1,
@@ -88,6 +90,12 @@ export function systemWords(error: unknown): string | undefined {
 
 function pathOf(error: unknown): string {
   return isSystemError(error) && typeof error.path === 'string' ? `: ${error.path}` : '';
+}
+
+/** Children and browsers work in the temporary folder, whatever place the user named. */
+function adviceOn(error: unknown): string {
+  const temporary = isSystemError(error) && error.path?.startsWith(tmpdir());
+  return temporary ? ' Set TMPDIR to a folder that can be written and has room.' : '';
 }
 
 function sentence(words: string): string {

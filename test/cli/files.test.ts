@@ -1,4 +1,5 @@
 import {openSync, readFileSync, symlinkSync, writeFileSync, writeSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {judge} from '../../src/cli/failure.ts';
@@ -91,6 +92,14 @@ describe('what the user is told', () => {
       met = error;
     }
     expect(judge(met)).toEqual({sentence: 'The disk is full.', exitCode: 1});
+  });
+
+  it('of a temporary folder that can not be used', () => {
+    const path = join(tmpdir(), 'x');
+    const met = Object.assign(new Error('EROFS'), {code: 'EROFS', syscall: 'mkdtemp', path});
+    expect(judge(met).sentence).toBe(
+      `The file system is read-only: ${path}. Set TMPDIR to a folder that can be written and has room.`,
+    );
   });
 
   it('of an error that nobody foresaw: that it is our fault', () => {
