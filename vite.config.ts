@@ -8,6 +8,5 @@ export default defineConfig(() => {
   const path = process.env.RECORDING;
   if (!path)
     throw new Error('Set RECORDING to a recording made by: inside-cpython record PROGRAM.py -o REC.json');
-  const recording = readRecording(readFileSync(path, 'utf8'));
-  return studioConfig({recording, format: 'wide', theme: 'dark', fps: 60});
+  return studioConfig(readRecording(readFileSync(path, 'utf8')));
 });

@@ -21,8 +21,12 @@ export interface StudioSession {
   readonly fps: number;
 }
 
+/** No other machine can reach it. */
+export const HOST = '127.0.0.1';
+
 /** The configuration of Vite that serves Motion Canvas's editor with the clips of a recording. */
-export function studioConfig(session: StudioSession): InlineConfig {
+export function studioConfig(recording: Recording): InlineConfig {
+  const session = {recording, format: 'wide', theme: 'dark', fps: 60};
   return {
     configFile: false,
     root: ROOT,
@@ -30,7 +34,7 @@ export function studioConfig(session: StudioSession): InlineConfig {
     cacheDir: join(cacheDir(), 'studio'),
     oxc: {jsx: {runtime: 'automatic', importSource: '@motion-canvas/2d/lib'}},
     plugins: [projectPlugin(session), editorPagePlugin(), ...motionCanvasPlugins(), esnextPlugin()],
-    server: {host: '127.0.0.1', fs: {allow: [ROOT, packagesFolder()]}},
+    server: {host: HOST, fs: {allow: [ROOT, packagesFolder()]}},
     // The scenes' own imports, so that the first visit finds them ready instead of loading twice.
     optimizeDeps: {include: ['@motion-canvas/core', '@motion-canvas/2d', 'zod']},
   };

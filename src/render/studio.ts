@@ -2,21 +2,13 @@ import type {AddressInfo} from 'node:net';
 import {createServer} from 'vite';
 import type {Recording} from '../recording/index.ts';
 import {messageOf, RenderFailure} from './failure.ts';
-import {studioConfig} from './studio-config.ts';
+import {HOST, studioConfig} from './studio-config.ts';
 
 export interface StudioOptions {
   /** Whose clips the editor shows. */
   readonly recording: Recording;
   /** Default 9000, or the next one that is free. */
   readonly port?: number;
-  /** Default `127.0.0.1`: no other machine can reach it. */
-  readonly host?: string;
-  /** Default `wide`. */
-  readonly format?: string;
-  /** Default `dark`. */
-  readonly theme?: string;
-  /** Default 60. */
-  readonly fps?: number;
 }
 
 export interface Studio {
@@ -30,20 +22,22 @@ export interface Studio {
  * @throws {@link RenderFailure} if the server can't be started.
  */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const {recording, port = 9000, host = '127.0.0.1', format = 'wide', theme = 'dark', fps = 60} = options;
-  const config = studioConfig({recording, format, theme, fps});
+  const {recording, port = 9000} = options;
+  const config = studioConfig(recording);
   try {
     const server = await createServer({
       ...config,
       logLevel: 'error',
-      server: {...config.server, host, port},
+      server: {...config.server, port},
     });
     await server.listen();
     const address = server.httpServer?.address() as AddressInfo;
-    return {url: `http://${host}:${address.port}/`, close: () => server.close()};
+    return {url: `http://${HOST}:${address.port}/`, close: () => server.close()};
   } catch (error) {
-    throw new RenderFailure('request', `The editor can't be served on ${host}: ${messageOf(error)}.`, {
-      cause: error,
-    });
+    throw new RenderFailure(
+      'request',
+      `The editor can't be served on ${HOST}: ${messageOf(error)}. Choose another port with --port.`,
+      {cause: error},
+    );
   }
 }
