@@ -33,5 +33,7 @@ function why(limit: Header['cuts'][number]['limit'], limits: Limits): string {
       return 'The recording ends where the program had more objects in play than a recording holds.';
     case 'nesting':
       return 'The recording ends where calls were nested too deep to be followed.';
+    case 'tracing':
+      return 'The recording ends where the program began to trace itself (sys.settrace, sys.setprofile, sys.monitoring).';
   }
 }

@@ -26,7 +26,7 @@ export const Program = z.strictObject({
   encoding: z.string(),
 });
 
-export const LimitName = z.enum(['steps', 'time', 'memory', 'nesting', 'output', 'objects']);
+export const LimitName = z.enum(['steps', 'time', 'memory', 'nesting', 'output', 'objects', 'tracing']);
 
 /** Something that the recording leaves out, and why. */
 export const Cut = z.strictObject({

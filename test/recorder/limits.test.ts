@@ -86,6 +86,26 @@ except RecursionError as error:
   });
 });
 
+describe('tracing', () => {
+  // With a trace function, CPython 3.14 tells sys.monitoring of calls and returns, but no longer of instructions.
+  test.each([
+    ['settrace', 'sys.settrace(lambda frame, event, argument: None)'],
+    ['setprofile', 'sys.setprofile(lambda frame, event, argument: None)'],
+    ['free', 'sys.monitoring.free_tool_id(4)'],
+  ])('after %s nothing is told that was not seen', async (name, statement) => {
+    const source = `import sys\ndef f():\n    return 1\n${statement}\nprint(f())\nprint(f())\n`;
+    const {recording, end, cuts} = await recorded(name, source);
+    const last = recording.run.steps.at(-1);
+    const code = recording.codes[recording.run.frames[last?.frame ?? -1]?.code ?? -1];
+    const instruction = code?.instructions.find((i) => i.offset === last?.offset);
+    expect(instruction).toMatchObject({name: 'CALL', line: 4});
+    const calls = recording.run.events.filter((e) => e.kind !== 'output');
+    expect(calls).toEqual([{kind: 'call', step: 0, frame: 0}]);
+    expect(cuts).toMatchObject([{limit: 'tracing', step: recording.run.steps.length - 1}]);
+    expect(end.how).toBe('finished');
+  });
+});
+
 describe('output', () => {
   test('a flood is cut', async () => {
     const {output, cuts} = await recorded('flood', "for i in range(100):\n    print('é' * 50)\n", {

@@ -1,18 +1,23 @@
 """Follows a run: one step for each instruction of the program's own code, before it runs."""
 
 from .heap import TooManyObjects
-from .memory import POINTER, WORDS
+from .memory import POINTER, TAG_MASK, WORDS
 from .namespaces import Namespaces
+
+
+class Untold(Exception):
+    """The program went on without its instructions being told: it traces itself (``sys.settrace``)."""
 
 
 class Followed:
     """A frame of the program, as it was last told."""
 
-    __slots__ = ('address', 'locals', 'number', 'slots', 'stack')
+    __slots__ = ('address', 'locals', 'number', 'offset', 'slots', 'stack')
 
     def __init__(self, number, address, slots):
         self.number = number
         self.address = address
+        self.offset = 0
         self.slots = slots
         self.locals = [0] * slots
         self.stack = []
@@ -29,6 +34,9 @@ class Tracer:
         self._slots = slots
         self._localsplus = layout.localsplus // POINTER
         self._stack_pointer = layout.stack_pointer // POINTER
+        self._code = layout.code // POINTER
+        self._instruction = layout.instruction // POINTER
+        self._first_instruction = layout.first_instruction
         self._desk = desk
         self._heap = heap
         self._names = Namespaces(desk, heap, contents)
@@ -43,6 +51,7 @@ class Tracer:
 
     def finish(self):
         """Once the program has ended: its last changes."""
+        self._guarded(self._check_end)
         self._guarded(self._tell_end)
 
     def fill(self, limit):
@@ -84,11 +93,28 @@ class Tracer:
             self.fill('memory')
         except RecursionError:
             self.fill('nesting')
+        except Untold:
+            self.fill('tracing')
         except BaseException as error:
             self.ended = error
             self._on_end()
 
+    def _check_running(self):
+        """The instruction that the running frame is at must be the last that was told of it."""
+        frame = self._running[-1] if self._running else None
+        if frame is None:
+            return
+        words = frame.address // POINTER
+        first = (WORDS[words + self._code] & ~TAG_MASK) + self._first_instruction
+        if WORDS[words + self._instruction] - first != frame.offset:
+            raise Untold
+
+    def _check_end(self):
+        if self._running:
+            raise Untold
+
     def _start(self, address, offset, code, names):
+        self._check_running()
         caller = self._running[-1].number if self._running else None
         frame = Followed(self._frame_count, address, self._slots[code])
         self._frame_count += 1
@@ -101,6 +127,7 @@ class Tracer:
         self._step(address, offset)
 
     def _resume(self, address, offset):
+        self._check_running()
         frame = self._frames[address]
         self._running.append(frame)
         self._desk.write(f'{{"event":{{"kind":"resume","step":{self.steps},"frame":{frame.number}}}}}\n')
@@ -114,6 +141,8 @@ class Tracer:
             self._desk.write(f'{{"event":{{"kind":"resume","step":{self._last()},"frame":{frame.number}}}}}\n')
 
     def _leave(self, address, kind, role, value):
+        if kind != 'unwind':
+            self._check_running()
         if not self._event(address, kind, role, value):
             return
         frame = self._running.pop()
@@ -143,6 +172,7 @@ class Tracer:
         heap = self._heap
         heap.bury()
         frame = self._frames[address]
+        frame.offset = offset
         heap.at_frame(frame.number)
         start = address // POINTER + self._localsplus
         end = WORDS[address // POINTER + self._stack_pointer] // POINTER
