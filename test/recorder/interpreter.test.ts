@@ -1,10 +1,11 @@
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {interpreterInfo, record} from '../../src/recorder/index.ts';
 
-const program = new URL('../../assets/programs/account.py', import.meta.url).pathname;
+const program = fileURLToPath(new URL('../../assets/programs/account.py', import.meta.url));
 const before = process.env.INSIDE_CPYTHON_CACHE;
 let cache: string;
 

@@ -2,6 +2,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {interpreterInfo, record} from '../../src/recorder/index.ts';
 
@@ -47,7 +48,7 @@ describe('a recorded program stays inside', () => {
   });
 
   test('evaluating JavaScript ends the interpreter, not the lock', async () => {
-    const attempt = record(new URL('evaluate.py', escapes).pathname);
+    const attempt = record(fileURLToPath(new URL('evaluate.py', escapes)));
     await expect(attempt).rejects.toThrow(/died while it ran evaluate\.py, in line 7 .*EvalError/);
   });
 
