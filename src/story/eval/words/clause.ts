@@ -13,10 +13,16 @@ const known: ReadonlyMap<string, Clause> = new Map([
 
 /** `BINARY_OP += takes … off and pushes …`: what one instruction did; undefined where there is nothing to say. */
 export function clauseOf(d: Doing): Caption | undefined {
+  // Without a state after it, what it left on the stack is not known.
+  if (isCutOff(d)) return caption`${opcodeName(d.instruction)} is where the recording ends`;
   const words = known.get(d.instruction.name);
   const did = words ? words(d) : fallback(d);
   return did && caption`${opcodeName(d.instruction)} ${did}`;
 }
+
+/** Whether the recording ends before the instruction is done. */
+const isCutOff = ({after, did, recording}: Doing) =>
+  after === undefined && did.step === recording.run.steps.length - 1 && recording.header.cuts.length > 0;
 
 /** What the recorded stacks show, for an opcode without words of its own. */
 function fallback(d: Doing): Caption {

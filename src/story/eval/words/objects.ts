@@ -1,4 +1,5 @@
 import type {ObjectState} from '../../../recording/index.ts';
+import {slotsOfCall} from '../../opcodes.ts';
 import {caption, code, count} from '../../vocabulary/caption.ts';
 import {isIterator, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
@@ -109,7 +110,7 @@ const isOfC = ({record}: ObjectState) =>
 
 /** A call that needs no frame of the program's. */
 function callOf(d: Doing) {
-  const callee = d.popped.find((slot) => slot !== 0) ?? 0;
+  const [callee = 0] = d.before.stack.slice(-slotsOfCall(d.instruction));
   const state = d.objects.get(Math.abs(callee));
   const back = sayAfter(d, result(d), 18);
   const into = d.pushed.length === 0 ? caption`` : caption` and pushes what comes back, ${back}`;
