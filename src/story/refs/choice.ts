@@ -27,6 +27,7 @@ export const details: readonly Detail[] = [
   {borrowing: false, waits: false, contents: false, questions: 2, most: 11},
   {borrowing: false, waits: false, contents: false, questions: 2, most: 8},
   {borrowing: false, waits: false, contents: false, questions: 1, most: 6},
+  {borrowing: false, waits: false, contents: false, questions: 0, most: 5},
 ];
 
 const weights: Readonly<Record<Episode['kind'], number>> = {

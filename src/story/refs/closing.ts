@@ -32,7 +32,7 @@ export function lesson(recording: Recording, {died, points}: Life, {the, The, cy
   const [holder] = (end?.holders ?? []).filter((h) => h.references > 0);
   const who = holder ? holderWords(holder) : caption`somebody elsewhere`;
   const verb = holder?.kind === 'constant' ? 'refer' : 'refers';
-  return caption`${The} outlives this run: ${when}, ${who} still ${verb} to it, and it has ${count}.`;
+  return caption`${The} outlives this run: ${when}, ${who} still ${verb} to it: ${count}.`;
 }
 
 /** Everybody who held a freed object, for the last picture; the value stack only if there was nobody else. */
@@ -79,5 +79,5 @@ export function orphanWords(orphans: readonly Orphan[], {The}: Subject): Caption
   }
   const goes = caption`${The} held references too, and they go with it`;
   if (dead) return caption`${goes}: ${code(shorten(dead.repr, 20))} falls to zero and is freed as well.`;
-  return caption`${goes}: what it held loses one each, and lives on.`;
+  return caption`${goes}: what it held lives on, with a lower count.`;
 }
