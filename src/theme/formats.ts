@@ -46,7 +46,6 @@ export const sizes = {
   '1440p': {width: 2560, height: 1440},
   '2160p': {width: 3840, height: 2160},
 } as const;
-export type SizeName = keyof typeof sizes;
 
 /** Frame rates that players and video sites take. */
 export const frameRates = [12, 24, 25, 30, 50, 60] as const;

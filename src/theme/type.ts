@@ -33,6 +33,3 @@ export const type = {
   noteCode: code(24),
   badge: words(28, 700),
 } as const;
-
-/** Width of one character of JetBrains Mono, as a share of the size. */
-export const MONO_ADVANCE = 0.6;

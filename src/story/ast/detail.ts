@@ -1,44 +1,9 @@
 import type {TreeNode} from '../../recording/index.ts';
-
-/** Signs of operators, as they stand in the source. */
-const signs: Readonly<Record<string, string>> = {
-  Add: '+',
-  Sub: '-',
-  Mult: '*',
-  MatMult: '@',
-  Div: '/',
-  Mod: '%',
-  Pow: '**',
-  LShift: '<<',
-  RShift: '>>',
-  BitOr: '|',
-  BitXor: '^',
-  BitAnd: '&',
-  FloorDiv: '//',
-  And: 'and',
-  Or: 'or',
-  Not: 'not',
-  Invert: '~',
-  UAdd: '+',
-  USub: '-',
-  Eq: '==',
-  NotEq: '!=',
-  Lt: '<',
-  LtE: '<=',
-  Gt: '>',
-  GtE: '>=',
-  Is: 'is',
-  IsNot: 'is not',
-  In: 'in',
-  NotIn: 'not in',
-};
+import {operatorSigns} from '../operators.ts';
 
 /** The operator of a node as the source writes it, empty if it has none. */
 export function signOf({attributes: {op, ops}}: TreeNode): string {
-  return (ops ?? op ?? '')
-    .split(', ')
-    .map((name) => signs[name] ?? name)
-    .join(' ');
+  return operatorSigns(ops ?? op ?? '').join(' ');
 }
 
 /** The one thing besides its type that a node says: a name, an operator, a constant. */

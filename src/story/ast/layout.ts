@@ -35,7 +35,7 @@ const LEAST = 40;
 const MOST = 92;
 
 /** The text under a box's own lines that says how much is folded away. */
-export function foldText(folded: number): string {
+function foldText(folded: number): string {
   return folded === 1 ? '… 1 node' : `… ${folded} nodes`;
 }
 

@@ -107,7 +107,7 @@ export function isElif(tree: Tree, id: number): boolean {
   return above.type === 'If' && above.span?.[1] === node.span?.[1];
 }
 
-export function isDocstring(tree: Tree, id: number): boolean {
+function isDocstring(tree: Tree, id: number): boolean {
   const node = tree.node(id);
   const [value] = node.children;
   if (node.type !== 'Expr' || value === undefined || node.parent === null) return false;

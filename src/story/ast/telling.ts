@@ -1,5 +1,5 @@
 import type {Beat} from '../vocabulary/beat.ts';
-import {type Caption, caption, count} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, count} from '../vocabulary/caption.ts';
 import type {AstChange, Light} from './changes.ts';
 import type {DepthLesson} from './depth.ts';
 import type {Material} from './material.ts';
@@ -134,7 +134,7 @@ function together(teller: Teller, tree: Tree, run: readonly Unit[], pictureOf: (
   const what =
     n === 1
       ? caption`Then one ${type}, made in the same way: ${count(nodes, 'node')}.`
-      : caption`${following.replace(/^./, (c) => c.toUpperCase())} follow, made in the same way.`;
+      : caption`${capital(following)} follow, made in the same way.`;
   if (nodes <= TOGETHER) {
     const acts = run.flatMap((unit) => {
       const light = teller.unitLight(unit);

@@ -1,7 +1,7 @@
 import type {Instruction} from '../../recording/index.ts';
 import {subject} from '../opcodes/words.ts';
 import {describeOpcode, opcodeKind, shortOpcode} from '../opcodes.ts';
-import {type Caption, caption, code, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 
 /** Opcodes that bring one value, each, from where it can be had by name or number. */
 const PLAIN_LOAD = /^LOAD_(FAST|CONST|SMALL_INT|NAME|GLOBAL|DEREF|COMMON_CONSTANT)/;
@@ -49,12 +49,8 @@ export function kinds(instructions: readonly Instruction[]): string {
     .filter(([kind]) => kind !== 'other')
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
-    .map(([kind, n]) => `${small(n)} ${nouns[kind]?.[n === 1 ? 0 : 1] ?? kind}`);
+    .map(([kind, n]) => `${numberWord(n)} ${nouns[kind]?.[n === 1 ? 0 : 1] ?? kind}`);
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function small(n: number): string {
-  return ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][n] ?? String(n);
 }
 
 function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
@@ -66,7 +62,7 @@ function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
     if (only && loads === 1) {
       items.push({words: brief ? caption`load` : loadOne(only)});
     } else if (loads > 1) {
-      items.push({words: caption`load ${loads === 2 ? 'both' : small(loads)} values`});
+      items.push({words: caption`load ${loads === 2 ? 'both' : numberWord(loads)} values`});
     }
     run = [];
   };
@@ -93,7 +89,7 @@ function again(items: readonly Item[]): Item[] {
     if (last && plainCaption(last.words) === plainCaption(words)) last.times++;
     else found.push({words, times: 1});
   }
-  const often = (n: number) => (n === 2 ? ' twice' : n > 2 ? ` ${small(n)} times` : '');
+  const often = (n: number) => (n === 2 ? ' twice' : n > 2 ? ` ${numberWord(n)} times` : '');
   return found.map(({words, times}) => ({words: caption`${words}${often(times)}`}));
 }
 

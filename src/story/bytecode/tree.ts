@@ -1,4 +1,5 @@
 import type {Recording, TreeNode} from '../../recording/index.ts';
+import {operatorSigns} from '../operators.ts';
 import {spanText} from '../source.ts';
 import {columnsOf, cutColumns} from '../vocabulary/mono.ts';
 import type {StatementTree, TreeBox} from '../vocabulary/statement-tree.ts';
@@ -179,43 +180,11 @@ function place(branch: Branch, parent: number | null, level: number, left: numbe
   }
 }
 
-const SIGNS: Readonly<Record<string, string>> = {
-  Add: '+',
-  Sub: '-',
-  Mult: '*',
-  MatMult: '@',
-  Div: '/',
-  Mod: '%',
-  Pow: '**',
-  LShift: '<<',
-  RShift: '>>',
-  BitOr: '|',
-  BitXor: '^',
-  BitAnd: '&',
-  FloorDiv: '//',
-  And: 'and',
-  Or: 'or',
-  Not: 'not',
-  Invert: '~',
-  UAdd: '+',
-  USub: '-',
-  Eq: '==',
-  NotEq: '!=',
-  Lt: '<',
-  LtE: '<=',
-  Gt: '>',
-  GtE: '>=',
-  Is: 'is',
-  IsNot: 'is not',
-  In: 'in',
-  NotIn: 'not in',
-};
-
 /** What tells a node from others of its type: its name, value or operator. */
 function detailOf({type, attributes}: TreeNode): string {
-  const signs = (text: string) => text.split(', ').map((name) => SIGNS[name] ?? name);
-  if (attributes.op !== undefined) return `${signs(attributes.op)[0]}${type === 'AugAssign' ? '=' : ''}`;
-  if (attributes.ops !== undefined) return signs(attributes.ops).join(' ');
+  if (attributes.op !== undefined)
+    return `${operatorSigns(attributes.op)[0]}${type === 'AugAssign' ? '=' : ''}`;
+  if (attributes.ops !== undefined) return operatorSigns(attributes.ops).join(' ');
   if (type === 'Attribute') return `.${attributes.attr ?? ''}`;
   if (type === 'alias') return attributes.asname ?? attributes.name ?? '';
   const named = attributes.id ?? attributes.name ?? attributes.arg ?? attributes.attr;

@@ -1,6 +1,6 @@
 import type {Code, Instruction, Recording} from '../../recording/index.ts';
 import {describeOpcode} from '../opcodes.ts';
-import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {gist, kinds} from './gist.ts';
 import type {Part} from './parts.ts';
 
@@ -126,10 +126,6 @@ export function leftoverWords(codeObject: Code, part: Part): Caption {
     return caption`${capital(count(n, 'row'))} ${one ? 'is' : 'are'} left, the compiler's: ${one ? 'a way' : 'ways'} out when an exception passes through.`;
   }
   return caption`${capital(count(n, 'more row'))} ${n === 1 ? 'is' : 'are'} the compiler's own.`;
-}
-
-function capital(text: string): string {
-  return text.replace(/^./, (first) => first.toUpperCase());
 }
 
 /** Whether a caption is short enough. */

@@ -1,5 +1,5 @@
 import type {Moment} from '../../recording/index.ts';
-import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {definitions} from './definitions.ts';
 import {type DraftAct, type DraftBeat, pace, point, sightBefore, type Telling} from './draft.ts';
 import {type Effects, effectsOf, sayChanges, sayOutput} from './effects.ts';
@@ -107,8 +107,6 @@ function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
 
 /** Characters that a summary should not exceed. */
 const LONG = 130;
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** `the call of total()`, `5 calls`: what was called within a summary. */
 function calledIn({recording}: Telling, group: readonly Stretch[]): Caption | undefined {

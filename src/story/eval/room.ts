@@ -14,7 +14,7 @@ export const room = {
 } as const;
 
 /** Rows of names and slots together, over which a panel under so many tabs has the height. */
-export const rowsUnder = (tabs: number) => 10 - tabs;
+const rowsUnder = (tabs: number) => 10 - tabs;
 
 /** Which of a frame's names and slots are shown, for good. */
 export interface FrameRoom {

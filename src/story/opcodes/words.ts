@@ -1,4 +1,4 @@
-import {type Caption, caption, code, type Segment} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count, type Segment} from '../vocabulary/caption.ts';
 
 /** What of an instruction its description needs; every recorded instruction has it. */
 export interface OpcodeUse {
@@ -64,8 +64,7 @@ export function both({argText}: OpcodeUse): [Segment, Segment] {
 
 /** `item 1`, `2 items`: an oparg that counts. */
 export function many(n: number | null, noun: string, plural = `${noun}s`): string {
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-  return n === null ? plural : `${words[n] ?? n} ${n === 1 ? noun : plural}`;
+  return n === null ? plural : count(n, noun, plural);
 }
 
 /** `2nd`, `11th`. */

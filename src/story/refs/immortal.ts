@@ -1,7 +1,7 @@
 import type {Recording} from '../../recording/index.ts';
 import {timing} from '../../theme/timing.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {capital, caption, code, count} from '../vocabulary/caption.ts';
 import {act, beat} from '../vocabulary/pace.ts';
 import {CardTable} from './cards.ts';
 import type {LifePoint} from './life.ts';
@@ -73,17 +73,14 @@ export function tellImmortal(recording: Recording, {record, life}: Star): Immort
 
 /** A run in which no object was met. */
 export function tellNothing({run}: Recording): ImmortalTelling {
-  const ran = caption`${count(run.steps.length, 'instruction')} ran, and none of them had an object to work on.`;
+  const ran = caption`${capital(count(run.steps.length, 'instruction'))} ran, and none of them had an object to work on.`;
   const words = caption`An object dies when its last reference goes. This program had none to lose.`;
   return {
-    beats: [beat('ran', capital(ran), []), beat('closing', words, [], 2500)],
+    beats: [beat('ran', ran, []), beat('closing', words, [], 2500)],
     chart: undefined,
     rows: 1,
   };
 }
-
-const capital = (text: Caption): Caption =>
-  text.map((s, i) => (i === 0 ? {...s, text: s.text.replace(/^./, (c) => c.toUpperCase())} : s));
 
 const namesOf = (point: LifePoint | undefined) =>
   (point?.holders ?? [])

@@ -1,5 +1,5 @@
 import type {ObjectRecord} from '../../recording/index.ts';
-import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count, shorten} from '../vocabulary/caption.ts';
 import type {Holder} from './holders.ts';
 
 /** How the object that a clip follows is spoken of. */
@@ -70,12 +70,8 @@ export function holderWords({kind, name, owner}: Holder): Caption {
 
 /** `one reference`, `two references`, `12 references`. */
 export function references(n: number): string {
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-  return `${words[n] ?? n} reference${n === 1 ? '' : 's'}`;
+  return count(n, 'reference');
 }
-
-/** `one`, `two`, `12`. */
-export const number = (n: number): string => references(n).replace(/ .*/, '');
 
 /** `list`, `Account object`: the subject without its article. */
 export function bare({the}: Subject): Caption {

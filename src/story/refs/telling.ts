@@ -2,7 +2,7 @@ import type {Recording} from '../../recording/index.ts';
 import type {Format} from '../../theme/formats.ts';
 import {timing} from '../../theme/timing.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import {act, beat, readingMs} from '../vocabulary/pace.ts';
 import type {StepChartView} from '../vocabulary/step-chart.ts';
 import {CardTable} from './cards.ts';
@@ -14,7 +14,7 @@ import type {Life} from './life.ts';
 import type {Fate} from './orphans.ts';
 import {questionsFor} from './questions.ts';
 import type {Star} from './star.ts';
-import {number, type Subject, subjectOf} from './subject.ts';
+import {references, type Subject, subjectOf} from './subject.ts';
 import type {RefsChange, State} from './view.ts';
 import {waitBetween} from './waits.ts';
 import {Wording} from './wording.ts';
@@ -95,7 +95,12 @@ class LifeTelling {
       const acts = [...this.lineActs(episode.facts.line), act<RefsChange>({kind: 'ask'})];
       this.beats.push(beat(`ask-${i}`, this.wording.ask(episode), acts));
     }
-    const words = quick ? this.wording.tellAgain(episode) : this.wording.tell(episode);
+    const told = quick ? this.wording.tellAgain(episode) : this.wording.tell(episode);
+    const before = this.beats.at(-1)?.caption ?? [];
+    const words =
+      plainCaption(told) === plainCaption(before)
+        ? caption`And once more: still ${references(episode.after.count)}.`
+        : told;
     const acts = this.lineActs(episode.facts.line);
     const moveMs = quick ? tickMs.quick : tickMs.slow;
     for (const point of shownOf(episode.points)) {
@@ -196,7 +201,7 @@ function passedBy(episodes: readonly Episode[]): Caption {
   const range = low === high ? `stays ${low}` : `goes between ${low} and ${high}`;
   const [one] = episodes;
   if (one && episodes.length > 1 && episodes.every((e) => e.signature === one.signature)) {
-    return caption`${code(one.facts.statement, 30)} does the same ${number(episodes.length)} times more: the count ${range}.`;
+    return caption`${code(one.facts.statement, 30)} does the same ${numberWord(episodes.length)} times more: the count ${range}.`;
   }
   const times =
     episodes.length === 1

@@ -1,8 +1,8 @@
 import type {Recording} from '../../recording/index.ts';
-import {type Caption, caption} from '../vocabulary/caption.ts';
+import {type Caption, caption, numberWord} from '../vocabulary/caption.ts';
 import type {Star} from './star.ts';
 import {Steps} from './steps.ts';
-import {number, references, type Subject} from './subject.ts';
+import {references, type Subject} from './subject.ts';
 
 /** Steps without a change that are worth a word. */
 const LONG = 25;
@@ -45,7 +45,7 @@ export function waitBetween(
   ).length;
   const words =
     yields > 0
-      ? caption`Meanwhile ${subject.the} yields ${number(yields)} time${yields === 1 ? '' : 's'}. Running it takes no reference: the count stays ${number(from.count)}.`
+      ? caption`Meanwhile ${subject.the} yields ${numberWord(yields)} time${yields === 1 ? '' : 's'}. Running it takes no reference: the count stays ${numberWord(from.count)}.`
       : caption`For the next ${waited} instructions nothing changes for ${subject.the}: still ${references(from.count)}.`;
   return {words, lines, step: to - 1};
 }

@@ -1,9 +1,9 @@
 import type {Format} from '../../theme/formats.ts';
-import {type Caption, caption, code, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import {cause, endOf, isDelete, isReturn} from './cause.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
-import {bare, holderWords, number, references, type Subject} from './subject.ts';
+import {bare, holderWords, references, type Subject} from './subject.ts';
 
 /** Longest pieces of source in a caption, from generous to tight; the first that fits is taken. */
 const codeLengths = [44, 30, 20, 12];
@@ -44,7 +44,7 @@ export class Wording {
     if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
     return this.fit(
       () =>
-        caption`The last time for ${this.what(episode)}: ${number(peak)}, then ${number(after.count)} again.`,
+        caption`The last time for ${this.what(episode)}: ${numberWord(peak)}, then ${numberWord(after.count)} again.`,
     );
   }
 
@@ -93,7 +93,7 @@ export class Wording {
       return caption`${of} adds ${more} held ${this.elsewhere()}: ${now} now.`;
     }
     if (another && after.count - (before?.count ?? 0) > 1) {
-      return caption`${of} adds ${references(after.count - (before?.count ?? 0))} to ${the}: ${number(after.count)} now.`;
+      return caption`${of} adds ${references(after.count - (before?.count ?? 0))} to ${the}: ${numberWord(after.count)} now.`;
     }
     if (holder.kind === 'name' && isCopyOfName(facts.statement)) {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
@@ -109,9 +109,9 @@ export class Wording {
     const [holder] = gained;
     const local = caption`the local ${code(holder?.name ?? '', 18)} of ${code(holder?.owner ?? '', 18)}`;
     if (holder?.references === 0) {
-      return caption`The call lends ${this.subject.the} to ${local}: still ${number(after.count)}${this.borrowed()}.`;
+      return caption`The call lends ${this.subject.the} to ${local}: still ${numberWord(after.count)}${this.borrowed()}.`;
     }
-    return caption`The call hands that reference over to ${local}: still ${number(after.count)}.`;
+    return caption`The call hands that reference over to ${local}: still ${numberWord(after.count)}.`;
   }
 
   private move(episode: Episode): Caption {
@@ -149,14 +149,14 @@ export class Wording {
     if (peak === before?.count) {
       const [lent] = lost.filter((h) => h.references === 0);
       if (lent && isReturn(facts)) {
-        return caption`${code(facts.owner, 18)} returns, and ${code(lent.name, 18)} no longer borrows: still ${number(after.count)}.`;
+        return caption`${code(facts.owner, 18)} returns, and ${code(lent.name, 18)} no longer borrows: still ${numberWord(after.count)}.`;
       }
       return caption`${of} works on ${the}: still ${references(after.count)}.`;
     }
     if (peak < (before?.count ?? 0)) {
-      return caption`${of} lets go of ${the} and takes it again: ${number(peak)}, then ${number(after.count)}.`;
+      return caption`${of} lets go of ${the} and takes it again: ${numberWord(peak)}, then ${numberWord(after.count)}.`;
     }
-    const there = `${number(peak)}, then ${number(after.count)} again`;
+    const there = `${numberWord(peak)}, then ${numberWord(after.count)} again`;
     return caption`For a moment, ${of} puts ${the} on ${this.stack()}: ${there}.`;
   }
 
@@ -164,7 +164,7 @@ export class Wording {
     const {the} = this.subject;
     const lender = episode.after.holders.find((h) => h.kind === 'local' && h.of === episode.facts.frame);
     const from = lender ? caption` from ${code(lender.name, 18)}` : caption``;
-    return caption`${this.what(episode)} only borrows ${the}${from}: still ${number(episode.after.count)}${this.borrowed()}.`;
+    return caption`${this.what(episode)} only borrows ${the}${from}: still ${numberWord(episode.after.count)}${this.borrowed()}.`;
   }
 
   private content(episode: Episode): Caption {

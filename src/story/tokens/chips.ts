@@ -9,7 +9,7 @@ const LONGEST = 22;
 export const layoutTypes: ReadonlySet<string> = new Set(['NEWLINE', 'INDENT', 'DEDENT']);
 
 /** Tokens that `tokenize` gives and the parser never gets. */
-export const asideTypes: ReadonlySet<string> = new Set(['NL', 'COMMENT', 'ENCODING', 'TYPE_COMMENT']);
+const asideTypes: ReadonlySet<string> = new Set(['NL', 'COMMENT', 'ENCODING', 'TYPE_COMMENT']);
 
 export function shapeOf({type}: Token): ChipShape {
   if (layoutTypes.has(type) || type === 'ENDMARKER') return 'layout';

@@ -52,11 +52,18 @@ export function shorten(text: string, longest: number): string {
   return `${points.slice(0, longest - 1 - tail).join('')}…${points.slice(points.length - tail).join('')}`;
 }
 
-/** `one instruction`, `2 instructions`, `twelve`-free: small numbers as words, others as digits. */
+const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** `no`, `one`, `nine`, `10`: small numbers as words, others as digits. */
+export const numberWord = (n: number): string => smallNumbers[n] ?? String(n);
+
+/** `one instruction`, `12 instructions`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-  return `${words[n] ?? n} ${n === 1 ? noun : plural}`;
+  return `${numberWord(n)} ${n === 1 ? noun : plural}`;
 }
+
+/** The text as a sentence begins. */
+export const capital = (text: string): string => text.replace(/^./u, (first) => first.toUpperCase());
 
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[]): string {
