@@ -1,7 +1,7 @@
 import type {Unusable} from './messages.ts';
 
 const NATIVE =
-  'With --python PATH, a native CPython will record such programs; this version does not have that yet.';
+  'A later version will record such programs with a native CPython (--python PATH); this one can not.';
 
 /** Why a program can't be recorded, as sentences for its author. */
 export function explainUnusable(name: string, {reason, detail, line}: Unusable): string {

@@ -35,7 +35,7 @@ export async function cachedFolder(name: string, make: (folder: string) => Promi
     if (error instanceof RenderFailure || systemCode(error) === undefined) throw error;
     throw new RenderFailure(
       'cache',
-      `The cache folder ${folder} can't be written: ${messageOf(error)}. Free some space there, or set INSIDE_CPYTHON_CACHE to another folder.`,
+      `The cache folder ${folder} can't be written: ${messageOf(error)}. Make it writable, free some space there, or set INSIDE_CPYTHON_CACHE to another folder.`,
       {cause: error},
     );
   }
