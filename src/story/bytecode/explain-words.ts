@@ -5,7 +5,9 @@ import {lookupsOf} from './lookups.ts';
 /** What the number in a row is, shown on the first row where it is an index. */
 export function opargWords(codeObject: Code, instruction: Instruction): Caption {
   const [lookup] = lookupsOf(codeObject, instruction);
-  const where = {localsplus: 'locals', co_consts: 'constants', co_names: 'names'}[
+  // One table holds them all: locals, then cells, then free variables.
+  const locals = codeObject.localsplus.every(({kind}) => kind === 'local') ? 'locals' : 'locals and cells';
+  const where = {localsplus: locals, co_consts: 'constants', co_names: 'names'}[
     lookup?.table ?? 'localsplus'
   ];
   const what = entryText(codeObject, lookup?.table, lookup?.index);
@@ -32,8 +34,8 @@ export function packedWords(codeObject: Code, instruction: Instruction): Caption
         ? 'that a method is to be called'
         : 'that it is no method call'
       : bit
-        ? 'that a call follows'
-        : 'that no call follows';
+        ? 'that a NULL is pushed too, for a call'
+        : 'that no NULL is pushed with it';
   return caption`This oparg packs two facts: ${arg ?? 0} is 2 × ${index}${bit ? ' + 1' : ''}, name number ${index} and ${fact}.`;
 }
 

@@ -99,14 +99,19 @@ export function prologueWords({flags}: Code, {instructions}: Part): Caption {
 
 /** The jump back of a loop. */
 export function loopWords(recording: Recording, part: Part): Caption {
-  const back = part.instructions.filter((i) => i.name.startsWith('JUMP_BACKWARD'));
-  const rest = part.instructions.length - back.length;
+  const back = part.instructions.filter((i) => i.name === 'JUMP_BACKWARD');
+  // Those of an `await`, which asks again and again (Python/codegen.c, ADD_YIELD_FROM).
+  const awaiting = part.instructions.filter((i) => i.name === 'JUMP_BACKWARD_NO_INTERRUPT').length;
+  const rest = part.instructions.length - back.length - awaiting;
   const keyword = recording.tree[part.node ?? -1]?.type === 'While' ? 'while' : 'for';
   const [first] = back;
   if (!first)
     return caption`The compiler adds ${count(rest, 'row')} that ${rest === 1 ? 'clears' : 'clear'} the loop away.`;
+  const waits = awaiting === 0 ? '' : `, ${count(awaiting, 'more', 'more')} to wait for each item`;
   const cleared =
-    rest === 0 ? '' : `, and ${count(rest, 'row')} that ${rest === 1 ? 'clears' : 'clear'} it away`;
+    rest === 0
+      ? waits
+      : `${waits}, and ${count(rest, 'row')} that ${rest === 1 ? 'clears' : 'clear'} it away`;
   if (back.length > 1) {
     const where = back.every((i) => i.target === first.target) ? ` to ${first.target ?? 0}` : '';
     return caption`The ${code(keyword)} loop closes: the compiler adds ${count(back.length, 'jump')} back${where}${cleared}.`;
