@@ -1,0 +1,59 @@
+import {describe, expect, it} from 'vitest';
+import {tellEval} from '../../src/story/eval.ts';
+import {plainCaption} from '../../src/story/index.ts';
+import {wide} from '../../src/theme/formats.ts';
+import {recorded, recordedSource} from '../support/recorded.ts';
+
+const captionsOf = async (source: string) =>
+  tellEval(await recordedSource(source), wide).beats.map((b) => plainCaption(b.caption));
+
+/** Wording that is true of one program and false of another. */
+describe('captions of the eval clip', () => {
+  it('know that the body of a class runs at once, and that of a function does not', async () => {
+    const ofClass = await captionsOf(
+      'class A:\n    print(1)\n    for i in range(3):\n        b = i\nprint(A().b)\n',
+    );
+    expect(ofClass).toContain('Line 1 makes A: the body of the class runs at once.');
+    const ofFunction = await captionsOf(
+      'import gc\nclass A: pass\ndef f():\n    return A()\nprint(f(), gc.isenabled())\n',
+    );
+    expect(ofFunction.join('\n')).not.toMatch(/nothing inside runs|gc is made/);
+  });
+
+  it('say how many arguments they leave out', async () => {
+    const said = await captionsOf('def f(a, b, c):\n    return a\nf(1000, 2000, 3000)\nf(int, 2, 3)\n');
+    expect(said.join('\n')).toMatch(/: the function f, 1000, 2000 and one more value\./);
+    expect(said.join('\n')).toMatch(/: the function f, the class int, 2 and one more value\./);
+  });
+
+  it('do not call the `None` that the module returns the result of a line', async () => {
+    const said = tellEval(await recorded('names'), wide).beats.map((b) => plainCaption(b.caption));
+    expect(said).toContain('Line 9: DELETE_NAME unbinds b.');
+    expect(said.join('\n')).not.toContain('works out None');
+  });
+
+  it('tell a call of a class from one of `super().__init__`', async () => {
+    const said = await captionsOf(
+      'class B:\n    def __init__(self):\n        self.x = 1\nclass C(B):\n    def __init__(self):\n        super().__init__()\n        self.y = 2\nc = C()\n',
+    );
+    expect(said.filter((text) => /makes a new C object/.test(text))).toHaveLength(1);
+    expect(said).toContain('RETURN_VALUE hands None to the caller; the frame of __init__() is gone.');
+    expect(said.filter((text) => /what the caller gets is the finished object/.test(text))).toHaveLength(1);
+  });
+
+  it('do not count two loops as one, and call nothing the last round of a loop that was cut off', async () => {
+    const nested = await captionsOf(
+      'n = 0\nfor i in range(40):\n    for j in range(5):\n        n += j\nprint(n)\n',
+    );
+    expect(nested.join('\n')).not.toMatch(/^The loop goes round 2\d\d/m);
+    const endless = await recordedSource('n = 0\nwhile True:\n    n += 1\n', 'endless.py');
+    const said = tellEval(endless, wide).beats.map((b) => plainCaption(b.caption));
+    expect(said.join('\n')).not.toMatch(/last time round|pushes .*NULL/);
+  });
+
+  it('call only what is written in C written in C', async () => {
+    const said = await captionsOf('from fractions import Fraction\nx = Fraction(1, 3)\nprint(x)\n');
+    expect(said.join('\n')).not.toMatch(/Fraction,? written in C/);
+    expect(said.join('\n')).not.toMatch(/Fraction is made/);
+  });
+});
