@@ -122,7 +122,14 @@ function tellAt(
   moments: ReadonlyMap<number, Moment>,
   longest: number,
 ): Finished {
-  const telling: Telling = {recording, list, moments, glossary: new Glossary(), lessons: new Lessons()};
+  const telling: Telling = {
+    recording,
+    list,
+    moments,
+    glossary: new Glossary(),
+    lessons: new Lessons(),
+    shown: new Map(),
+  };
   const opening = sightBefore(telling, 0);
   const skipped = levels.findIndex((level) => level !== SKIP);
   const begun = stretched.slice(0, skipped < 0 ? stretched.length : skipped);
@@ -147,9 +154,15 @@ function tellAt(
     else if (level === PASS) drafts.push(...passBeats(telling, group));
     else if (level === LINE) drafts.push(...lineBeats(telling, steps));
     else drafts.push(...slowBeats(telling, steps));
+    if (level !== SKIP) show(telling, steps);
   }
   drafts.push(...closing(telling));
   return finish(recording, list, opening, drafts, longest);
+}
+
+function show({shown}: Telling, steps: readonly Did[]): void {
+  for (const {code, instruction} of steps)
+    shown.set(code, (shown.get(code) ?? new Set()).add(instruction.offset));
 }
 
 /** Whether a stretch begins the next round of a loop that a group of passes began with. */

@@ -38,6 +38,8 @@ export interface Telling {
   readonly moments: ReadonlyMap<number, Moment>;
   readonly glossary: Glossary;
   readonly lessons: Lessons;
+  /** By code object the offsets of the instructions that were shown so far. */
+  readonly shown: Map<number, Set<number>>;
 }
 
 /** Milliseconds of the acts of one instruction that is told closely, and of one that passes by. */

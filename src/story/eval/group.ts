@@ -7,13 +7,14 @@ import type {Did} from './execution.ts';
 import {sayFrame, titleOf} from './room.ts';
 import type {Stretch} from './stretch.ts';
 import {say} from './values.ts';
+import {sayList} from './words/doing.ts';
 
 /** Stretches that are only summed up: one act, and how often the loop went round. */
 export function skipBeat(telling: Telling, group: readonly Stretch[]): DraftBeat {
   const first = group[0]?.steps[0];
   const last = group.at(-1)?.steps.at(-1);
   if (!first || !last) throw new RangeError('A summary needs an instruction.');
-  const {times} = roundsOf(group);
+  const times = known(telling, loopsOf(group))?.full ?? 0;
   const act: DraftAct = {
     kind: 'see',
     sight: sightBefore(telling, last.step + 1),
@@ -30,28 +31,58 @@ export function skipBeat(telling: Telling, group: readonly Stretch[]): DraftBeat
   };
 }
 
-/** How often loops of the outermost frame of these stretches went back to their start, and where those starts are. */
-function roundsOf(group: readonly Stretch[]): {times: number; starts: ReadonlySet<number | undefined>} {
-  const outer = outerFrame(group);
-  const back = group
-    .flatMap((s) => (s.frame === outer ? s.steps : []))
-    .filter((did) => did.instruction.name.startsWith('JUMP_BACKWARD'));
-  return {times: back.length, starts: new Set(back.map((did) => did.instruction.target))};
+/** A loop that stretches went through. */
+interface Rounds {
+  /** The instruction that went back to its start. */
+  readonly back: Did;
+  /** Rounds that both began and ended within the stretches. */
+  full: number;
 }
 
-/** `The loop goes round 3 more times`: `more` only if it had begun before these stretches. */
-function sayRounds(
-  {list}: Telling,
-  frame: number,
-  from: number,
-  {times, starts}: ReturnType<typeof roundsOf>,
-) {
-  const [start] = starts;
+/** The loops of the outermost frame of these stretches. */
+function loopsOf(group: readonly Stretch[]): Rounds[] {
+  const outer = outerFrame(group);
+  const own = group.flatMap((s) => (s.frame === outer ? s.steps : []));
+  const loops = new Map<number, Rounds>();
+  const begun = new Set<number>();
+  for (const did of own) {
+    begun.add(did.instruction.offset);
+    const {name, target} = did.instruction;
+    if (!name.startsWith('JUMP_BACKWARD') || target === undefined) continue;
+    const loop = loops.get(target) ?? {back: did, full: 0};
+    loops.set(target, loop);
+    // The round that was in progress before only ends here.
+    if (begun.has(target)) loop.full++;
+    begun.delete(target);
+  }
+  return [...loops.values()];
+}
+
+/** The loop that stretches only go on with, for some full rounds: the viewer saw it before. */
+function known(telling: Telling, loops: readonly Rounds[]): Rounds | undefined {
+  const [only] = loops;
+  return only && loops.length === 1 && only.full > 1 && wasSeen(telling, only) ? only : undefined;
+}
+
+function wasSeen({shown}: Telling, {back: {code, instruction}}: Rounds): boolean {
+  const [start, end] = [instruction.target ?? instruction.offset, instruction.offset];
+  return [...(shown.get(code) ?? [])].some((offset) => start <= offset && offset <= end);
+}
+
+/** `The loop goes round 3 more times`: which loop, where the run has several; `more` if it was begun before. */
+function sayRounds({list, recording}: Telling, from: number, {back, full}: Rounds): string {
+  const {target} = back.instruction;
   const begun = list.some(
-    (did) => did.frame === frame && did.step < from && did.instruction.offset === start,
+    (did) => did.frame === back.frame && did.step < from && did.instruction.offset === target,
   );
-  if (starts.size > 1) return `Loops go round ${times} times in all`;
-  return `The loop goes round ${times} ${begun ? 'more ' : ''}times`;
+  const loops = new Set(
+    list
+      .filter((did) => did.instruction.name.startsWith('JUMP_BACKWARD'))
+      .map((did) => `${did.code}:${did.instruction.target}`),
+  );
+  const line = recording.codes[back.code]?.instructions.find((i) => i.offset === target)?.line;
+  const which = loops.size > 1 && line !== undefined ? `The loop in line ${line}` : 'The loop';
+  return `${which} goes round ${full} ${begun ? 'more ' : ''}times`;
 }
 
 /** The frame lowest on the call stack. */
@@ -80,20 +111,23 @@ export function groupEffects(telling: Telling, group: readonly Stretch[]) {
 function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
   const {first, frame, from, to, effects, said, n} = groupEffects(telling, group);
   if (group.every((s) => s.defines)) return definitions(group, effects, to);
-  const rounds = roundsOf(group);
+  const loops = loopsOf(group);
+  const rounds = known(telling, loops);
   const called = calledIn(telling, group);
+  const whole = loops.filter((loop) => loop.full > 0 && !wasSeen(telling, loop)).length;
+  const looped = whole === 0 ? [] : [caption`${whole === 1 ? 'a loop' : count(whole, 'loop')}`];
+  const within = [...looped, ...(called ? [called] : [])];
   const many =
     first.step === 0
       ? caption`The first ${count(n, 'instruction')}`
       : n === 1
         ? caption`One more instruction`
         : caption`${capital(count(n, 'more instruction', 'more instructions'))}`;
-  const lead =
-    rounds.times > 1
-      ? caption`${sayRounds(telling, frame, first.step, rounds)}, ${n} instructions`
-      : called === undefined
-        ? many
-        : caption`${many}, with ${called}`;
+  const lead = rounds
+    ? caption`${sayRounds(telling, first.step, rounds)}, ${n} instructions`
+    : within.length === 0
+      ? many
+      : caption`${many}, with ${sayList(within)}`;
   const [fullest] = said;
   if (fullest) {
     const fits = said.find((words) => plainCaption(lead).length + plainCaption(words).length <= LONG);
@@ -108,19 +142,20 @@ function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
 /** Characters that a summary should not exceed. */
 const LONG = 130;
 
-/** `the call of total()`, `5 calls`: what was called within a summary. */
+/** `a call of total()`, `five calls`: what was called within a summary, from C code as well. */
 function calledIn({recording}: Telling, group: readonly Stretch[]): Caption | undefined {
-  const entered = group.flatMap((s) =>
-    s.steps.flatMap((did) => (did.enters?.how === 'call' ? [did.enters.frame] : [])),
-  );
-  const frames = entered.filter((frame) =>
-    recording.codes[recording.run.frames[frame]?.code ?? 0]?.flags.includes('OPTIMIZED'),
-  );
-  const [only] = frames;
-  if (only === undefined) return undefined;
-  return frames.length === 1
-    ? caption`a call of ${code(titleOf(recording, only), 24)}`
-    : caption`${count(frames.length, 'call')}`;
+  const first = group[0]?.steps[0]?.step ?? 0;
+  const last = group.at(-1)?.steps.at(-1)?.step ?? 0;
+  const frames = recording.run.events.flatMap((e) => {
+    if (e.kind !== 'call' || e.step <= first || e.step > last + 1) return [];
+    const flags = recording.codes[recording.run.frames[e.frame]?.code ?? 0]?.flags ?? [];
+    // The body of a class isn't called, and a generator's code begins when it is asked for a value.
+    return flags.includes('OPTIMIZED') && !flags.includes('GENERATOR') ? [e.frame] : [];
+  });
+  if (frames.length === 0) return undefined;
+  const [title = '', ...others] = new Set(frames.map((frame) => titleOf(recording, frame)));
+  const n = frames.length === 1 ? 'a call' : count(frames.length, 'call');
+  return others.length === 0 ? caption`${n} of ${code(title, 24)}` : caption`${n}`;
 }
 
 function waysToSay(effects: Effects, to: Moment | undefined): Caption[] {
