@@ -1,37 +1,22 @@
 import {all, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import {Plain, type Point} from '../nodes/primitives/index.ts';
 import {sectionHead} from '../nodes/section-head.ts';
-import {SourcePane} from '../nodes/source-pane.ts';
-import {SpanLight, spanPlaces} from '../nodes/span-light.ts';
+import {spanPlaces} from '../nodes/span-light.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {TreeView} from '../nodes/tree-view.ts';
 import {type AstChange, type AstView, type Light, tellAst} from '../story/ast.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
-import {HEAD_ROOM} from '../story/vocabulary/source-column.ts';
-import {mix} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
+import {litSource} from './source.ts';
 
 export default clipScene<AstView, AstChange>({stage: 'ast', tell: tellAst, build});
 
 function build(stage: Stage, {view}: Story<AstView, AstChange>) {
   const {content, palette, format, hue} = stage;
   const {margin, contentTop} = format;
-  const {column, area, box} = view;
-  const top = contentTop + HEAD_ROOM;
-  const style = {...type.code, size: column.size};
-  const pane = new SourcePane({
-    at: [margin, top],
-    view: view.source,
-    width: column.width,
-    rows: column.rows,
-    rowHeight: column.rowHeight,
-    style,
-    palette,
-    hue,
-  });
-  const light = new SpanLight({pane, fill: mix(palette.bg, hue, 0.4), stroke: hue});
-  pane.under.add(light);
+  const {area, box} = view;
+  const {pane, light, top, style} = litSource(stage, view);
   const headY = contentTop + 22;
   const tree = new TreeView({
     pictures: view.pictures,

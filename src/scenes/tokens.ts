@@ -1,18 +1,17 @@
 import {all, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import {Label, Plain} from '../nodes/primitives/index.ts';
 import {sectionHead} from '../nodes/section-head.ts';
-import {SourcePane} from '../nodes/source-pane.ts';
-import {SpanLight, spanPlaces} from '../nodes/span-light.ts';
+import {spanPlaces} from '../nodes/span-light.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {TokenBoard} from '../nodes/token-board.ts';
 import {TokenCounts} from '../nodes/token-counts.ts';
 import {TokenMarks} from '../nodes/token-marks.ts';
 import {type TokensChange, type TokensView, tellTokens} from '../story/tokens.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
-import {HEAD_ROOM} from '../story/vocabulary/source-column.ts';
 import {mix} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
+import {litSource} from './source.ts';
 
 /** Seconds that a chip takes from the source to its place, at most. */
 const FLIGHT = 0.42;
@@ -22,26 +21,13 @@ export default clipScene<TokensView, TokensChange>({stage: 'tokens', tell: tellT
 function build(stage: Stage, {view}: Story<TokensView, TokensChange>) {
   const {content, palette, format, hue} = stage;
   const {margin, contentTop} = format;
-  const {column, board: chips} = view;
-  const top = contentTop + HEAD_ROOM;
-  const style = {...type.code, size: column.size};
-  const pane = new SourcePane({
-    at: [margin, top],
-    view: view.source,
-    width: column.width,
-    rows: column.rows,
-    rowHeight: column.rowHeight,
-    style,
-    palette,
-    hue,
-  });
-  const light = new SpanLight({pane, fill: mix(palette.bg, hue, 0.4), stroke: hue});
+  const {board: chips} = view;
+  const {pane, light, top, style} = litSource(stage, view);
   const marks = new TokenMarks({
     pane,
     marks: view.spans.map((span, token) => ({token, places: spanPlaces(pane, span)})),
     fill: mix(palette.bg, hue, 0.7),
   });
-  pane.under.add(light);
   pane.under.add(marks);
   const board = new TokenBoard({at: [view.boardLeft, top], board: chips, style, palette});
   const counts = new TokenCounts({
