@@ -102,7 +102,12 @@ function factsOf(code: Code): Fact[] {
   add(code.bytes.length / 2, 'byte');
   addPart(2 * caches, 'of inline caches');
   add(code.stackSize, 'slot of stack', 'slots of stack');
-  if (code.localsplus.length > 0) add(code.localsplus.length, 'local');
-  else add(code.consts.length, 'constant');
+  const slots = (kind: Code['localsplus'][number]['kind']) =>
+    code.localsplus.filter((slot) => slot.kind === kind).length;
+  if (code.localsplus.length > 0) {
+    add(slots('local') + slots('local cell'), 'local');
+    add(slots('cell'), 'cell variable');
+    add(slots('free'), 'free variable');
+  } else add(code.consts.length, 'constant');
   return facts;
 }

@@ -88,7 +88,7 @@ function opening(recording: Recording): Beat<TokensChange> {
 function closing(recording: Recording): Beat<TokensChange>[] {
   const {tokens, source} = recording;
   const characters = [...source.text].length;
-  const layout = tokens.filter((t) => layoutTypes.has(t.type)).length;
+  const layout = tokens.filter((t) => layoutTypes.has(t.type) || t.type === 'NL').length;
   const last = tokens.some((t) => t.type === 'INDENT')
     ? caption`Words before meaning. And whitespace counts: ${layout} tokens are only line ends and indentation.`
     : caption`Words before meaning: the scan finds where each word ends, and asks nothing about it.`;

@@ -40,7 +40,7 @@ test('names, numbers and operators stand in the words', () => {
   expect(words('BINARY_OP', 26, '[]')).toBe('take the item ([])');
   expect(words('COMPARE_OP', 18, 'bool(<)')).toBe('compare with <');
   expect(words('CONTAINS_OP', 1, 'not in')).toBe('ask whether the one is not in the other');
-  expect(words('FOR_ITER', 11, 'to L2', 36)).toBe('take the next item, or jump to 36 when there is none');
+  expect(words('FOR_ITER', 11, 'to L2', 36)).toBe('take the next item, or leave the loop when there is none');
   expect(words('POP_JUMP_IF_NOT_NONE', 4, 'to L1', 12)).toBe('jump to 12 if it is not None');
   expect(words('JUMP_BACKWARD', 13, 'to L1', 10)).toBe('jump back to 10');
   expect(words('COPY', 3)).toBe('copy the 3rd value from the top');

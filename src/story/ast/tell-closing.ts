@@ -1,5 +1,5 @@
 import type {Recording} from '../../recording/index.ts';
-import {caption, list} from '../vocabulary/caption.ts';
+import {capital, caption, list} from '../vocabulary/caption.ts';
 import type {Material} from './material.ts';
 import {headOf} from './say.ts';
 import {pairLight} from './tell-depth.ts';
@@ -26,7 +26,7 @@ export function tellClosing(teller: Teller, {recording, tree, subject, lesson}: 
       : drawn.whole
         ? caption`All of ${headOf(recording, tree, drawn.root, 28)}`
         : caption`${headOf(recording, tree, drawn.root, 28)}, folded to fit`;
-  teller.beat('gone', caption`${whole}${shapers(recording)}`, [
+  teller.beat('gone', caption`${whole}.${shapers(recording)}`, [
     ...teller.turn(drawn, () => true),
     ...teller.light({main: [], near: [], lines: null, span: null}),
   ]);
@@ -51,7 +51,7 @@ const shaping: readonly (readonly [name: string, ...tokens: string[]])[] = [
   ['indentation', 'INDENT', 'DEDENT'],
 ];
 
-/** How many tokens left only the tree's shape behind, and which most of all. */
+/** How many of the program's tokens only gave the tree its shape, and which most of all. */
 function shapers({tokens}: Recording): string {
   const kinds = shaping
     .map(([name, ...own]) => ({
@@ -61,7 +61,8 @@ function shapers({tokens}: Recording): string {
     .filter((kind) => kind.count > 0)
     .sort((a, b) => b.count - a.count);
   const all = kinds.reduce((sum, kind) => sum + kind.count, 0);
-  if (all < 3) return '.';
-  const most = list(kinds.slice(0, 2).map((kind) => kind.name));
-  return `: ${all} of the program’s ${tokens.length} tokens left only their shape, most of all ${most}.`;
+  if (all < 3) return '';
+  const names = kinds.slice(0, 2).map((kind) => kind.name);
+  const most = kinds.length > 2 ? `${names.join(', ')} and the like` : list(names);
+  return ` ${capital(most)}, ${all} of ${tokens.length} tokens, have no node: the tree’s shape says what they said.`;
 }

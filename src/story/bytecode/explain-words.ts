@@ -11,6 +11,10 @@ export function opargWords(codeObject: Code, instruction: Instruction): Caption 
     lookup?.table ?? 'localsplus'
   ];
   const what = entryText(codeObject, lookup?.table, lookup?.index);
+  const kind = lookup?.table === 'localsplus' ? codeObject.localsplus[lookup.index]?.kind : undefined;
+  // Cells and free variables stand behind the locals, in the same row of slots.
+  if (kind === 'cell' || kind === 'free')
+    return caption`The number in a row is its oparg, here an index: slot ${lookup?.index ?? 0} of the frame is the ${kind} variable ${code(what, 24)}.`;
   return caption`The number in a row is its oparg, here an index: number ${lookup?.index ?? 0} of the ${where} is ${code(what, 24)}.`;
 }
 

@@ -37,6 +37,7 @@ export function kinds(instructions: readonly Instruction[]): string {
     call: ['call', 'calls'],
     operate: ['operation', 'operations'],
     build: ['build', 'builds'],
+    format: ['format', 'formats'],
     jump: ['jump', 'jumps'],
   };
   const found = new Map<string, number>();
@@ -74,11 +75,19 @@ function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
       run.push(instruction);
       continue;
     }
+    const [level, names] = name === 'IMPORT_NAME' ? run.splice(-2) : [];
     flush();
+    if (level && names) items.push({words: importOptions(level, names, brief)});
     items.push({words: wordsFor(instruction, brief)});
   }
   flush();
   return again(items);
+}
+
+/** What `IMPORT_NAME` takes beside the name: how many packages to go up, and which names are wanted. */
+function importOptions(level: Instruction, names: Instruction, brief: boolean): Caption {
+  if (brief) return caption`load two import options`;
+  return caption`load ${code(level.argText || String(level.arg ?? 0), 4)} and ${code(subject(names), 20)} as import options`;
 }
 
 /** `call it, call it` is `call it twice`. */

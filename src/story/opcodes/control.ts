@@ -18,7 +18,8 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   FOR_ITER: {
     kind: 'loop',
     short: 'take the next item',
-    phrase: (i) => caption`take the next item, or jump ${there(i)} when there is none`,
+    // Its target is the END_FOR that an exhausted FOR_ITER skips (Python/bytecodes.c): no place to go on at.
+    phrase: () => caption`take the next item, or leave the loop when there is none`,
   },
   END_FOR: always('loop', 'end the loop', 'mark the end of the loop'),
   POP_ITER: always('loop', 'drop the iterator'),
@@ -90,7 +91,7 @@ export const control: Readonly<Record<string, OpcodeWords>> = {
   COPY_FREE_VARS: {
     kind: 'define',
     short: 'take the shared cells',
-    phrase: (i) => caption`take over ${many(i.arg, 'cell')} from the function around`,
+    phrase: (i) => caption`take over ${many(i.arg, 'cell')} from the code around it`,
   },
   NOP: always('none', 'do nothing'),
   EXTENDED_ARG: always('none', 'extend the oparg', 'make the next oparg bigger'),

@@ -8,9 +8,9 @@ const build = (noun: string, item = 'value'): OpcodeWords => ({
     i.arg === 0 ? caption`build an empty ${noun}` : caption`build a ${noun} of ${many(i.arg, item)}`,
 });
 const addTo = (noun: string): OpcodeWords =>
-  always('build', 'add an item', `add the top value to the ${noun}`);
+  always('extend', 'add an item', `add the top value to the ${noun}`);
 const extend = (noun: string): OpcodeWords =>
-  always('build', 'add items', `add every item of the top value to the ${noun}`);
+  always('extend', 'add items', `add every item of the top value to the ${noun}`);
 
 function attribute(verb: string): (i: OpcodeUse) => Caption {
   return (i) => caption`${verb} the attribute ${what(i, 'of that name')}`;
@@ -86,21 +86,21 @@ export const objects: Readonly<Record<string, OpcodeWords>> = {
   BUILD_SLICE: always('build', 'build a slice', 'build a slice from its bounds'),
   BUILD_TEMPLATE: always('build', 'build a template', 'build a template string'),
   BUILD_INTERPOLATION: always('build', 'build an interpolation', 'build one field of a template string'),
-  FORMAT_SIMPLE: always('build', 'format', 'turn the value into text'),
-  FORMAT_WITH_SPEC: always('build', 'format', 'turn the value into text by its format'),
+  FORMAT_SIMPLE: always('format', 'format', 'turn the value into text'),
+  FORMAT_WITH_SPEC: always('format', 'format', 'turn the value into text by its format'),
   CONVERT_VALUE: {
-    kind: 'build',
+    kind: 'format',
     short: 'convert',
     phrase: (i) =>
       i.argText ? caption`convert the value with ${code(i.argText)}` : caption`convert the value`,
   },
   LIST_APPEND: addTo('list'),
   SET_ADD: addTo('set'),
-  MAP_ADD: always('build', 'add a pair', 'add a key and its value to the dict'),
+  MAP_ADD: always('extend', 'add a pair', 'add a key and its value to the dict'),
   LIST_EXTEND: extend('list'),
   SET_UPDATE: extend('set'),
-  DICT_UPDATE: always('build', 'add pairs', 'add every pair of the top value to the dict'),
-  DICT_MERGE: always('build', 'add arguments', 'add the keyword arguments, none of them twice'),
+  DICT_UPDATE: always('extend', 'add pairs', 'add every pair of the top value to the dict'),
+  DICT_MERGE: always('extend', 'add arguments', 'add the keyword arguments, none of them twice'),
   UNPACK_SEQUENCE: {
     kind: 'operate',
     short: 'unpack',

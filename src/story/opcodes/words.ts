@@ -17,6 +17,8 @@ export type OpcodeKind =
   | 'delete'
   | 'operate'
   | 'build'
+  | 'extend'
+  | 'format'
   | 'call'
   | 'jump'
   | 'loop'

@@ -74,10 +74,14 @@ export function pieceBeats(recording: Recording, pieces: readonly Piece[], board
 /** The question before a lesson, if it has one, and the lesson. */
 function lessonBeats({lesson, from, to}: Piece, lead: readonly TokensAct[], lift: Lifting): TokensBeat[] {
   if (!lesson) return [];
-  const before = [...lead, ...lift.reach(from, lesson.token - 1)];
-  const own = [...lift.slowly(lesson.token), ...(to > lesson.token ? lift.reach(lesson.token + 1, to) : [])];
+  const first = Math.max(from, lesson.first);
+  const before = [...lead, ...lift.reach(from, first - 1)];
+  const own = [
+    ...lift.slowly(first, lesson.token),
+    ...(to > lesson.token ? lift.reach(lesson.token + 1, to) : []),
+  ];
   if (!lesson.ask) return [beat(lesson.kind, lesson.caption, [...before, ...own])];
-  const look = lift.look(lesson.token);
+  const look = lift.look(first);
   return [
     beat(`ask-${lesson.kind}`, lesson.ask, [...before, ...look]),
     beat(lesson.kind, lesson.caption, own),
@@ -115,10 +119,14 @@ class Lifting {
     this.shown = new Set(board.chips.map((c) => c.token));
   }
 
-  /** One token, slowly, and in the light. */
-  slowly(token: number): TokensAct[] {
-    if (!this.shown.has(token)) return this.sweep(token, token);
-    return [act({kind: 'lift', tokens: [token], spot: true}, SLOW, 120)];
+  /** One after the other, slowly, and in the light. */
+  slowly(from: number, to: number): TokensAct[] {
+    const acts: TokensAct[] = [];
+    for (let i = from; i <= to; i++) {
+      if (this.shown.has(i)) acts.push(act({kind: 'lift', tokens: [i], spot: true}, SLOW, 120));
+      else acts.push(...this.sweep(i, i));
+    }
+    return acts;
   }
 
   /** Some tokens one by one, many in one go. */

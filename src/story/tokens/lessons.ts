@@ -1,11 +1,13 @@
 import type {Recording, Token} from '../../recording/index.ts';
-import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count} from '../vocabulary/caption.ts';
 
 /** Something that one token of this program teaches. */
 export interface Lesson {
   readonly kind: LessonKind;
-  /** The token that it is about. */
+  /** The token that it is about: the last one of several. */
   readonly token: number;
+  /** The first of the tokens that it is about. */
+  readonly first: number;
   readonly caption: Caption;
   /** Asked just before. */
   readonly ask?: Caption;
@@ -23,6 +25,8 @@ interface Place {
 interface Teaching {
   /** Whether the token teaches this. */
   readonly when: (place: Place) => boolean;
+  /** Whether it teaches it better than others do. */
+  readonly better?: (place: Place) => boolean;
   readonly say: (place: Place) => Caption;
   readonly ask?: (place: Place) => Caption;
 }
@@ -72,7 +76,7 @@ const teachings = {
     say: (place) =>
       run(place) === 1
         ? caption`DEDENT: it closes a block, and not one character stands for it.`
-        : caption`${count(run(place), 'DEDENT')} at once: one for each block that ends, and no character for any.`,
+        : caption`${capital(count(run(place), 'DEDENT'))} at once: one for each block that ends, and no character for any.`,
   },
   sign: {
     when: ({token, index}) => token.type === 'OP' && token.string.length === 1 && index > 0,
@@ -86,9 +90,10 @@ const teachings = {
   },
   string: {
     when: ({token}) => token.type === 'STRING',
+    better: ({token}) => hasBlank(token),
     say: ({token}) =>
       token.span[0] === token.span[2]
-        ? caption`From quote to quote it is one STRING, blanks and all.`
+        ? caption`From quote to quote it is one STRING, ${hasBlank(token) ? 'blanks and all' : 'and its quotes belong to it'}.`
         : caption`From quote to quote it is one STRING, over ${count(token.span[2] - token.span[0] + 1, 'line')}: its line ends are just text.`,
   },
   fstring: {
@@ -181,12 +186,14 @@ export function lessonsOf(
   const taken = new Map<number, Lesson>();
   for (const [kind, teaching] of Object.entries(teachings) as [LessonKind, Teaching][]) {
     if (!ends.has(kind) && taken.size >= most) continue;
-    const place = places.find((p) => !taken.has(p.index) && !hidden.has(p.index) && teaching.when(p));
+    const able = places.filter((p) => !taken.has(p.index) && !hidden.has(p.index) && teaching.when(p));
+    const place = able.find((p) => teaching.better?.(p)) ?? able[0];
     if (!place) continue;
     const ask = teaching.ask?.(place);
     taken.set(place.index, {
       kind,
       token: place.index,
+      first: place.token.type === 'DEDENT' ? place.index - run(place) + 1 : place.index,
       caption: teaching.say(place),
       ...(ask ? {ask} : {}),
     });
@@ -204,9 +211,8 @@ function placesOf(recording: Recording): Place[] {
   });
 }
 
-function openingCaption({type, string, keyword}: Token): Caption {
+function openingCaption({type, string}: Token): Caption {
   const text = code(string, 24);
-  if (keyword) return caption`The first token, a piece of text with a type: ${text}, a NAME like any word.`;
   if (type === 'NAME') return caption`The first token, a piece of text with a type: ${text}, a NAME.`;
   if (type === 'COMMENT')
     return caption`The first token, a piece of text with a type: a COMMENT, which the parser never gets.`;
@@ -222,6 +228,10 @@ function outerIndent({tokens, index}: Place): number {
     .slice(from + 1, line)
     .find((t) => !['NL', 'COMMENT', 'INDENT', 'DEDENT'].includes(t.type));
   return column(first);
+}
+
+function hasBlank({string}: Token): boolean {
+  return string.includes(' ');
 }
 
 function isPlainName({type, keyword}: Token): boolean {
