@@ -50,6 +50,15 @@ with Door() as door:
     pass
 door = None
 `,
+  'suspended.py': `def upto(n):
+    while n:
+        yield n
+        n -= 1
+
+
+squares = (n * n for n in upto(3))
+print(sum(squares))
+`,
   'empty.py': '# only words\n',
 } as const;
 
@@ -232,6 +241,16 @@ describe('refs', () => {
     const {story} = await told('countdown');
     expect(story.view.object?.type).toBe('generator');
     expect(words(story).join(' ')).toContain('yields three times');
+  });
+
+  it('knows that a generator holds its arguments before it runs, and that resuming it is no call', async () => {
+    const {story} = await toldOf('suspended.py');
+    expect(story.view.object?.type).toBe('generator');
+    expect(states(story).flatMap(({state}) => state.cards.map((card) => card.hue))).not.toContain('unknown');
+    const said = words(story).join(' ');
+    expect(said).toContain('the local .0 of <genexpr>, a generator that hasn’t run yet');
+    expect(said).not.toContain('The call hands');
+    expect(said).toContain('(n * n for n in upto(3)) puts the generator on the value stack');
   });
 
   it('sees the closure of counter.py keep an int alive', async () => {

@@ -38,6 +38,9 @@ export function cause(facts: StepFacts, longest: number): Caption {
   if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
     return caption`${of} stores another object in ${code(firstOf(argText), 18)}`;
   }
+  if (name === 'RERAISE') return caption`The exception goes on its way out of ${code(facts.owner, 18)}`;
+  if (facts.instruction.origin === 'compiler')
+    return caption`What the compiler adds after ${of} is done with it`;
   return name.startsWith('CALL') ? caption`${of} is done` : caption`${of} is done with it`;
 }
 

@@ -19,6 +19,8 @@ export interface Holder {
   readonly references: number;
   /** References that don't: borrowed ones (CPython 3.14, `Include/internal/pycore_stackref.h`). */
   readonly borrowed: number;
+  /** Whether it is a local of a generator that hasn't run yet. */
+  readonly suspended?: true;
 }
 
 /** `f()` for a function's frame, `the module`, `class C` for a class body. */
@@ -56,10 +58,11 @@ function* names({run}: Recording, moment: Moment, live: LiveFrames, id: number):
 }
 
 function* frames(recording: Recording, moment: Moment, live: LiveFrames, id: number): Generator<Holder> {
-  for (const frame of moment.frames.values()) {
-    if (!live.has(frame.frame)) continue;
+  const waiting = [...live.waiting(moment)];
+  const running = [...moment.frames.values()].filter(({frame}) => live.has(frame));
+  for (const frame of [...running, ...waiting]) {
     const owner = ownerOfFrame(recording, frame);
-    const base = {owner, of: frame.frame};
+    const base = {owner, of: frame.frame, ...(waiting.includes(frame) ? {suspended: true as const} : {})};
     for (const [i, slot] of frame.locals.entries()) {
       if (Math.abs(slot) !== id) continue;
       const name = frame.code.localsplus[i]?.name ?? '';

@@ -1,4 +1,12 @@
-import type {FrameState, Instruction, Moment, Recording, Slot} from '../../recording/index.ts';
+import {
+  codeOf,
+  type FrameState,
+  type Instruction,
+  type Moment,
+  type ObjectRecord,
+  type Recording,
+  type Slot,
+} from '../../recording/index.ts';
 import {slotsOfCall} from '../opcodes.ts';
 
 /** Follows which frames exist, and what of their stacks is still theirs while a callee runs. */
@@ -11,13 +19,24 @@ export class LiveFrames {
   private readonly last = new Map<number, Instruction>();
   /** Slots that a call took off the stack of the frame that made it; until that frame runs again. */
   private readonly given = new Map<number, number>();
+  /** The generators of the run whose frame is known, and that frame as it stands until it first runs. */
+  private readonly suspended: readonly (readonly [ObjectRecord, FrameState])[];
 
   public constructor(recording: Recording) {
     this.recording = recording;
+    this.suspended = generatorFrames(recording);
   }
 
   public has(frame: number): boolean {
     return this.alive.has(frame);
+  }
+
+  /** Frames of generators that were made and haven't run yet: they hold their arguments from the start. */
+  public *waiting({step, frames}: Moment): Generator<FrameState> {
+    for (const [{born, died}, frame] of this.suspended) {
+      const exists = born !== undefined && step > born && (died === undefined || step <= died);
+      if (exists && !frames.has(frame.frame)) yield frame;
+    }
   }
 
   /** The value stack of a frame without the callable and the arguments that its callee took over. */
@@ -61,4 +80,24 @@ export class LiveFrames {
     });
     if (inline) this.given.set(state.frame, size);
   }
+}
+
+/**
+ * Which frame is which generator's, where there is no doubt: one generator of a code object, and one frame of it. Its
+ * locals can't change before it runs, so its first recorded ones are those that it was made with.
+ */
+function generatorFrames(recording: Recording): (readonly [ObjectRecord, FrameState])[] {
+  const {frames, objects, steps} = recording.run;
+  const made = objects.filter((o) => /^(async_)?generator$|^coroutine$/.test(o.type) && o.code !== undefined);
+  return made.flatMap((record) => {
+    const [frame, another] = frames.flatMap(({code}, i) => (code === record.code ? [i] : []));
+    if (frame === undefined || another !== undefined) return [];
+    if (made.some((o) => o !== record && o.code === record.code)) return [];
+    const first = steps.find((s) => s.frame === frame);
+    if (!first) return [];
+    const code = codeOf(recording, frame);
+    const locals = code.localsplus.map(() => 0);
+    for (const [index, slot] of first.locals ?? []) locals[index] = slot;
+    return [[record, {frame, code, stack: [], locals}] as const];
+  });
 }

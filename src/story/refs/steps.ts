@@ -43,7 +43,7 @@ export class Steps {
     const instruction = code.instructions.find((i) => i.offset === at.offset);
     if (!instruction) throw new RangeError(`Step ${step} is at no instruction.`);
     const line = this.lineOf(step);
-    const node = this.simpleStatement(instruction) ?? this.onlyStatement(code, line);
+    const node = this.simpleStatement(code, instruction) ?? this.onlyStatement(code, line);
     const statement = node === undefined ? this.head(line) : this.textOf(node);
     const owner = ownerOfFrame(this.recording, {frame, code, stack: [], locals: []});
     const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
@@ -85,18 +85,22 @@ export class Steps {
   }
 
   /** The simple statement that all of a line's instructions belong to, for those that carry out no node themselves. */
-  private onlyStatement({instructions}: Code, line: number): number | undefined {
-    const here = instructions.filter((i) => i.line === line && i.nodes.length > 0);
-    const statements = new Set(here.map((i) => this.simpleStatement(i)));
+  private onlyStatement(code: Code, line: number): number | undefined {
+    const here = code.instructions.filter((i) => i.line === line && i.nodes.length > 0);
+    const statements = new Set(here.map((i) => this.simpleStatement(code, i)));
     return statements.size === 1 ? [...statements][0] : undefined;
   }
 
-  /** The statement that an instruction belongs to, if it is not a compound one. */
-  private simpleStatement({nodes}: Instruction): number | undefined {
+  /**
+   * The statement that an instruction belongs to, if it is not a compound one; in the body of a generator expression
+   * or a lambda, which runs later than the statement around it, that expression.
+   */
+  private simpleStatement(code: Code, {nodes}: Instruction): number | undefined {
     let at: number | null | undefined = nodes[0];
     while (at !== null && at !== undefined) {
       const node: TreeNode | undefined = this.recording.tree[at];
       if (!node) return undefined;
+      if (at === code.node && code.name.startsWith('<') && code.parent !== null) return at;
       if (statements.has(node.type)) return node.children.some((c) => this.isBlock(c)) ? undefined : at;
       at = node.parent;
     }

@@ -108,6 +108,9 @@ export class Wording {
   private pass({after, gained}: Episode): Caption {
     const [holder] = gained;
     const local = caption`the local ${code(holder?.name ?? '', 18)} of ${code(holder?.owner ?? '', 18)}`;
+    if (holder?.suspended) {
+      return caption`The reference goes on to ${local}, a generator that hasn’t run yet: still ${numberWord(after.count)}.`;
+    }
     if (holder?.references === 0) {
       return caption`The call lends ${this.subject.the} to ${local}: still ${numberWord(after.count)}${this.borrowed()}.`;
     }
