@@ -119,15 +119,17 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
     yield* all(card.badge.settle(seconds), ...[...nodes.values()].map((node) => node.settle(seconds)));
   }
 
-  /** The holders of a state; those that leave go before those that come. */
-  function* hold({cards, count: counted}: State, seconds: number): ThreadGenerator {
+  /** The holders of a state; those that leave go before those that come, unless both happen `together`. */
+  function* hold({cards, count: counted}: State, seconds: number, together = false): ThreadGenerator {
     const staying = new Set(cards.map((c) => c.key));
     const leaving = [...nodes].filter(([key]) => !staying.has(key));
     const coming = cards.filter((c) => !nodes.has(c.key));
     const changed = cards.filter((c) => nodes.has(c.key));
-    const share = leaving.length > 0 && coming.length > 0 ? 0.5 : 1;
+    const share = leaving.length > 0 && coming.length > 0 && !together ? 0.5 : 1;
     const becoming = changed.map((c) => nodes.get(c.key)?.become(c, seconds * share) ?? settled());
-    if (leaving.length > 0 || coming.length === 0) {
+    if (together) {
+      yield* all(...becoming, ...arrive(), ...leaving.map(([, node]) => node.leave(seconds)));
+    } else if (leaving.length > 0 || coming.length === 0) {
       yield* all(...becoming, ...leaving.map(([, node]) => node.leave(seconds * share)));
     } else {
       yield* all(...becoming, ...arrive());
@@ -136,7 +138,7 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
       node.remove();
       nodes.delete(key);
     }
-    if (leaving.length > 0) yield* all(...arrive());
+    if (leaving.length > 0 && !together) yield* all(...arrive());
 
     function arrive(): ThreadGenerator[] {
       return coming.map((c) => {
@@ -181,6 +183,8 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         return yield* reach(change.state, seconds * 0.4);
       case 'look':
         return yield* all(card.badge.look(seconds), ...[...nodes.values()].map((node) => node.look(seconds)));
+      case 'settle':
+        return yield* settle(seconds);
       case 'wait':
         return yield* all(settle(seconds * 0.3), ...(count ? [count.wait(change.reached, seconds)] : []));
       case 'pass by':
@@ -188,7 +192,7 @@ function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
         yield* all(settle(seconds * 0.1), times.opacity(1, seconds * 0.1));
         yield* all(
           reach(change.state, seconds * 0.7),
-          hold(change.state, seconds * 0.3),
+          hold(change.state, seconds * 0.3, true),
           card.become(change.state.value, seconds * 0.3),
         );
         yield* settle(seconds * 0.1);

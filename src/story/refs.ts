@@ -4,6 +4,7 @@ import {details} from './refs/choice.ts';
 import {tellImmortal, tellNothing} from './refs/immortal.ts';
 import {fateOf} from './refs/orphans.ts';
 import {chooseStar, type Star} from './refs/star.ts';
+import {Steps} from './refs/steps.ts';
 import {subjectOf} from './refs/subject.ts';
 import {type Telling, tellLife} from './refs/telling.ts';
 import type {RefsChange, RefsView} from './refs/view.ts';
@@ -16,7 +17,7 @@ import {sourceColumn} from './vocabulary/source-column.ts';
 export type {Orphan, RefsChange, RefsView, State} from './refs/view.ts';
 
 /** Milliseconds after which a life is told in less detail; the shortest telling stays far below the longest clip. */
-const comfortable = 66_000;
+const comfortable = 69_000;
 
 /** When does this object die? The life of one object of the run, by its reference count. */
 export function tellRefs(recording: Recording, format: Format): Story<RefsView, RefsChange> {
@@ -28,7 +29,7 @@ export function tellRefs(recording: Recording, format: Format): Story<RefsView, 
   const column = sourceColumn(lines, format, {large: 31 - digits, most: 36 - digits});
   const source = sourceView(recording, column.columns);
   const view = {source, column, object: objectOf(star), rows, chart};
-  return {clip: 'refs', question: question(star), view, beats};
+  return {clip: 'refs', question: question(recording, star), view, beats};
 }
 
 function tellingOf(recording: Recording, format: Format, star: Star | undefined) {
@@ -45,7 +46,7 @@ function objectOf(star: Star | undefined): RefsView['object'] {
   return {id, type, address: address ? `at ${address}` : '', immortal: immortal === true};
 }
 
-function question(star: Star | undefined): Caption {
+function question(recording: Recording, star: Star | undefined): Caption {
   if (!star) return caption`When does an object die?`;
   const {record, life} = star;
   const {a, The} = subjectOf({...record, repr: life.points.at(-1)?.repr ?? record.repr});
@@ -56,6 +57,13 @@ function question(star: Star | undefined): Caption {
   const noun = first.text.replace(article, '');
   const value = record.type === 'list' || record.type === 'tuple' ? life.points.at(-1)?.repr : undefined;
   const what = value !== undefined && value.length <= 20 ? caption` ${code(value)}` : caption``;
+  const alike = recording.run.objects.filter((o) => o.type === record.type && !o.immortal).length;
+  if (what.length === 0 && alike > 1 && record.born !== undefined) {
+    const made = new Steps(recording).facts(record.born).expression;
+    if (/\)$/.test(made) && [...made].length <= 32 && !made.includes('\n')) {
+      return caption`When does the ${[{...first, text: noun}, ...rest]} made by ${code(made)} die?`;
+    }
+  }
   return caption`When does this ${[{...first, text: noun}, ...rest]}${what} die?`;
 }
 

@@ -70,9 +70,11 @@ function groupsOf(point: LifePoint): Group[] {
   return [...all.slice(0, MOST_CARDS - 1), unknown(`${rest.length} more holders`, sum)];
 }
 
-/** All places in one container are one card, and locals of one name in all frames of a recursion. */
+/** All items of one container are one card, and locals of one name in all frames of a recursion. */
 function placeOf({kind, name, owner, of}: Holder): string {
-  return kind === 'container' ? `${kind} ${of}` : `${kind} ${name} ${owner}`;
+  if (kind !== 'container') return `${kind} ${name} ${owner}`;
+  // Attributes have names of their own, which tell more than how many there are.
+  return /^[.\p{L}_]/u.test(name) ? `${kind} ${of} ${name}` : `${kind} ${of}`;
 }
 
 /** `[0] … [7]`: from the first place in a container to the last. */

@@ -25,7 +25,11 @@ export const details: readonly Detail[] = [
   {borrowing: false, waits: true, contents: true, questions: 3, most: 16},
   {borrowing: false, waits: true, contents: false, questions: 3, most: 14},
   {borrowing: false, waits: false, contents: false, questions: 2, most: 11},
+  {borrowing: false, waits: false, contents: false, questions: 2, most: 10},
+  {borrowing: false, waits: false, contents: false, questions: 2, most: 9},
   {borrowing: false, waits: false, contents: false, questions: 2, most: 8},
+  {borrowing: false, waits: false, contents: false, questions: 1, most: 8},
+  {borrowing: false, waits: false, contents: false, questions: 1, most: 7},
   {borrowing: false, waits: false, contents: false, questions: 1, most: 6},
   {borrowing: false, waits: false, contents: false, questions: 0, most: 5},
 ];
@@ -42,9 +46,13 @@ const weights: Readonly<Record<Episode['kind'], number>> = {
   content: 2,
 };
 
-/** A name that comes into play tells more than what passes over the stack. */
-function weightOf({kind, gained}: Episode): number {
-  return weights[kind] + (kind === 'move' && gained.some((h) => h.kind === 'name') ? 4 : 0);
+/** Names that come and go tell more than what calls and the stack pass on: those are folded first. */
+function weightOf({kind, gained, lost, facts}: Episode): number {
+  const lasting = [...gained, ...lost].some((h) => h.kind !== 'stack' && h.references > 0);
+  const named = [...gained, ...lost].some((h) => h.kind === 'name');
+  const stored = lasting && /^(STORE|DELETE)_/.test(facts.instruction.name);
+  const inside = gained.some((h) => h.kind === 'container' && !h.name.startsWith('__self'));
+  return weights[kind] + (inside ? 4 : 0) + (named ? 20 : stored ? 10 : 0);
 }
 
 /** Which episodes are told: the first and last of those that repeat, and of the others those that say most. */

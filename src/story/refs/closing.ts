@@ -30,8 +30,9 @@ export function lesson(recording: Recording, {died, points}: Life, {the, The, cy
   const end = points.at(-1);
   const count = references(end?.count ?? 0);
   const [holder] = (end?.holders ?? []).filter((h) => h.references > 0);
-  const who = holder ? holderWords(holder) : caption`somebody elsewhere`;
-  const verb = holder?.kind === 'constant' ? 'refer' : 'refers';
+  if (!holder) return caption`${The} is still alive ${when}: ${count}, held out of the recording’s sight.`;
+  const who = holderWords(holder);
+  const verb = holder.kind === 'constant' ? 'refer' : 'refers';
   return caption`${The} outlives this run: ${when}, ${who} still ${verb} to it: ${count}.`;
 }
 
@@ -40,8 +41,18 @@ export function pastHolders(states: readonly State[]): HolderCard[] {
   const all = states.flatMap((s) => s.cards).filter((c) => c.references > 0 && c.hue !== 'unknown');
   const lasting = all.filter((c) => c.hue !== 'stack');
   const faces = new Map((lasting.length > 0 ? lasting : all).map((c) => [`${c.title} ${c.note}`, c]));
-  return [...faces.values()]
-    .slice(0, MOST_CARDS)
+  const distinct = [...faces.values()];
+  // Names say most, and whoever let go last belongs to the end.
+  const last = states.findLast((s) => s.cards.length > 0)?.cards ?? [];
+  const rank = (c: HolderCard) => {
+    if (last.some((l) => l.title === c.title && l.note === c.note)) return 0;
+    if (c.hue === 'name' && c.note === '') return 1;
+    // A bound method is there for its call alone.
+    return c.title === '__self__' ? 3 : 2;
+  };
+  const chosen = [...distinct].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_CARDS);
+  return distinct
+    .filter((c) => chosen.includes(c))
     .map((c, row) => ({...c, key: `past ${row}`, row, references: 1}));
 }
 

@@ -29,6 +29,10 @@ export interface Episode {
   readonly after: LifePoint;
   /** The count that was farthest from the one before. */
   readonly peak: number;
+  /** How often the count came to {@link peak}. */
+  readonly peaks: number;
+  /** The line to look at: the last change's, or the one that an exception comes to. */
+  readonly line: number;
   /** The step of the last change. */
   readonly facts: StepFacts;
   readonly gained: readonly Holder[];
@@ -60,14 +64,31 @@ export function episodesOf(recording: Recording, life: Life): Episode[] {
     const alone = kind === 'death' || kind === 'pass' || kind === 'borrow';
     // What was borrowed is given back within the same episode.
     const givesBack = group[0]?.kind === 'borrow' && kind === 'visit';
+    // An exception that leaves a frame passes on to another: the eye goes there.
+    const unwinds = change.facts.unwinds && kind !== 'birth';
     const returns = kind === 'loss' && change.facts.instruction.name.startsWith('RETURN_');
     const another = last !== undefined && !sameGo(recording, last.facts, change.facts);
-    if (!givesBack && (alone || returns || another || group[0]?.kind === 'borrow')) close();
+    if (!givesBack && (alone || returns || unwinds || another || group[0]?.kind === 'borrow')) close();
     group.push(change);
-    if ((alone && kind !== 'borrow') || givesBack) close();
+    if ((alone && kind !== 'borrow') || givesBack || unwinds) close();
   }
   close();
   return episodes;
+}
+
+/**
+ * A death by the collector, at the instruction during which it came: the last that the recording saw is the end of a
+ * finalizer that the collector called.
+ */
+export function collected(recording: Recording, death: Episode): Episode {
+  const {steps, frames} = recording.run;
+  const {facts} = death;
+  const caller = frames[facts.frame]?.caller;
+  if (!facts.instruction.name.startsWith('RETURN_') || caller === null) return death;
+  const calling = steps.findLastIndex((at, i) => i < facts.step && at.frame === caller);
+  if (calling < 0) return death;
+  const during = new Steps(recording).facts(calling);
+  return {...death, facts: during, line: during.line};
 }
 
 /** Whether two steps belong to one go through one statement: nothing else of the frame ran between, no jump back. */
@@ -108,7 +129,9 @@ function episodeOf(life: Life, group: readonly Change[]): Episode {
   const signature = quiet
     ? `${facts.owner} gives back`
     : `${facts.owner}:${facts.line}:${kind}:${counts}:${places}`;
-  return {kind, points, before, after, peak, facts, gained, lost, signature};
+  const peaks = within.filter((p, i) => p.count === peak && (within[i - 1]?.count ?? from) !== peak).length;
+  const line = facts.landing ?? facts.line;
+  return {kind, points, before, after, peak, peaks, line, facts, gained, lost, signature};
 }
 
 function kindOf(life: Life, points: readonly number[]): EpisodeKind {

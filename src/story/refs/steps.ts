@@ -21,6 +21,10 @@ export interface StepFacts {
   readonly clears: boolean;
   /** Whether an exception starts here. */
   readonly raises: boolean;
+  /** The line on which the frame goes on that takes over when an exception leaves the step's frame, if one does. */
+  readonly landing: number | undefined;
+  /** Whether an exception leaves the step's frame. */
+  readonly unwinds: boolean;
   /** What its frame executes next. */
   readonly next: Instruction | undefined;
 }
@@ -49,9 +53,12 @@ export class Steps {
     const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
     const clears = this.clears(instruction, line);
     const simple = node !== undefined;
+    const unwinds = this.recording.run.events.some((e) => e.kind === 'unwind' && e.step === step);
     return {
       ...{step, frame, instruction, line, statement, expression, owner, simple, clears},
       raises: this.recording.run.events.some((e) => e.kind === 'raise' && e.step === step),
+      unwinds,
+      landing: unwinds ? this.landing(step) : undefined,
       next: this.nextOf(step),
     };
   }
@@ -69,6 +76,14 @@ export class Steps {
     const frame = steps[step]?.frame;
     const next = steps.find((at, i) => i > step && at.frame === frame);
     return next && codeOf(this.recording, next.frame).instructions.find((i) => i.offset === next.offset);
+  }
+
+  /** Where the frame that runs next had got to before it made the call that an exception leaves. */
+  private landing(step: number): number | undefined {
+    const {steps} = this.recording.run;
+    const frame = steps[step + 1]?.frame;
+    const before = steps.findLastIndex((at, i) => i < step && at.frame === frame);
+    return before < 0 ? undefined : this.lineOf(before);
   }
 
   private lineOf(step: number): number {

@@ -65,6 +65,8 @@ export function holderWords({kind, name, owner}: Holder): Caption {
   if (kind === 'cell') return caption`the closure’s cell ${code(name, 18)}`;
   if (kind === 'constant') return caption`the constants of ${of}`;
   if (kind === 'stack') return caption`the value stack`;
+  // Which of a program's many tuples it is can't be told.
+  if (name && /^(tuple|list|dict|set|frozenset)$/.test(owner)) return caption`${code(name, 18)} of a ${of}`;
   return name ? caption`${code(name, 18)} of the ${of}` : caption`the ${of}`;
 }
 

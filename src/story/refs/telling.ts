@@ -9,7 +9,7 @@ import {CardTable} from './cards.ts';
 import {chartOf, type LifeChart} from './chart.ts';
 import {choose, type Detail, type Part} from './choice.ts';
 import {lesson, momentsOf, orphanWords, pastHolders} from './closing.ts';
-import {type Episode, episodesOf, withoutBorrowing} from './episodes.ts';
+import {collected, type Episode, episodesOf, withoutBorrowing} from './episodes.ts';
 import type {Life} from './life.ts';
 import type {Fate} from './orphans.ts';
 import {questionsFor} from './questions.ts';
@@ -28,6 +28,8 @@ export interface Telling {
 
 /** An instruction's change: the arrow comes or goes, then the count follows. */
 const tickMs = {slow: 800, quick: 450};
+/** How long ▲ or ▼ stay after a change, and how long they take to go. */
+const settling = {markMs: 1500, fadeMs: 400};
 /** Changes of one episode that are all shown; of more, the first and last two. */
 const MOST_TICKS = 5;
 
@@ -56,6 +58,7 @@ class LifeTelling {
   private readonly wording: Wording;
   private readonly beats: Beat<RefsChange>[] = [];
   private line = 0;
+  private waited = false;
 
   public constructor(recording: Recording, format: Format, star: Star, fate: Fate, detail: Detail) {
     this.recording = recording;
@@ -66,7 +69,10 @@ class LifeTelling {
     const record = {...star.record, repr: this.life.points.at(-1)?.repr ?? star.record.repr};
     this.subject = subjectOf(record, fate.cycle);
     this.wording = new Wording(this.subject, format);
-    this.parts = choose(episodesOf(recording, this.life), detail);
+    const episodes = episodesOf(recording, this.life).map((e) =>
+      e.kind === 'death' && fate.cycle ? collected(recording, e) : e,
+    );
+    this.parts = choose(episodes, detail);
     this.chart = chartOf(this.life, this.parts, this.subject.plain);
     const table = new CardTable();
     this.states = this.life.points.map((point, i) => ({
@@ -101,7 +107,7 @@ class LifeTelling {
       plainCaption(told) === plainCaption(before)
         ? caption`And once more: still ${references(episode.after.count)}.`
         : told;
-    const acts = this.lineActs(episode.facts.line);
+    const acts = this.lineActs(episode.line);
     const moveMs = quick ? tickMs.quick : tickMs.slow;
     for (const point of shownOf(episode.points)) {
       const last = point === episode.points.at(-1);
@@ -110,7 +116,9 @@ class LifeTelling {
       acts.push(act(this.tick(point), moveMs, last ? 0 : Math.max(lent, quick ? 100 : 350)));
     }
     if (episode.kind === 'death') acts.push(act({kind: 'free', step: episode.after.step}, 900));
-    this.beats.push(beat(`${episode.kind}-${i}`, words, acts, 700));
+    this.beats.push(
+      beat(`${episode.kind}-${i}`, words, episode.kind === 'death' ? acts : settled(words, acts), 700),
+    );
     if (episode.kind === 'death' && !this.subject.cycle) this.orphans();
   }
 
@@ -128,6 +136,9 @@ class LifeTelling {
     if (!this.detail.waits || !from || to === undefined) return;
     const wait = waitBetween(this.recording, this.star, this.subject, from, to);
     if (!wait) return;
+    // That nothing changes is said once.
+    if (!wait.yields && this.waited) return;
+    this.waited ||= !wait.yields;
     const acts = wait.lines.flatMap((line) => this.lineActs(line, timing.quickMove, 200));
     const change: RefsChange = {kind: 'wait', step: wait.step, reached: this.state(index).reached};
     this.beats.push(beat(`wait-${i}`, wait.words, [...acts, act(change, 700)]));
@@ -183,6 +194,16 @@ class LifeTelling {
   }
 }
 
+/** The marks of a change stay for a moment, then the picture is calm; only where the caption gives time for it. */
+function settled(words: Caption, acts: readonly Act<RefsChange>[]): Act<RefsChange>[] {
+  const last = acts.at(-1);
+  const {markMs, fadeMs} = settling;
+  const left = readingMs(words) - acts.reduce((sum, a) => sum + a.moveMs + a.restMs, 0);
+  if (!last || left < markMs + fadeMs) return [...acts];
+  const kept = {...last, restMs: Math.max(last.restMs, markMs)};
+  return [...acts.slice(0, -1), kept, act<RefsChange>({kind: 'settle'}, fadeMs)];
+}
+
 /** Whether an episode is about the value, or about what is only lent. */
 const leavesCount = ({kind, peak, after}: Episode) =>
   kind === 'content' || kind === 'borrow' || (kind === 'visit' && peak === after.count);
@@ -198,7 +219,7 @@ function passedBy(episodes: readonly Episode[]): Caption {
   const lines = episodes.map((e) => e.facts.line);
   const [first, last] = [Math.min(...lines), Math.max(...lines)];
   const where = first === last ? `on line ${first}` : `on lines ${first} to ${last}`;
-  const range = low === high ? `stays ${low}` : `goes between ${low} and ${high}`;
+  const range = low === high ? `stays ${low}` : `moves between ${low} and ${high}`;
   const [one] = episodes;
   if (one && episodes.length > 1 && episodes.every((e) => e.signature === one.signature)) {
     return caption`${code(one.facts.statement, 30)} does the same ${numberWord(episodes.length)} times more: the count ${range}.`;

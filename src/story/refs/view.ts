@@ -42,6 +42,8 @@ export type RefsChange =
   | {readonly kind: 'tick'; readonly step: number; readonly state: State}
   /** The count and its arrows are pointed at. */
   | {readonly kind: 'look'}
+  /** What the last change was marked with fades. */
+  | {readonly kind: 'settle'}
   /** The program goes on, up to this step, and nothing changes for the object. */
   | {readonly kind: 'wait'; readonly step: number; readonly reached: number}
   /** Many changes that were told before pass by. */

@@ -16,6 +16,8 @@ export interface Wait {
   readonly lines: readonly number[];
   /** The step before the next change. */
   readonly step: number;
+  /** Whether the object itself, a generator, ran meanwhile. */
+  readonly yields: boolean;
 }
 
 /** What happened between two changes, if that took long. */
@@ -47,5 +49,5 @@ export function waitBetween(
     yields > 0
       ? caption`Meanwhile ${subject.the} yields ${numberWord(yields)} time${yields === 1 ? '' : 's'}. Running it takes no reference: the count stays ${numberWord(from.count)}.`
       : caption`For the next ${waited} instructions nothing changes for ${subject.the}: still ${references(from.count)}.`;
-  return {words, lines, step: to - 1};
+  return {words, lines, step: to - 1, yields: yields > 0};
 }

@@ -34,6 +34,7 @@ export class Wording {
   /** The last time of what was told before. */
   public tellAgain(episode: Episode): Caption {
     const {kind, before, peak, after} = episode;
+    if (kind !== 'gain' && kind !== 'visit' && kind !== 'content') return this.tell(episode);
     const still = `${kind === 'gain' ? '' : 'still '}${references(after.count)}`;
     if (kind === 'content')
       return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
@@ -42,10 +43,7 @@ export class Wording {
     }
     if (kind === 'gain') return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
     if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
-    return this.fit(
-      () =>
-        caption`The last time for ${this.what(episode)}: ${numberWord(peak)}, then ${numberWord(after.count)} again.`,
-    );
+    return this.fit(() => caption`The last time for ${this.what(episode)}: ${upAndDown(episode)}.`);
   }
 
   /** The question before an episode. */
@@ -58,6 +56,10 @@ export class Wording {
       const coming = same
         ? caption`${this.what(episode)} isn’t done yet`
         : caption`Next comes ${this.what(episode)}`;
+      // The collector is called by what is running already.
+      if (episode.kind === 'death' && this.subject.cycle) {
+        return caption`${this.what(episode)} isn’t done yet. What becomes of ${the}?`;
+      }
       const next = end ? caption`Next comes ${end}` : coming;
       if (episode.kind === 'death') return caption`${next}. What becomes of ${the}?`;
       if (isDelete(episode.facts)) return caption`${next}. Does that free ${the}?`;
@@ -68,7 +70,9 @@ export class Wording {
   private birth({facts, after}: Episode): Caption {
     const {a, The} = this.subject;
     const [holder] = after.holders;
-    const what = code(facts.simple ? facts.statement : facts.expression, this.longest);
+    // A `raise` whose exception already left is told of next; here it is only made.
+    const whole = facts.simple && (facts.raises || !facts.statement.startsWith('raise '));
+    const what = code(whole ? facts.statement : facts.expression, this.longest);
     if (!this.subject.born) {
       const known = holder ? caption`${this.refers(holder)} it` : caption`it is held ${this.elsewhere()}`;
       return caption`${The} was there before ${what} ran: ${known}.`;
@@ -76,6 +80,8 @@ export class Wording {
     const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;
     if (!holder) return caption`${start} on the heap. It is held ${this.elsewhere()}.`;
     if (holder.kind === 'stack') return caption`${start}. No name holds it, only ${this.stack()}.`;
+    if (after.elsewhere > 0)
+      return caption`${start}: ${this.refers(holder)} it${this.besides(after.elsewhere)}.`;
     return caption`${start} on the heap, and ${this.refers(holder)} it.`;
   }
 
@@ -85,6 +91,7 @@ export class Wording {
     const now = references(after.count);
     const [holder, another] = gained.filter((h) => h.references > 0);
     const of = this.what(episode);
+    const unknown = after.elsewhere - (before?.elsewhere ?? 0);
     if (facts.instruction.name === 'PUSH_EXC_INFO') {
       return caption`CPython notes ${the} as the exception that is being handled: ${now}.`;
     }
@@ -99,7 +106,7 @@ export class Wording {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
     }
     if (holder.kind === 'local' && holder.of !== facts.frame) {
-      return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}: ${now}.`;
+      return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}${this.besides(unknown)}: ${now}.`;
     }
     if (holder.kind === 'stack') return caption`${of} puts ${the} on ${this.stack()}: ${now}.`;
     return caption`With ${of}, ${this.refers(holder)} ${the} too: ${now}.`;
@@ -121,7 +128,21 @@ export class Wording {
     const {after, gained, lost} = episode;
     const [to] = gained.filter((h) => h.references > 0);
     const of = this.what(episode);
-    const still = `still ${references(after.count)}`;
+    const [, ...others] = gained.filter((h) => h.references > 0);
+    const same = episode.peak === after.count;
+    const still = same
+      ? `still ${references(after.count)}`
+      : `${numberWord(episode.peak)}, then ${references(after.count)}`;
+    if (episode.facts.unwinds && to?.kind === 'stack') {
+      return caption`The exception leaves ${code(episode.facts.owner, 18)}: the value stack of ${code(to.owner, 18)} takes it over, ${still}.`;
+    }
+    if (to && others.length > 0) {
+      const one = others.length === 1 && others[0]?.of === to.of && to.kind === 'container' && to.name !== '';
+      const who = one
+        ? caption`${code(to.name, 18)} and ${holderWords(others[0] ?? to)} refer`
+        : caption`${holderWords(to)} and ${numberWord(others.length)} more refer`;
+      return caption`${of}: ${who} to ${this.subject.the}: ${still}.`;
+    }
     if (to && (to.kind === 'name' || to.kind === 'local') && lost[0]?.kind === 'stack') {
       const kind = to.kind === 'name' ? 'name' : 'local';
       return caption`${of} moves the reference from the stack into the ${kind} ${code(to.name, 18)}: ${still}.`;
@@ -149,6 +170,9 @@ export class Wording {
     const {after, before, peak, facts, lost} = episode;
     const {the} = this.subject;
     const of = this.what(episode);
+    if (facts.unwinds && after.elsewhere > (before?.elsewhere ?? 0)) {
+      return caption`The exception leaves ${facts.owner === 'module' ? caption`the module` : code(facts.owner, 18)}: its reference is now held ${this.elsewhere()}.`;
+    }
     if (peak === before?.count) {
       const [lent] = lost.filter((h) => h.references === 0);
       if (lent && isReturn(facts)) {
@@ -159,7 +183,7 @@ export class Wording {
     if (peak < (before?.count ?? 0)) {
       return caption`${of} lets go of ${the} and takes it again: ${numberWord(peak)}, then ${numberWord(after.count)}.`;
     }
-    const there = `${numberWord(peak)}, then ${numberWord(after.count)} again`;
+    const there = upAndDown(episode);
     return caption`For a moment, ${of} puts ${the} on ${this.stack()}: ${there}.`;
   }
 
@@ -194,13 +218,14 @@ export class Wording {
   }
 
   /** What becomes of the holder that let go, if the cause didn't say so. */
-  private goes({facts}: Episode, holder: Holder | undefined): Caption {
+  private goes({facts, before, after}: Episode, holder: Holder | undefined): Caption {
+    const fewer = (before?.elsewhere ?? 0) - after.elsewhere;
     if (!holder) {
       const known = isReturn(facts) || facts.instruction.name === 'POP_EXCEPT';
       return known ? caption`` : caption`: one less holds it, ${this.elsewhere()}`;
     }
     if (holder.kind === 'local' && isReturn(facts)) {
-      return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}`;
+      return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
     }
     if (holder.kind === 'container') return caption`, and the ${code(holder.owner, 18)} lets go`;
     return caption``;
@@ -214,6 +239,13 @@ export class Wording {
 
   private stack(): string {
     return `the value stack${this.explain('stack', ', where instructions pass values on')}`;
+  }
+
+  /** `, and one more is held elsewhere`: references that came along, without a known holder. */
+  private besides(unknown: number): string {
+    return unknown > 0
+      ? `, and ${numberWord(unknown)} more ${unknown === 1 ? 'is' : 'are'} held ${this.elsewhere()}`
+      : '';
   }
 
   private borrowed(): string {
@@ -246,5 +278,11 @@ export class Wording {
 
 /** `b = a`: an assignment of a bare name. */
 const isCopyOfName = (text: string) => /^[\p{L}_][\p{L}\p{N}_]*\s*=\s*[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
+
+/** `two, then one again, twice`. */
+function upAndDown({peak, peaks, after}: Episode): string {
+  const times = peaks < 2 ? '' : peaks === 2 ? ', twice' : `, ${numberWord(peaks)} times`;
+  return `${numberWord(peak)}, then ${numberWord(after.count)} again${times}`;
+}
 
 const leftOver = (n: number) => (n === 1 ? 'one reference is left' : `${references(n)} are left`);
