@@ -63,6 +63,8 @@ export class InstructionTable extends Plain {
   private readonly cursorY = numberSignal(0);
   private readonly cursorHeight = numberSignal(0);
   private readonly tints = new Map<number, Box>();
+  /** Where the rows end that are in sight. */
+  private readonly bottom;
 
   public constructor(props: InstructionTableProps) {
     const {
@@ -79,6 +81,7 @@ export class InstructionTable extends Plain {
     } = props;
     super(rest);
     this.options = {...props, rowHeight};
+    this.bottom = numberSignal(props.height);
     const digit = textWidth('0', style);
     const offsetDigits = Math.max(2, ...rows.map((r) => String(r.offset).length));
     const argDigits = opargs
@@ -204,11 +207,29 @@ export class InstructionTable extends Plain {
     if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
   }
 
+  /** Scrolls back to the first row; a last line says how many rows there is no room for. */
+  public *fold(seconds: number): ThreadGenerator {
+    yield* this.rewind(seconds / 2);
+    const {height, style, palette, rowHeight = 50} = this.options;
+    if (this.total() <= height) return;
+    const first = this.placed.findLast((row) => row.y + rowHeight <= height);
+    if (!first) return;
+    const label = new Label({
+      text: `… ${this.placed.length - this.placed.indexOf(first)} more`,
+      style,
+      fill: palette.dim,
+      at: [this.columns.name, first.y + rowHeight / 2],
+      opacity: 0,
+    });
+    this.add(label);
+    yield* all(this.bottom(first.y, seconds / 2, easeInOutCubic), label.opacity(1, seconds / 2));
+  }
+
   /** How much of a row is in sight, 0 to 1. */
   public inSight(offset: number): number {
     const {y, height} = this.find(offset);
     const at = y - this.scroll();
-    const over = Math.max(-at, at + height - this.options.height);
+    const over = Math.max(-at, at + height - this.bottom());
     // Gone before it is out: what stands above and below the table stays clear, of rows of two lines too.
     return Math.max(0, Math.min(1, 1 - over / FADE));
   }

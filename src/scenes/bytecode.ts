@@ -131,7 +131,7 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
       pane.dim(away),
       pane.reveal(view.sourceTop, view.sourceTop, away),
       board.astHead.opacity(0, away),
-      table.rewind(away),
+      table.fold(away),
       bytes.rewind(away),
       ...[...strips.values()].map((strip) => strip.rewind(away)),
     );
