@@ -6,13 +6,13 @@ import {Label, Plain} from '../nodes/primitives/index.ts';
 import {RunCounter} from '../nodes/run-counter.ts';
 import {SourcePane} from '../nodes/source-pane.ts';
 import {Totals} from '../nodes/totals.ts';
-import {tellEval} from '../story/eval.ts';
+import {LEFT_WIDTH, tellEval} from '../story/eval.ts';
 import type {Spot} from '../story/vocabulary/eval-picture.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 
 const LEFT = 80;
-const WIDTH = 650;
+const WIDTH = LEFT_WIDTH;
 const FRAMES = {x: 790, width: 470};
 /** Where the frames stand when no object needs a card of its own. */
 const FRAMES_ALONE = {x: 930, width: 770};

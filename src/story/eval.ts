@@ -20,6 +20,7 @@ import type {Story} from './vocabulary/beat.ts';
 import {caption} from './vocabulary/caption.ts';
 import type {EvalPicture} from './vocabulary/eval-picture.ts';
 import type {InstructionRow} from './vocabulary/instruction-row.ts';
+import {columnsOf, monoColumns, monoWidth} from './vocabulary/mono.ts';
 import {storyMs} from './vocabulary/pace.ts';
 import type {SourceView} from './vocabulary/source-view.ts';
 
@@ -49,8 +50,16 @@ export interface EvalView {
 /** Milliseconds that a telling should not exceed; the rest up to `timing.longestClip` is for what can't be planned. */
 const COMFORTABLE = Math.min(72_000, timing.longestClip);
 
-/** Columns of source that fit at the bigger and the smaller size. */
-const COLUMNS = {big: 28, small: 33} as const;
+/** Sizes of the source's text, in units. */
+const SIZES = {big: 34, small: 30} as const;
+/** Width of the column of source and bytecode, in units. */
+export const LEFT_WIDTH = 650;
+
+/** Columns of source that fit beside the line numbers at a text size, with a little space at the right. */
+function columnsAt(size: number, lines: number): number {
+  const beside = 16 + monoWidth('0', size) * (String(lines).length + 1.5);
+  return monoColumns(LEFT_WIDTH - beside - 10, size);
+}
 
 /** Who runs it? The eval loop: frames, names, the value stack and the heap, instruction by instruction. */
 export function tellEval(recording: Recording, format: Format): Story<EvalView, EvalChange> {
@@ -63,13 +72,15 @@ export function tellEval(recording: Recording, format: Format): Story<EvalView, 
   const told = fullest(plan, list.length, (levels) =>
     tellAt(recording, list, stretched, levels, moments, format.captionChars),
   );
-  const longest = Math.max(...sourceLines(recording).map((line) => [...line].length));
-  const bigSource = longest <= COLUMNS.big;
+  const lines = sourceLines(recording);
+  const longest = Math.max(...lines.map((line) => columnsOf(line.replaceAll('\t', '    '))));
+  const bigSource = longest <= columnsAt(SIZES.big, lines.length);
+  const columns = columnsAt(bigSource ? SIZES.big : SIZES.small, lines.length);
   return {
     clip: 'eval',
     question: caption`Who runs it?`,
     view: {
-      source: sourceView(recording, bigSource ? COLUMNS.big : COLUMNS.small),
+      source: sourceView(recording, columns, longest > columns),
       bigSource,
       tables: tablesOf(recording, told.beats),
       opening: told.opening,

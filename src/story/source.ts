@@ -111,8 +111,8 @@ function wrapLine(
 }
 
 /**
- * Where a row that has room up to `to` ends best: after a blank, else before a token that may begin a row, else before
- * any token; in the middle of a word only if it is longer than a row.
+ * Where a row that has room up to `to` ends best: after a blank, else before a token that may begin a row and is not
+ * torn from what it belongs to, else before one that may begin a row, else before any token; in the middle of a word only if it is longer than a row.
  */
 function cutBefore(points: readonly string[], tints: readonly TintAt[], from: number, to: number): number {
   const after = (wanted: (cut: number) => boolean, least: number) => {
@@ -121,11 +121,18 @@ function cutBefore(points: readonly string[], tints: readonly TintAt[], from: nu
   };
   const blank = (cut: number) => points[cut - 1] === ' ' && points[cut] !== ' ';
   const token = (cut: number) => tints[cut]?.start === true;
+  const rest = (cut: number) => points.slice(cut).join('');
+  const begins = (cut: number) =>
+    token(cut) && !',.:)]}'.includes(points[cut] ?? '') && !/^[)\]}'",:;]*$/.test(rest(cut));
+  // The brackets of a call and the name after a dot belong to what is before them, an opened field to what is in it.
+  const whole = (cut: number) =>
+    !/[.{]/.test(points[cut - 1] ?? '') && !(/[([]/.test(points[cut] ?? '') && points[cut - 1] !== ' ');
   // A row that is more than half empty would be worse than a bracket at its beginning.
   const half = from + (to - from) / 2;
   return (
     after(blank, half) ??
-    after((cut) => token(cut) && !',.:)]}'.includes(points[cut] ?? ''), half) ??
+    after((cut) => begins(cut) && whole(cut), half) ??
+    after(begins, half) ??
     after(token, from) ??
     after(blank, from) ??
     to
