@@ -176,7 +176,10 @@ function asleep({run}: Recording, {record}: ObjectState, moment: Moment): [strin
   const [only] = frames;
   // With several generators of the same code it isn't recorded whose frame is which.
   const state = frames.length === 1 && only !== undefined ? moment.frames.get(only) : undefined;
-  if (!state || only === moment.frame) return [];
+  const over = run.events.some(
+    (e) => (e.kind === 'return' || e.kind === 'unwind') && e.frame === only && e.step < moment.step,
+  );
+  if (!state || over || only === moment.frame) return [];
   return state.code.localsplus.flatMap(({name}, i): [string, number][] => {
     const slot = state.locals[i] ?? 0;
     return slot === 0 ? [] : [[name, slot]];

@@ -9,7 +9,7 @@ export interface Total {
   readonly text: string;
 }
 
-/** What was carried out, in numbers. All of them are recorded. */
+/** The recorded run in numbers. */
 export function totalsOf(recording: Recording, list: readonly Did[]): Total[] {
   const {run} = recording;
   const depths = new Map<number, number>();
@@ -25,7 +25,7 @@ export function totalsOf(recording: Recording, list: readonly Did[]): Total[] {
   const frames = new Set(list.map((did) => did.frame)).size;
   const s = (n: number, one: string, many = `${one}s`) => (n === 1 ? one : many);
   return [
-    {number: grouped(list.length), text: `${s(list.length, 'instruction')} carried out`},
+    {number: grouped(list.length), text: `${s(list.length, 'instruction')} recorded`},
     {number: String(opcodes), text: `different ${s(opcodes, 'opcode')} among them`},
     {number: grouped(frames), text: `${s(frames, 'frame')}, at most ${deepest} at a time`},
     {number: String(deepestStack), text: `${s(deepestStack, 'value')} on a stack at most`},
@@ -39,14 +39,15 @@ export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 export function closing({recording, list}: Telling): DraftBeat[] {
   const {end} = recording.run;
   const [cut] = recording.header.cuts;
+  // CPython tells nobody of a few that prepare a frame, such as MAKE_CELL and RETURN_GENERATOR.
   const n = count(list.length, 'instruction');
-  const taken = caption`Fetch, do, next: ${n}, and every value passed over a value stack.`;
+  const taken = caption`Fetch, do, next: ${n} recorded, and every value went through a value stack.`;
   const text: Caption = cut
-    ? caption`The recording stops here. Fetch, do, next: ${n} so far, every value over a value stack.`
+    ? caption`The recording stops here. Fetch, do, next: ${n} so far, every value through a value stack.`
     : end.how === 'exception'
       ? caption`Nobody caught ${code((end.exception ?? 'the exception').split(':')[0] ?? '', 30)}: the run ended after ${n}. Fetch, do, next.`
       : end.how === 'exit'
-        ? caption`The program asked to stop after ${n}: fetch, do, next, and every value over a stack.`
+        ? caption`The program asked to stop after ${n}: fetch, do, next, and every value went through a stack.`
         : taken;
   return [{id: 'close', caption: text, acts: [{kind: 'totals', moveMs: 900, restMs: 0}]}];
 }

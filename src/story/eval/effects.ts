@@ -1,5 +1,5 @@
 import type {Moment, Recording} from '../../recording/index.ts';
-import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
 import {namesOf} from './room.ts';
 import {cellText, instanceOf, say, sayName} from './values.ts';
 import {sayList} from './words/doing.ts';
@@ -81,6 +81,6 @@ export function sayOutput({output}: Effects): Caption | undefined {
   const last = lines.at(-1);
   if (last === undefined) return undefined;
   return lines.length === 1
-    ? caption`${code(last.trim(), 30)} is written`
-    : caption`${lines.length} lines are written, the last ${code(last.trim(), 24)}`;
+    ? caption`“${code(last.trim(), 30)}” is written`
+    : caption`${count(lines.length, 'line')} are written, the last “${code(last.trim(), 24)}”`;
 }

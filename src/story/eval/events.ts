@@ -1,5 +1,6 @@
+import type {ObjectState} from '../../recording/index.ts';
 import {slotsOfCall} from '../opcodes.ts';
-import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
@@ -8,6 +9,7 @@ import {raiseBeats} from './raise.ts';
 import {namesOf, titleOf} from './room.ts';
 import {instanceOf, say, sayName} from './values.ts';
 import {type Doing, doing, opcodeName, sayList} from './words/doing.ts';
+import {isOfC} from './words/objects.ts';
 
 /** Whether an instruction pushed, left, suspended or threw a frame, and so has beats of its own. */
 export function hasEvent({recording}: Telling, did: Did): boolean {
@@ -72,11 +74,11 @@ function entering(
           ([, slot]) => slot !== 0 && moment.objects.get(Math.abs(slot))?.record.type !== 'cell',
         )
       : [];
-  const values = sayList(
-    held
-      .slice(0, 2)
-      .map(([name, slot]) => caption`${sayName(name)} = ${say(slot, moment?.objects ?? new Map(), 14)}`),
-  );
+  const shown = held
+    .slice(0, 2)
+    .map(([name, slot]) => caption`${sayName(name)} = ${say(slot, moment?.objects ?? new Map(), 14)}`);
+  const more = held.length - shown.length;
+  const values = sayList(more > 0 ? [...shown, caption`${numberWord(more)} more`] : shown);
   const generator = state?.code.flags.some((f) => f === 'GENERATOR' || f === 'COROUTINE') ?? false;
   if (how === 'resume')
     return held.length > 0
@@ -91,22 +93,51 @@ function entering(
     return glossary.first('frame')
       ? caption`${opcode} makes a new ${code(made, 24)} object and pushes a frame for ${title}, to fill it in.`
       : caption`${opcode} makes a new ${code(made, 24)} object; a frame for ${title} is to fill it in.`;
+  const callee = calleeOf(telling, d.did);
+  if (callee && isOfC(callee)) {
+    glossary.first('frame');
+    return caption`${opcode} runs ${say(callee.record.id, d.objects, 18)}, written in C; from there CPython calls ${title}: a frame of its own.`;
+  }
   if (glossary.first('frame')) {
     return callsFunction(telling, d)
       ? caption`${opcode} takes them off and pushes a frame for ${title}, with names and a stack of its own.`
       : caption`${opcode} leads to a call of ${title}: it gets a frame, with names and a stack of its own.`;
   }
+  const pushesFrame = callsFunction(telling, d) ? 'pushes a frame for' : 'leads to a frame for';
   return held.length > 0
-    ? caption`${opcode} pushes a frame for ${title}, with ${values}.`
-    : caption`${opcode} pushes a frame for ${title}.`;
+    ? caption`${opcode} ${pushesFrame} ${title}, with ${values}.`
+    : caption`${opcode} ${pushesFrame} ${title}.`;
+}
+
+/** What an instruction calls; undefined where it isn't a call, or the stack isn't known. */
+function calleeOf({moments}: Telling, {step, frame, instruction}: Did): ObjectState | undefined {
+  if (!instruction.name.startsWith('CALL') || instruction.name.startsWith('CALL_INTRINSIC')) return undefined;
+  const moment = moments.get(step);
+  const [callee = 0] = (moment?.frames.get(frame)?.stack ?? []).slice(-slotsOfCall(instruction));
+  return moment?.objects.get(Math.abs(callee));
 }
 
 /** Whether an instruction calls a function of the program by itself; else C code in between does. */
-function callsFunction({moments}: Telling, {did, before}: Doing): boolean {
-  if (!did.instruction.name.startsWith('CALL')) return false;
-  const [callee = 0] = before.stack.slice(-slotsOfCall(did.instruction));
-  const type = moments.get(did.step)?.objects.get(Math.abs(callee))?.record.type;
+function callsFunction(telling: Telling, {did}: Doing): boolean {
+  const type = calleeOf(telling, did)?.record.type;
   return type === 'function' || type === 'method';
+}
+
+/** The instruction of the frame below during which a frame began. */
+function callerOf({list}: Telling, frame: number): Did | undefined {
+  const first = list.find((did) => did.frame === frame);
+  const below = first?.callStack.at(-2);
+  return first && list.findLast((did) => did.frame === below && did.step < first.step);
+}
+
+/** The call that comes from the same C code as the one which ends here. */
+function nextFromC(telling: Telling, {did}: Doing, caller: Did): string | undefined {
+  const next = telling.list[did.step + 1];
+  const begins = telling.recording.run.events.some(
+    (e) => e.kind === 'call' && e.step === next?.step && e.frame === next.frame,
+  );
+  if (!next || !begins || callerOf(telling, next.frame) !== caller) return undefined;
+  return titleOf(telling.recording, next.frame);
 }
 
 const instanceName = (slot: number, objects: Doing['objects']) => {
@@ -129,9 +160,16 @@ function returning(telling: Telling, d: Doing, value: number): Caption {
     return caption`${opcode} ends the coroutine ${title} with ${back}; its frame is gone.`;
   if (d.before.code.flags.some((flag) => flag === 'GENERATOR' || flag === 'ASYNC_GENERATOR'))
     return caption`${opcode} ends ${title}: the generator has no more values, and its frame is gone.`;
-  const caller = telling.list.findLast((did) => did.enters?.frame === d.did.frame);
+  const caller = callerOf(telling, d.did.frame);
   if (caller && fillsNew(telling, caller, d.did.frame))
     return caption`${opcode} ends ${title}; what the caller gets is the finished object.`;
+  const callee = caller && calleeOf(telling, caller);
+  if (caller && callee && isOfC(callee)) {
+    const next = nextFromC(telling, d, caller);
+    return next === undefined
+      ? caption`${opcode} hands ${back} back to C code; the frame of ${title} is gone.`
+      : caption`${opcode} hands ${back} back to C code, which calls ${code(next, 24)} next.`;
+  }
   return telling.glossary.first('return')
     ? caption`${opcode} hands ${back} to the caller; the frame of ${title} is gone.`
     : caption`${opcode} hands ${back} back, and the frame of ${title} goes.`;

@@ -81,15 +81,21 @@ function preparation(telling: Telling, first: Did, call: Did): Caption {
     from?.frames.get(first.frame)?.stack.length ?? 0,
     stack.length - slotsOfCall(call.instruction),
   );
-  const needed = stack.slice(base).filter((slot) => slot !== 0);
-  const said = needed.slice(0, 3).map((slot) => say(slot, now?.objects ?? new Map(), 18));
+  const laid = stack.slice(base);
+  // What NULL is there for is said once; after that it would only be in the way.
+  const noted = laid.includes(0) && glossary.first('NULL');
+  const needed = laid.filter((slot) => slot !== 0 || noted);
+  const said = needed
+    .slice(0, noted ? 4 : 3)
+    .map((slot) =>
+      slot === 0 ? caption`NULL (there is no self)` : say(slot, now?.objects ?? new Map(), 18),
+    );
   const more = needed.length - said.length;
   const values = sayList(more > 0 ? [...said, caption`${count(more, 'more value')}`] : said);
   const where = lineName(first);
   if (!now || needed.length === 0) return caption`${where} prepares the call.`;
-  return glossary.first('push')
-    ? caption`${where} pushes what the call needs (lays it on the value stack): ${values}.`
-    : caption`${where} pushes what the call needs: ${values}.`;
+  const pushed = glossary.first('push') ? 'pushes (lays on the value stack)' : 'pushes';
+  return caption`${where} ${pushed} what the call needs: ${values}.`;
 }
 
 function lineCaption(telling: Telling, part: readonly Did[], first: Did, last: Did): Caption {
@@ -109,8 +115,10 @@ function lineCaption(telling: Telling, part: readonly Did[], first: Did, last: D
   if (made?.record.type === 'generator' && made.record.born !== undefined && made.record.born >= first.step)
     return caption`${where} makes a generator of ${code(titleOfCode(recording, made.record.code), 24)}: its code doesn’t run yet.`;
   const deeper = stack.length > (from.frames.get(first.frame)?.stack.length ?? 0);
-  // A constant on top is only loaded: for the call that comes, for the `return None` that the compiler adds.
-  const computed = !/^LOAD_(CONST|SMALL_INT|COMMON_CONSTANT)$/.test(last.instruction.name);
+  // What was only loaded last isn't what the line works out: it is there for the call that comes, for the `return None` that the compiler adds.
+  const computed = !/^LOAD_(CONST|SMALL_INT|COMMON_CONSTANT|NAME|GLOBAL|DEREF|FAST.*)$/.test(
+    last.instruction.name,
+  );
   if (computed && last.next !== null && deeper && result !== undefined && to)
     return caption`${where} ${plainCaption(where).startsWith('Lines') ? 'work' : 'works'} out ${say(result, to.objects, 24)} and ${plainCaption(where).startsWith('Lines') ? 'leave' : 'leaves'} it on the stack.`;
   const clause = tellingClause(telling, part);

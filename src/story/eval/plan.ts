@@ -154,6 +154,11 @@ function wished(s: Stretch, focus: Focus, resumed: Set<number>): Level {
   return SKIP;
 }
 
+/** Whether an exception begins or leaves a frame here, and isn't only passed on from one handler to the next. */
+const raisesAnew = (s: Stretch) =>
+  s.steps.some(({instruction}) => instruction.name === 'RAISE_VARARGS') ||
+  s.events.some((e) => e.kind === 'unwind');
+
 /** How much a stretch says about this run; whole frames stand or fall together. */
 function worthOf(s: Stretch, focus: Focus): number {
   if (s.defines) return focus.onlyDefines ? 50 : 0;
@@ -164,6 +169,8 @@ function worthOf(s: Stretch, focus: Focus): number {
     worth = Math.max(worth, entered);
   }
   if (s.events.some((e) => 'exception' in e && e.exception === focus.exception)) worth += 40;
+  else if (s.events.some((e) => 'exception' in e) && focus.frames.has(s.frame))
+    worth += raisesAnew(s) ? 25 : 0;
   if (s.events.some((e) => e.kind === 'yield' || e.kind === 'return')) worth += 8;
   // The body of a loop says more than what is done once.
   if (s.visit === 1 && !s.last) worth += 6;

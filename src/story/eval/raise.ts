@@ -2,7 +2,7 @@ import type {RunEvent} from '../../recording/index.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {type DraftAct, type DraftBeat, pace, point, sightBefore, type Telling} from './draft.ts';
 import {type Sight, sayFrame, titleOf} from './room.ts';
-import {type Doing, opcodeName, sayList} from './words/doing.ts';
+import {type Doing, opcodeName, sayBefore, sayList, top} from './words/doing.ts';
 
 /**
  * An exception: where it starts, which frames it leaves, who takes it.
@@ -39,7 +39,9 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
       {id: `raise-${did.step}`, caption: text, acts: callStack.length > 0 ? [see(name)] : []},
     );
   } else {
-    const text = causeOf(d, name, record?.repr ?? name);
+    const again = passedOn(telling, d, name, handled?.frame);
+    if (again) return [{id: `raise-${did.step}`, caption: again, acts: [point(did), see(name)]}];
+    const text = causeOf(telling, d, name, record?.repr ?? name);
     beats.push({id: `raise-${did.step}`, caption: text, acts: [point(did), see(name)]});
   }
 
@@ -79,12 +81,30 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
   return beats;
 }
 
+/** An exception that only goes from one handler of a frame to the next; undefined where it is another matter. */
+function passedOn(
+  {list}: Telling,
+  {did, instruction}: Doing,
+  name: string,
+  handler: number | undefined,
+): Caption | undefined {
+  const next = list[did.step + 1];
+  if (instruction.name !== 'RERAISE' || handler !== did.frame || next?.frame !== handler) return undefined;
+  const where = next.line === null ? 'the next handler' : `a handler in line ${next.line}`;
+  return caption`${opcodeName(instruction)} raises ${code(name, 30)} again: it isn’t dealt with yet. On it goes with ${where}.`;
+}
+
 /** Why an instruction raised. */
-function causeOf(d: Doing, name: string, repr: string): Caption {
+function causeOf({glossary}: Telling, d: Doing, name: string, repr: string): Caption {
   const opcode = opcodeName(d.instruction);
   const what = code(repr, 44);
-  if (d.instruction.name === 'RAISE_VARARGS')
-    return caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`;
+  if (d.instruction.name === 'RAISE_VARARGS') {
+    if (d.instruction.arg === 2)
+      return caption`${opcode} raises ${what}, with ${sayBefore(d, top(d), 24)} as its cause: the part behind ${code('from')}.`;
+    return glossary.first('raise')
+      ? caption`${opcode} raises ${what}: from here on the eval loop looks for a handler.`
+      : caption`${opcode} raises ${what}.`;
+  }
   if (d.instruction.name === 'RERAISE')
     return caption`${opcode} raises ${code(name, 30)} again: it isn’t dealt with yet.`;
   if (d.instruction.name.startsWith('CALL')) return caption`${opcode} fails: what it called raises ${what}.`;

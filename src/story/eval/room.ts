@@ -1,5 +1,5 @@
 import type {FrameState, Moment, Recording} from '../../recording/index.ts';
-import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
 import {isClassBody} from './stretch.ts';
 
 /** How much of the machine fits into the picture at a time. */
@@ -93,7 +93,10 @@ export function titleOf(recording: Recording, frame: number): string {
   const made = recording.codes[index];
   if (!made || index === 0) return 'module';
   if (isClassBody(recording, index)) return `class ${made.name}`;
-  return made.name.startsWith('<') ? made.name : `${made.name}()`;
+  if (made.name.startsWith('<')) return made.name;
+  // Methods of several classes may go by one name.
+  const shared = recording.codes.some((other, i) => i !== index && other.name === made.name);
+  return `${shared ? shorten(made.qualname.replaceAll('<locals>.', ''), 22) : made.name}()`;
 }
 
 /** A frame as a sentence names it; `The module` at its beginning. */

@@ -33,6 +33,16 @@ export function isIterator({record}: ObjectState): boolean {
   );
 }
 
+const METHODS_OF_C = new Set([
+  'method_descriptor',
+  'wrapper_descriptor',
+  'method-wrapper',
+  'classmethod_descriptor',
+]);
+
+/** Whether an object is a method of a built-in type; which one isn't recorded. */
+export const isMethodOfC = ({record}: ObjectState): boolean => METHODS_OF_C.has(record.type);
+
 export function isException({record}: ObjectState): boolean {
   return /(Error|Exception|Warning|Interrupt|Exit|Iteration)$/.test(record.type);
 }
@@ -44,6 +54,7 @@ export function cellText(slot: Slot, objects: Objects): string {
   if (!state) return '?';
   const what = made(state);
   if (what) return `${what[0]} ${what[1]}`;
+  if (isMethodOfC(state)) return 'method in C';
   if (instanceOf(state)) return `${state.record.type} object`;
   if (state.record.type === 'cell') return 'cell';
   if (isIterator(state) || isException(state)) return state.record.type;
@@ -75,6 +86,7 @@ export function say(slot: Slot, objects: Objects, longest = 22): Caption {
     if (sort === 'generator') return caption`the generator ${named}`;
     return sort === 'built-in' ? caption`the built-in ${named}` : caption`the ${sort} ${named}`;
   }
+  if (isMethodOfC(state)) return caption`a method written in C`;
   if (instanceOf(state)) return caption`the ${code(record.type, longest)} object`;
   if (record.type === 'cell') return caption`the cell`;
   if (isIterator(state)) return caption`the ${code(record.type)}`;

@@ -25,6 +25,11 @@ function loadLocal(d: Doing): Caption {
   const values = sayList(
     slots.map((slot, i) => caption`${sayName(names[i] ?? '')}, ${sayAfter(d, slot, 16)}`),
   );
+  if (names[0] === '.0' && slots.length === 1 && d.glossary.first('.0'))
+    return pushes(
+      d,
+      caption`${code('.0')}, the hidden argument to run over, here ${sayAfter(d, slots[0] ?? 0, 18)}`,
+    );
   const value = slots.length === 1 ? values : sayList(slots.map((slot) => sayAfter(d, slot, 16)));
   if (borrowed && d.glossary.first('borrowed')) {
     d.glossary.first('push');
@@ -46,7 +51,7 @@ const lookUp: Clause = (d) => {
   const value = shows ? caption`, ${sayAfter(d, found, 16)}` : caption``;
   const rest = withNull ? caption` and NULL${nullNote(d)}` : caption``;
   if (d.glossary.first('push'))
-    return caption`looks up ${sayName(name)} and pushes it${value}${rest}: lays it on the value stack`;
+    return caption`looks up ${sayName(name)} and pushes it${value} (lays it on the value stack)${rest}`;
   return d.glossary.first('look up')
     ? caption`looks up ${sayName(name)} and pushes it${value}${rest}`
     : caption`pushes ${sayName(name)}${value}${rest}`;
@@ -56,6 +61,8 @@ const lookUp: Clause = (d) => {
 function nullNote(d: Doing): string {
   return d.glossary.first('NULL') ? ', in the place of a method’s self' : '';
 }
+
+const cellNote = (d: Doing): string => (d.glossary.first('cell') ? ' (a box that functions share)' : '');
 
 const store: Clause = (d) => {
   const name = named(d.instruction).split(', ')[0] ?? '';
@@ -132,7 +139,10 @@ export const data: Readonly<Record<string, Clause>> = {
   LOAD_NAME: lookUp,
   LOAD_GLOBAL: lookUp,
   LOAD_DEREF: (d) =>
-    pushes(d, caption`what the cell of ${sayName(named(d.instruction))} holds, ${sayAfter(d, result(d))}`),
+    pushes(
+      d,
+      caption`what the cell of ${sayName(named(d.instruction))}${cellNote(d)} holds, ${sayAfter(d, result(d))}`,
+    ),
   STORE_FAST: store,
   STORE_NAME: store,
   STORE_GLOBAL: store,
@@ -142,7 +152,7 @@ export const data: Readonly<Record<string, Clause>> = {
     return caption`${pops(d, sayBefore(d, top(d)))} into ${sayName(first)} and pushes ${sayName(second)}`;
   },
   STORE_DEREF: (d) =>
-    caption`${pops(d, sayBefore(d, top(d)))} into the cell of ${sayName(named(d.instruction))}`,
+    caption`${pops(d, sayBefore(d, top(d)))} into the cell of ${sayName(named(d.instruction))}${cellNote(d)}`,
   DELETE_FAST: (d) => caption`unbinds ${sayName(named(d.instruction))}`,
   DELETE_NAME: (d) => caption`unbinds ${sayName(named(d.instruction))}`,
   DELETE_GLOBAL: (d) => caption`unbinds ${sayName(named(d.instruction))}`,

@@ -99,7 +99,7 @@ export const sayAfter = (d: Doing, slot: Slot, longest?: number): Caption =>
 /** `pushes X`, with what that means at first use. */
 export function pushes(d: Doing, what: Caption): Caption {
   return d.glossary.first('push')
-    ? caption`pushes ${what}: lays it on top of the value stack`
+    ? caption`pushes ${what} (lays it on the value stack)`
     : caption`pushes ${what}`;
 }
 

@@ -1,7 +1,7 @@
 import type {ObjectState} from '../../../recording/index.ts';
 import {slotsOfCall} from '../../opcodes.ts';
 import {caption, code, count} from '../../vocabulary/caption.ts';
-import {isIterator, sayName} from '../values.ts';
+import {isIterator, isMethodOfC, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
 import {type Doing, named, pops, result, sayAfter, sayBefore, sayList, top} from './doing.ts';
 
@@ -50,7 +50,7 @@ export const objects: Readonly<Record<string, Clause>> = {
   BUILD_MAP: build('dict'),
   BUILD_SLICE: build('slice'),
   BUILD_STRING: (d) =>
-    caption`joins ${count(d.popped.length, 'piece')} of text and pushes the string: ${sayAfter(d, result(d))}`,
+    caption`joins ${count(d.popped.length, 'piece')} of text and pushes what comes out: ${sayAfter(d, result(d))}`,
   FORMAT_SIMPLE: (d) => caption`turns ${sayBefore(d, top(d))} into text`,
   FORMAT_WITH_SPEC: (d) => caption`turns ${sayBefore(d, top(d, 1))} into text, ${sayAfter(d, result(d))}`,
   CONVERT_VALUE: (d) => caption`turns ${sayBefore(d, top(d))} into text, ${sayAfter(d, result(d))}`,
@@ -105,7 +105,7 @@ const C_CALLABLES = new Set([
 ]);
 
 /** The interpreter's own types are immortal (PEP 683), those that a class statement makes are not. */
-const isOfC = ({record}: ObjectState) =>
+export const isOfC = ({record}: ObjectState) =>
   C_CALLABLES.has(record.type) || (record.type === 'type' && record.immortal === true);
 
 /** A call that needs no frame of the program's. */
@@ -117,7 +117,9 @@ function callOf(d: Doing) {
   const made = d.objectsAfter.get(Math.abs(result(d)));
   if (made && ['generator', 'coroutine'].includes(made.record.type) && state?.record.type === 'function')
     return caption`makes a ${made.record.type}, with a frame inside that hasn’t begun to run`;
-  const c = state && isOfC(state) && d.glossary.first('C') ? ', written in C: no frame of bytecode,' : '';
+  const written =
+    state && isMethodOfC(state) ? ': no frame of bytecode,' : ', written in C: no frame of bytecode,';
+  const c = state && isOfC(state) && d.glossary.first('C') ? written : '';
   const who =
     state?.record.type === 'type'
       ? caption`calls ${sayBefore(d, callee, 18)}`
