@@ -60,7 +60,7 @@ function question(recording: Recording, star: Star | undefined): Caption {
   const alike = recording.run.objects.filter((o) => o.type === record.type && !o.immortal).length;
   if (what.length === 0 && alike > 1 && record.born !== undefined) {
     const made = new Steps(recording).facts(record.born).expression;
-    if (/\)$/.test(made) && [...made].length <= 32 && !made.includes('\n')) {
+    if (/^[\p{L}_][\p{L}\p{N}_.]*\(.*\)$/u.test(made) && [...made].length <= 32) {
       return caption`When does the ${[{...first, text: noun}, ...rest]} made by ${code(made)} die?`;
     }
   }

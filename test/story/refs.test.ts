@@ -59,6 +59,58 @@ door = None
 squares = (n * n for n in upto(3))
 print(sum(squares))
 `,
+  'chained.py': `def low():
+    raise ValueError('no')
+
+
+def high():
+    try:
+        low()
+    except ValueError as e:
+        raise RuntimeError('high') from e
+
+
+try:
+    high()
+except RuntimeError as err:
+    print(err)
+`,
+  'renamed.py': `class Box:
+    def __init__(self):
+        self.name = 'box'
+        self.more()
+
+    def more(self):
+        self.size = 1
+        return self.show(self.size)
+
+    def show(self, n):
+        return [self.name, n, self.size]
+
+
+s = Box()
+print(s.more())
+print(s.show(2))
+t = s
+del s
+print(t.size, isinstance(t, Box))
+del t
+`,
+  'uncaught.py': 'raise KeyError("oops")\n',
+  'finalizer.py': `import gc
+
+
+class Node:
+    def __del__(self):
+        print('bye')
+
+
+a = Node()
+b = Node()
+a.other, b.other = b, a
+del a, b
+gc.collect()
+`,
   'empty.py': '# only words\n',
 } as const;
 
@@ -251,6 +303,45 @@ describe('refs', () => {
     expect(said).toContain('the local .0 of <genexpr>, a generator that hasn’t run yet');
     expect(said).not.toContain('The call hands');
     expect(said).toContain('(n * n for n in upto(3)) puts the generator on the value stack');
+  });
+
+  it('tells an exception that leaves a function, and both of its holders in another exception', async () => {
+    const {story} = await toldOf('chained.py');
+    const said = words(story).join(' ');
+    expect(said).toContain('The exception leaves low(): the value stack of high()');
+    expect(said).toContain(
+      '__cause__ and __context__ of the RuntimeError refer to the ValueError: four, then two',
+    );
+    const titles = states(story).map(({state}) => state.cards.map((card) => card.title).join());
+    expect(titles).toContain('__cause__,__context__');
+  });
+
+  it('never folds names away before what calls pass on, and remembers the last holder', async () => {
+    const {story} = await toldOf('renamed.py');
+    const said = words(story).join(' ');
+    expect(said).toContain('t = s copies nothing');
+    expect(said).toContain('del s removes the name');
+    const past = changes(story).flatMap((c) => (c.kind === 'moments' ? c.past : []));
+    expect(past.map((card) => card.title)).toEqual(expect.arrayContaining(['s', 't']));
+  });
+
+  it('says plainly that an uncaught exception is still alive, and guesses no holder', async () => {
+    const {story} = await toldOf('uncaught.py');
+    expect(words(story).at(-1)).toContain('is still alive when the program ends');
+    expect(words(story).join(' ')).not.toContain('somebody');
+    expect(states(story)[0]?.state.cards[0]?.title).toBe('value stack');
+  });
+
+  it('lights the call of the collector, not the end of the finalizer that it ran', async () => {
+    const {story} = await toldOf('finalizer.py');
+    const all = changes(story);
+    const until = all.slice(
+      0,
+      all.findIndex((c) => c.kind === 'free'),
+    );
+    expect(until.findLast((c) => c.kind === 'line')).toMatchObject({line: 13});
+    expect(words(story).join(' ')).toContain('one more is held elsewhere');
+    expect(plainCaption(story.question)).toBe('When does the Node object made by Node() die?');
   });
 
   it('sees the closure of counter.py keep an int alive', async () => {

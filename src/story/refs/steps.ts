@@ -1,4 +1,5 @@
 import {type Code, codeOf, type Instruction, type Recording, type TreeNode} from '../../recording/index.ts';
+import {headerOf} from '../bytecode/header.ts';
 import {sourceLines, spanText} from '../source.ts';
 import {ownerOfFrame} from './holders.ts';
 
@@ -127,9 +128,9 @@ export class Steps {
     return field === 'body' || field === 'handlers' || field === 'cases';
   }
 
+  /** All of a simple statement, the header of a compound one. */
   private textOf(node: number): string {
-    const span = this.recording.tree[node]?.span;
-    return span ? spanText(this.recording, span) : '';
+    return this.recording.tree[node]?.span ? headerOf(this.recording, node).text : '';
   }
 
   private head(line: number): string {

@@ -219,7 +219,9 @@ export class Wording {
 
   /** What becomes of the holder that let go, if the cause didn't say so. */
   private goes({facts, before, after}: Episode, holder: Holder | undefined): Caption {
-    const fewer = (before?.elsewhere ?? 0) - after.elsewhere;
+    // A reference that somebody known took over is not gone.
+    const fell = (before?.count ?? 0) - after.count - (holder?.references ?? 0);
+    const fewer = Math.min((before?.elsewhere ?? 0) - after.elsewhere, fell);
     if (!holder) {
       const known = isReturn(facts) || facts.instruction.name === 'POP_EXCEPT';
       return known ? caption`` : caption`: one less holds it, ${this.elsewhere()}`;
