@@ -14,6 +14,8 @@ export interface HeapCardProps extends PlainProps {
 }
 
 const HEAD = 36;
+/** From the badge's left to the card's right end. */
+const BADGE = 92;
 const VALUE = 80;
 const FIELD = 42;
 /** What a card says of an object whose inside isn't known. */
@@ -49,8 +51,8 @@ export class HeapCard extends Plain {
       fill: palette.panel,
       stroke: mix(palette.bg, palette.stage.refs, 0.55),
     });
-    this.badge = new CountBadge({at: [width - 92, -26], count: card.count, palette});
-    const head = fitText(card.type, type.noteCode, width - 48 - 90);
+    this.badge = new CountBadge({at: [width - BADGE, -26], count: card.count, palette});
+    const head = fitText(card.type, type.noteCode, width - BADGE - 24 - 8);
     this.box.add(new Label({text: head, style: type.noteCode, fill: palette.dim, at: [24, HEAD]}));
     this.add(this.box);
     this.add(this.inside);

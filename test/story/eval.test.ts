@@ -236,6 +236,31 @@ describe.each(programs)('the eval story of %s', (_name, record) => {
   });
 });
 
+describe('what is said of a run', () => {
+  const said = async (text: string, name: string) =>
+    captions(tellEval(await recordedSource(text, name), wide)).join('\n');
+
+  it('a frame that C code asked for is called from there, and hands its value back there', async () => {
+    const text =
+      'import gc\n\n\nclass Node:\n    def __del__(self):\n        print("bye")\n\n\na = Node()\na.me = a\ndel a\ngc.collect()\n';
+    const all = await said(text, 'collected.py');
+    expect(all).toMatch(/collect, written in C; from there CPython calls __del__\(\)/);
+    expect(all).toMatch(/hands None back to C code/);
+  });
+
+  it('two loops that were not shown are not one loop', async () => {
+    const rounds = '[n for n in range(9)]\n';
+    const text = `${'def f(n):\n    m = n * 2\n    k = m + n\n    return k - 1\n\n\n'}a = ${rounds}b = ${rounds}print(f(4))\n`;
+    expect(await said(text, 'two_loops.py')).not.toMatch(/goes? round (1[0-9])/);
+  });
+
+  it('methods of one name go by their class', async () => {
+    const text =
+      'class A:\n    def go(self):\n        return 1\n\n\nclass B:\n    def go(self):\n        return A().go() + 1\n\n\nprint(B().go())\n';
+    expect(await said(text, 'shared.py')).toMatch(/frame for B\.go\(\)/);
+  });
+});
+
 describe('what each example is about', () => {
   const told = async (name: Example) => tellEval(await recorded(name), wide);
 
