@@ -103,6 +103,30 @@ describe('what tokens teach', () => {
     expect(lessons.get('indent')?.text).toContain('two columns');
   });
 
+  it('asks for a DEDENT before any has lifted off', async () => {
+    const recording = await recordedSource(
+      'for i in "ab":\n    if i:\n        if i:\n            print(i)\nprint(2)\n',
+      'd.py',
+    );
+    const {beats} = tellTokens(recording, wide);
+    const first = recording.tokens.findIndex((t) => t.type === 'DEDENT');
+    const lifted = (id: string) =>
+      beats
+        .filter((b) => b.id === id)
+        .flatMap((b) => b.acts.flatMap(({change}) => (change.kind === 'lift' ? change.tokens : [])));
+    expect(Math.max(-1, ...lifted('ask-dedent'))).toBeLessThan(first);
+    expect(lifted('dedent').slice(0, 3)).toEqual([first, first + 1, first + 2]);
+  });
+
+  it('speaks of blanks only in a string that has some', async () => {
+    const said = async (text: string) =>
+      tellTokens(await recordedSource(text, 's.py'), wide)
+        .beats.map((b) => plainCaption(b.caption))
+        .join(' ');
+    expect(await said('print("ab")\n')).not.toContain('blanks and all');
+    expect(await said('print("ab", "c d")\n')).toContain('blanks and all');
+  });
+
   it('says nothing of columns where a tab indents', async () => {
     const lessons = await say('if True:\n\tx = 1\n');
     expect(lessons.get('indent')?.text).toBe(

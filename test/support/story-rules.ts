@@ -14,6 +14,7 @@ export function expectWellTold({beats, question}: AnyStory, format: Format): voi
     const text = plainCaption(caption);
     expect([...text].length, `${id}: ${text}`).toBeLessThanOrEqual(format.captionChars);
     expect(text, id).toMatch(/^[^\s].*[.?]$/u);
+    if (!caption[0]?.code) expect(text, id).not.toMatch(/^\p{Ll}/u);
     expect(text, id).not.toMatch(/undefined|NaN|\[object| {2}| \.$/u);
     const lasts = acts.reduce((sum, a) => sum + a.moveMs + a.restMs, 0) + holdMs;
     expect(lasts, id).toBeGreaterThanOrEqual(

@@ -64,5 +64,5 @@ function shapers({tokens}: Recording): string {
   if (all < 3) return '';
   const names = kinds.slice(0, 2).map((kind) => kind.name);
   const most = kinds.length > 2 ? `${names.join(', ')} and the like` : list(names);
-  return ` ${capital(most)}, ${all} of ${tokens.length} tokens, have no node: the tree’s shape says what they said.`;
+  return ` ${capital(most)}, ${all} of ${tokens.length} tokens, have no node: the tree’s shape says it.`;
 }
