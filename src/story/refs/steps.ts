@@ -1,6 +1,6 @@
 import {type Code, codeOf, type Instruction, type Recording, type TreeNode} from '../../recording/index.ts';
 import {headerOf} from '../bytecode/header.ts';
-import {sourceLines, spanText} from '../source.ts';
+import {sourceLines} from '../source.ts';
 import {ownerOfFrame} from './holders.ts';
 
 /** What a step executed, and where in the source that is. */
