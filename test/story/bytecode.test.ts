@@ -261,3 +261,19 @@ json.dumps({
     },
   );
 });
+
+test('cells and free variables are not counted among the locals', async () => {
+  const text =
+    'def outer():\n    n = 0\n\n    def add(step):\n        nonlocal n\n        n += step\n        n = n * 2\n        return n\n\n    return add\n\n\nadd = outer()\nprint(add(2), add(3), add(4))\n';
+  const {beats} = tellBytecode(await recordedSource(text, 'cells.py'), wide);
+  const facts = beats.flatMap((b) =>
+    b.acts.flatMap(({change}) => (change.kind === 'finish' ? change.facts : [])),
+  );
+  expect(facts.filter((f) => /local|variable/.test(f.label))).toEqual([
+    {value: '1', label: 'local'},
+    {value: '1', label: 'free variable'},
+  ]);
+  const said = beats.map((b) => plainCaption(b.caption)).join(' ');
+  expect(said).toContain('take over one cell from the code around it');
+  expect(said).not.toMatch(/of the locals is n\b/);
+});
