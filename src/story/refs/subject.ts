@@ -40,7 +40,7 @@ export function subjectOf(record: ObjectRecord, cycle = false): Subject {
       plain: `the ${type} ${shorten(repr, 18)}`,
     };
   }
-  const builtin = /^[a-z_]+$/.test(type) && repr !== `<${type}>`;
+  const builtin = type === 'object' || (/^[a-z_]+$/.test(type) && repr !== `<${type}>`);
   const exception = /(Error|Exception|Exit|Interrupt)$/.test(type);
   const noun = exception
     ? caption`${code(type, 24)}`
