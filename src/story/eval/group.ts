@@ -134,6 +134,9 @@ function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
     return caption`${lead}: ${fits ?? fullest}.`;
   }
   const back = group.flatMap((s) => s.events).findLast((e) => e.kind === 'return' && e.frame === frame);
+  const flags = telling.recording.codes[telling.recording.run.frames[frame]?.code ?? 0]?.flags ?? [];
+  if (back && flags.includes('GENERATOR'))
+    return caption`${lead}, then ${sayFrame(telling.recording, frame)} has no more values.`;
   return back?.kind === 'return' && frame !== 0
     ? caption`${lead}, then ${sayFrame(telling.recording, frame)} returns ${say(back.value, (to ?? from).objects, 18)}.`
     : caption`${lead}: no name changes.`;
