@@ -82,6 +82,7 @@ function piecesOf(text: Caption, style: RichStyle, width: number): Piece[] {
 function breakEvenly(pieces: readonly Piece[], style: RichStyle, width: number, most: number): Piece[][] {
   const whole = breakAt(pieces, style, width);
   const lines = Math.min(whole.length, most);
+  if (whole.length > most) return cutAfter(whole.slice(0, most), style, width);
   if (lines <= 1) return whole;
   let low = Math.max(...pieces.map((p) => p.width));
   let high = width;
@@ -91,6 +92,14 @@ function breakEvenly(pieces: readonly Piece[], style: RichStyle, width: number, 
     else low = middle;
   }
   return breakAt(pieces, style, high);
+}
+
+/** Lines that end with an ellipsis: a caption never grows out of its band. */
+function cutAfter(lines: Piece[][], style: RichStyle, width: number): Piece[][] {
+  const ellipsis = {text: '…', width: textWidth('…', style.words), spaced: false};
+  const last = [...(lines.at(-1) ?? [])];
+  while (last.length > 1 && lineWidth([...last, ellipsis], style) > width) last.pop();
+  return [...lines.slice(0, -1), [...last, ellipsis]];
 }
 
 function breakAt(pieces: readonly Piece[], style: RichStyle, width: number): Piece[][] {

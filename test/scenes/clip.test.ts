@@ -3,6 +3,7 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {openRenderer, type Renderer} from '../../src/render/index.ts';
 import {timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
+import {layoutFaults} from '../support/layout-faults.ts';
 import {recorded} from '../support/recorded.ts';
 import {marks} from './fixtures/marks.ts';
 
@@ -37,3 +38,18 @@ it.each([12, 25, 60])(
     expect(seen).toEqual(due);
   },
 );
+
+it('cuts a caption that is longer than its band', async () => {
+  const fps = 12;
+  const {frames} = timeline(marks, fps);
+  const recording = await recorded('total');
+  const size = {width: 320, height: 180};
+  const [texts = []] = await renderer.inspect(
+    {clip: 'eval', recording, format: wide, theme: 'dark', fps, size},
+    [frames - 1],
+  );
+  const words = texts.filter((t) => t.role === 'caption').map((t) => t.text);
+  expect(words.slice(0, 3)).toEqual(['Beat', 'c,', 'which']);
+  expect(words.at(-1)).toBe('…');
+  expect(layoutFaults(texts, wide)).toEqual([]);
+});
