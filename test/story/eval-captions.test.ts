@@ -22,7 +22,9 @@ describe('captions of the eval clip', () => {
 
   it('say how many arguments they leave out', async () => {
     const said = await captionsOf('def f(a, b, c):\n    return a\nf(1000, 2000, 3000)\nf(int, 2, 3)\n');
-    expect(said.join('\n')).toMatch(/: the function f, 1000, 2000 and one more value\./);
+    expect(said.join('\n')).toMatch(
+      /: the function f, NULL \(there is no self\), 1000, 2000 and one more value\./,
+    );
     expect(said.join('\n')).toMatch(/: the function f, the class int, 2 and one more value\./);
   });
 
@@ -37,7 +39,7 @@ describe('captions of the eval clip', () => {
       'class B:\n    def __init__(self):\n        self.x = 1\nclass C(B):\n    def __init__(self):\n        super().__init__()\n        self.y = 2\nc = C()\n',
     );
     expect(said.filter((text) => /makes a new C object/.test(text))).toHaveLength(1);
-    expect(said).toContain('RETURN_VALUE hands None to the caller; the frame of __init__() is gone.');
+    expect(said).toContain('RETURN_VALUE hands None to the caller; the frame of B.__init__() is gone.');
     expect(said.filter((text) => /what the caller gets is the finished object/.test(text))).toHaveLength(1);
   });
 
