@@ -11,13 +11,13 @@ export async function chooseClips(
   recording: Recording,
   wanted: readonly ClipName[] | undefined,
 ): Promise<readonly ClipName[]> {
-  const {clipsFor} = await import('../story/index.ts');
-  const possible = clipsFor(recording);
+  const {clipsFor, possibleClips} = await import('../story/index.ts');
+  const possible = possibleClips(recording);
   const impossible = wanted?.filter((clip) => !possible.includes(clip)) ?? [];
   if (impossible.length > 0) {
     throw new BadInput(
       `The recording of ${recording.header.program.name} does not allow the clip ${impossible.join(', ')}. It allows: ${possible.join(', ') || 'none'}.`,
     );
   }
-  return wanted ?? possible;
+  return wanted ?? clipsFor(recording);
 }

@@ -49,12 +49,29 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+/** Where and when a recording was made: what another run may differ by. */
+export const Provenance = z.strictObject({
+  /** ISO 8601, to the second, UTC. */
+  date: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+  /** The command that made it, without the machine's paths. */
+  command: z.string(),
+  /** `linux x64` */
+  system: z.string(),
+  /** Cores that the recorder could use. */
+  cores: z.int().min(1),
+});
+
 export const Header = z.strictObject({
   program: Program,
   interpreter: Interpreter,
   limits: Limits,
   cuts: z.array(Cut),
-  /** How deallocations were known: `reftracer` saw each one (`PyRefTracer_SetTracer`). */
-  deallocations: z.enum(['reftracer', 'inferred']),
+  /**
+   * How deallocations were known: `reftracer` saw each one (`PyRefTracer_SetTracer`). `unrecorded`: the run was not
+   * followed instruction by instruction.
+   */
+  deallocations: z.enum(['reftracer', 'inferred', 'unrecorded']),
+  /** Of recordings by a native CPython, whose times are the machine's. */
+  provenance: Provenance.optional(),
 });
 export type Header = z.infer<typeof Header>;

@@ -1,4 +1,5 @@
 export type {Code, Instruction} from './code.ts';
+export type {Cost, Measured, Way} from './cost.ts';
 export type {Header, Limits} from './header.ts';
 export type {Slot, Span} from './primitives.ts';
 export {readRecording, UnreadableRecording} from './read.ts';
@@ -6,3 +7,4 @@ export {FORMAT, Recording, VERSION} from './recording.ts';
 export {codeOf, type FrameState, type Moment, type ObjectState, replay} from './replay.ts';
 export type {Delta, ObjectRecord, Run, RunEvent, Step} from './run.ts';
 export type {Scope, Token, TreeNode} from './source.ts';
+export type {Doing, Handover, Site, Stretch, Thread, Threads} from './threads.ts';

@@ -1,8 +1,10 @@
 import {z} from 'zod';
 import {Code} from './code.ts';
+import {Cost} from './cost.ts';
 import {Header} from './header.ts';
 import {Run} from './run.ts';
 import {Scope, Source, Token, TreeNode} from './source.ts';
+import {Threads} from './threads.ts';
 
 /** Says that a JSON document is one of ours. */
 export const FORMAT = 'inside-cpython/recording';
@@ -20,6 +22,10 @@ export const Recording = z.strictObject({
   tree: z.array(TreeNode),
   scopes: z.array(Scope),
   codes: z.array(Code),
+  /** Empty of steps where only the threads were recorded. */
   run: Run,
+  /** Of a program with threads that a native CPython ran. */
+  threads: Threads.optional(),
+  cost: Cost.optional(),
 });
 export type Recording = z.infer<typeof Recording>;

@@ -28,8 +28,27 @@ export function tell(clip: ClipName, recording: Recording, format: Format): AnyS
   return telling(recording, format);
 }
 
-/** The clips that a recording has the facts for. */
+/** The clips that a recording has the facts for, and that are worth a look. */
 export function clipsFor(recording: Recording): ClipName[] {
-  const ran = recording.run.steps.length > 0;
-  return clipNames.filter((clip) => ran || (clip !== 'eval' && clip !== 'refs'));
+  return possibleClips(recording).filter((clip) => clip !== 'gil' || hasTurns(recording));
+}
+
+/** The clips that can be made at all: also the one lane of a program without threads. */
+export function possibleClips({tokens, tree, codes, run, threads, cost}: Recording): ClipName[] {
+  const tied = codes.some((code) => code.instructions.some((i) => i.nodes.length > 0));
+  const allows: Record<ClipName, boolean> = {
+    tokens: tokens.length > 0,
+    ast: tree.length > 0,
+    bytecode: tied,
+    eval: run.steps.length > 0,
+    refs: run.steps.length > 0,
+    gil: threads !== undefined,
+    'gil-cost': cost !== undefined,
+  };
+  return clipNames.filter((clip) => allows[clip]);
+}
+
+/** Whether there was anybody to share the GIL with. */
+function hasTurns({threads}: Recording): boolean {
+  return threads !== undefined && threads.threads.length > 1;
 }

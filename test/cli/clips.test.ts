@@ -2,9 +2,9 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {PNG} from 'pngjs';
 import {describe, expect, it} from 'vitest';
-import {clipNames, tell, timeline} from '../../src/story/index.ts';
+import {tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
-import {recordedSource} from '../support/recorded.ts';
+import {recordedSource, stepClips} from '../support/recorded.ts';
 import {decodeFrames, probe} from '../support/video.ts';
 import {emptyFolder, namesIn, runCli} from './run-cli.ts';
 
@@ -39,10 +39,10 @@ describe('clips', {timeout: LONG}, () => {
     expect(code, stderr).toBe(0);
     const told = JSON.parse(stdout);
     expect(told.header.program.name).toBe('tiny.py');
-    expect(namesIn(join(cwd, 'videos'))).toEqual(clipNames.map((clip) => `tiny-${clip}.mp4`).sort());
+    expect(namesIn(join(cwd, 'videos'))).toEqual(stepClips.map((clip) => `tiny-${clip}.mp4`).sort());
 
     const recording = await recordedSource(program, 'tiny.py');
-    for (const [i, clip] of clipNames.entries()) {
+    for (const [i, clip] of stepClips.entries()) {
       const {frames} = timeline(tell(clip, recording, wide), 12);
       const video = await probe(join(cwd, 'videos', `tiny-${clip}.mp4`));
       expect(video).toMatchObject({

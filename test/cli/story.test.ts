@@ -1,9 +1,9 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {clipNames, plainCaption, tell, timeline} from '../../src/story/index.ts';
+import {plainCaption, tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
-import {recorded} from '../support/recorded.ts';
+import {recorded, stepClips} from '../support/recorded.ts';
 import {emptyFolder, runCli, startCli} from './run-cli.ts';
 
 /** A folder with a recording of `total.py` in it. */
@@ -15,7 +15,7 @@ async function folderWithRecording() {
 }
 
 describe('story', () => {
-  it.each(clipNames)('prints every beat of %s with its second and its caption', async (clip) => {
+  it.each(stepClips)('prints every beat of %s with its second and its caption', async (clip) => {
     const {cwd, recording} = await folderWithRecording();
     const {code, stdout, stderr} = await runCli(['story', 'rec.json', '--clip', clip], {cwd});
     expect(code, stderr).toBe(0);

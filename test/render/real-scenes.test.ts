@@ -1,8 +1,8 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {type Job, openRenderer, type Renderer} from '../../src/render/index.ts';
-import {clipNames, tell, timeline} from '../../src/story/index.ts';
+import {tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
-import {recorded} from '../support/recorded.ts';
+import {recorded, stepClips} from '../support/recorded.ts';
 
 /** Draws what has changed; the other draws every frame in full. */
 let renderer: Renderer;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([renderer?.close(), thorough?.close()]));
 
-it.each(clipNames)('the frames of %s depend on their number alone', async (clip) => {
+it.each(stepClips)('the frames of %s depend on their number alone', async (clip) => {
   const recording = await recorded('total');
   const job: Job = {clip, recording, format: wide, theme: 'dark', fps: 4, size: {width: 480, height: 270}};
   const {frames} = timeline(tell(clip, recording, wide), job.fps);

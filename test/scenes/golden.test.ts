@@ -3,9 +3,9 @@ import pixelmatch from 'pixelmatch';
 import {PNG} from 'pngjs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {openRenderer, type Renderer} from '../../src/render/index.ts';
-import {clipNames, tell, timeline} from '../../src/story/index.ts';
+import {tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
-import {type Example, recorded} from '../support/recorded.ts';
+import {type Example, recorded, stepClips} from '../support/recorded.ts';
 
 /** `UPDATE_GOLDEN=1 npx vitest run test/scenes/golden.test.ts` draws them anew: look at each before you commit it. */
 const update = process.env.UPDATE_GOLDEN === '1';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => renderer?.close());
 
-const program: Record<(typeof clipNames)[number], Example> = {
+const program: Record<(typeof stepClips)[number], Example> = {
   tokens: 'total',
   ast: 'total',
   bytecode: 'total',
@@ -28,7 +28,7 @@ const program: Record<(typeof clipNames)[number], Example> = {
   refs: 'names',
 };
 
-it.each(clipNames)('the frames of %s look as they did', async (clip) => {
+it.each(stepClips)('the frames of %s look as they did', async (clip) => {
   const recording = await recorded(program[clip]);
   const fps = 12;
   const {beats, frames} = timeline(tell(clip, recording, wide), fps);

@@ -9,6 +9,9 @@ import {type Recording, readRecording} from '../../src/recording/index.ts';
 export const examples = ['total', 'names', 'divide', 'account', 'countdown', 'counter'] as const;
 export type Example = (typeof examples)[number];
 
+/** The clips of a run that was followed instruction by instruction. */
+export const stepClips = ['tokens', 'ast', 'bytecode', 'eval', 'refs'] as const;
+
 /** One folder a test run, so that several test files share what one of them recorded. */
 const folder = join(tmpdir(), `inside-cpython-test-${process.env.INSIDE_CPYTHON_TEST_RUN ?? process.pid}`);
 

@@ -1,7 +1,7 @@
 import type {Caption} from './caption.ts';
 
 /** The clips that can be told today, in the order of the way through CPython. */
-export const clipNames = ['tokens', 'ast', 'bytecode', 'eval', 'refs'] as const;
+export const clipNames = ['tokens', 'ast', 'bytecode', 'eval', 'refs', 'gil', 'gil-cost'] as const;
 export type ClipName = (typeof clipNames)[number];
 
 /** One thing that moves: what changes, and how long the change takes. */

@@ -1,0 +1,59 @@
+import {spawnSync} from 'node:child_process';
+import {existsSync, readdirSync, realpathSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {delimiter, join} from 'node:path';
+
+/** A CPython of this machine that can be recorded. */
+export interface Python {
+  readonly path: string;
+  /** `3.13.0` */
+  readonly version: string;
+  /** Whether it has a GIL at all. */
+  readonly gil: boolean;
+}
+
+const ASK = `import sys, sysconfig
+print(sys.implementation.name, '.'.join(map(str, sys.version_info[:3])), sysconfig.get_config_var('Py_GIL_DISABLED') or 0)`;
+
+let found: Python[] | undefined;
+
+/**
+ * Every CPython from 3.11 on that is found: on the PATH, in pyenv's folder, in `INSIDE_CPYTHON_PYTHONS` (paths,
+ * separated as in PATH). One a version; tests of native recordings run once for each and are skipped where there is none.
+ */
+export function pythons(): readonly Python[] {
+  found ??= [...new Set(candidates().filter(existsSync).map(realpath))]
+    .flatMap(ask)
+    .filter(
+      (python, i, all) => all.findIndex((p) => p.version === python.version && p.gil === python.gil) === i,
+    )
+    .sort((a, b) => a.version.localeCompare(b.version, 'en', {numeric: true}));
+  return found;
+}
+
+function candidates(): string[] {
+  const named = (process.env.INSIDE_CPYTHON_PYTHONS ?? '').split(delimiter).filter((path) => path !== '');
+  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
+  const pyenv = existsSync(versions)
+    ? readdirSync(versions).map((version) => join(versions, version, 'bin', 'python3'))
+    : [];
+  const names = ['python3', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'python3.14t'];
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    // pyenv's shims are scripts that start one of the versions above.
+    .filter((folder) => folder !== '' && !folder.endsWith('shims'))
+    .flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...named, ...pyenv, ...onPath];
+}
+
+function realpath(path: string): string {
+  return realpathSync(path);
+}
+
+function ask(path: string): Python[] {
+  const {stdout, status} = spawnSync(path, ['-I', '-c', ASK], {encoding: 'utf8', timeout: 20_000});
+  const [name, version = '', free] = (stdout ?? '').trim().split(' ');
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (status !== 0 || name !== 'cpython' || major !== 3 || minor < 11) return [];
+  return [{path, version, gil: free !== '1'}];
+}
