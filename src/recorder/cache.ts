@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {createRequire} from 'node:module';
-import {basename, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {crc32} from 'node:zlib';
 import envPaths from 'env-paths';
@@ -37,8 +37,17 @@ const Manifest = z.record(z.string(), z.number());
 /** Where an interpreter stands ready: all that its process may read. */
 export interface Stage {
   readonly folder: string;
+  /** What of ours runs in the interpreter's process, as it was when the folder got its name. */
+  readonly own: readonly OwnFile[];
   /** Whether its snapshot was there and whole. */
   readonly cached: boolean;
+}
+
+/** One of our files, read once: what is hashed is what is copied. */
+interface OwnFile {
+  /** Relative to the stage's folder. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The npm package that carries the interpreter. */
@@ -66,13 +75,14 @@ export function findStage(carrier: Carrier): Stage {
   const cache = process.env.INSIDE_CPYTHON_CACHE || envPaths('inside-cpython', {suffix: ''}).cache;
   // A snapshot holds indices into a table of functions that differs with what the engine can do.
   const hash = createHash('sha256').update(carrier.label).update(process.versions.v8);
-  for (const path of ownFiles()) hash.update(`\0${basename(path)}\0`).update(readFileSync(path));
+  const own = ownFiles();
+  for (const {path, bytes} of own) hash.update(`\0${path}\0`).update(bytes);
   const folder = join(
     cache,
     'interpreter',
     `${carrier.label.replace(' ', '-')}-${hash.digest('hex').slice(0, 12)}`,
   );
-  return {folder: existsSync(folder) ? realpathSync(folder) : folder, cached: isWhole(folder)};
+  return {folder: existsSync(folder) ? realpathSync(folder) : folder, own, cached: isWhole(folder)};
 }
 
 /**
@@ -83,24 +93,16 @@ export function findStage(carrier: Carrier): Stage {
  */
 export async function buildStage(
   carrier: Carrier,
-  folder: string,
+  {folder, own}: Stage,
   snapshot: (folder: string, file: string) => Promise<void>,
 ): Promise<string> {
   const building = `${folder}.building-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(join(building, 'python'), {recursive: true});
     for (const name of PYODIDE_FILES) cpSync(join(carrier.folder, name), join(building, name));
-    for (const path of ownFiles()) {
-      cpSync(path, join(building, path.endsWith('.py') ? 'python' : '.', basename(path)));
-    }
+    for (const {path, bytes} of own) writeFileSync(join(building, path), bytes);
     await snapshot(realpathSync(building), join(building, SNAPSHOT));
-    const files = [
-      ...PYODIDE_FILES,
-      SNAPSHOT,
-      ...ownFiles()
-        .filter((f) => f.endsWith('.mjs'))
-        .map((f) => basename(f)),
-    ];
+    const files = [...PYODIDE_FILES, SNAPSHOT, ...own.map(({path}) => path)];
     const sums = Object.fromEntries(files.map((name) => [name, crc32(readFileSync(join(building, name)))]));
     writeFileSync(join(building, MANIFEST), JSON.stringify(sums));
     if (!isWhole(folder)) {
@@ -152,12 +154,15 @@ function isWhole(folder: string): boolean {
   }
 }
 
-/** What of ours runs in the interpreter's process. */
-function ownFiles(): string[] {
-  return ['sandbox', 'python'].flatMap((folder) =>
-    readdirSync(join(here, folder))
-      .filter((name) => name.endsWith('.mjs') || name.endsWith('.py'))
+/** What of ours runs in the interpreter's process: scripts beside Pyodide, modules in a folder of their own. */
+function ownFiles(): OwnFile[] {
+  return [
+    {from: 'sandbox', ending: '.mjs', to: ''},
+    {from: 'python', ending: '.py', to: 'python'},
+  ].flatMap(({from, ending, to}) =>
+    readdirSync(join(here, from))
+      .filter((name) => name.endsWith(ending))
       .sort()
-      .map((name) => join(here, folder, name)),
+      .map((name) => ({path: join(to, name), bytes: readFileSync(join(here, from, name))})),
   );
 }

@@ -32,9 +32,9 @@ export function interpreterLabel(version: string): string {
 
 /** The folder in which the interpreter stands ready; makes it, once a version. */
 export async function readyInterpreter(carrier: Carrier, signal: AbortSignal | undefined): Promise<string> {
-  const {folder, cached} = findStage(carrier);
-  if (cached) return folder;
-  return await buildStage(carrier, folder, (building, file) => writeSnapshot(building, file, signal));
+  const stage = findStage(carrier);
+  if (stage.cached) return stage.folder;
+  return await buildStage(carrier, stage, (building, file) => writeSnapshot(building, file, signal));
 }
 
 async function writeSnapshot(folder: string, file: string, signal: AbortSignal | undefined): Promise<void> {
