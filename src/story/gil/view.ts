@@ -26,9 +26,15 @@ export interface GilView {
 
 /** One change of the picture. */
 export type GilChange =
-  /** The playhead, with the token on it, goes from where it is to `to`; bars grow behind it. */
+  /**
+   * The playhead, with the token on it, goes from where it is to `to`; bars grow behind it. In the beginning the
+   * picture shows `view.first` with the playhead at its left end.
+   */
   | {readonly kind: 'play'; readonly to: number}
-  /** The window becomes this one; the playhead is taken away where `playhead` is false. */
+  /**
+   * The window becomes this one. With `playhead`, the playhead then stands at its left end and nothing is drawn to the
+   * right of it; without, the playhead and the token are taken away and all bars of the window are drawn.
+   */
   | {readonly kind: 'zoom'; readonly window: Window; readonly playhead: boolean}
   /** The banner over the lanes says this; null: it goes. Thread names in it are coloured (see {@link Banner}). */
   | {readonly kind: 'banner'; readonly text: Banner | null}

@@ -10,6 +10,17 @@ export interface LaneBar {
   readonly uncertain: boolean;
 }
 
+/**
+ * What a thread did within a slice of the whole run, as shares of the slice's length. They add up to 1, or to less
+ * where the thread was not alive for all of it.
+ */
+export interface LaneColumn {
+  readonly from: number;
+  readonly to: number;
+  /** Biggest kinds of work first: `holds`, then `waits`, then the others; none is 0. */
+  readonly shares: readonly {readonly kind: BarKind; readonly share: number}[];
+}
+
 /** A lane: one thread. */
 export interface LaneView {
   /** Index into the recording's threads. */
@@ -25,7 +36,13 @@ export interface LaneView {
   readonly ended: number;
   /** How it ended, for the mark at its end. */
   readonly ending: 'returned' | 'exception' | 'alive';
+  /** In order, without overlaps; every stretch of the recording, neighbours of one kind in one bar. */
   readonly bars: readonly LaneBar[];
+  /**
+   * Slices of the whole run that stand for the bars where those are too thin to see: all of equal length, for every
+   * lane the same. Empty where the bars can be seen in the whole run.
+   */
+  readonly columns: readonly LaneColumn[];
 }
 
 /** A part of the run's time that fills the width. Microseconds. */
@@ -34,7 +51,7 @@ export interface Window {
   readonly to: number;
 }
 
-/** Lock changes, for the token: from `at` on, the token stands with `lane` (null: nobody holds it). */
+/** Lock changes, for the token: from `at` on, the token stands with `lane` (null: nobody holds it, or a thread without a lane). */
 export interface TokenMove {
   readonly at: number;
   readonly lane: number | null;
@@ -45,9 +62,9 @@ export interface CodeCard {
   /** `count() in spin.py` */
   readonly title: string;
   readonly thread: number;
-  /** Source lines around the place; `now` marks the line. */
+  /** Source lines around the place, 5 at most; `now` marks the line. Cut to 44 columns. Empty outside of the program. */
   readonly lines: readonly {readonly number: number; readonly text: string; readonly now: boolean}[];
-  /** Instructions around the place, as the table shows them; `now` marks it. */
+  /** Instructions around the place, 5 at most, as the table shows them; `now` marks it. Empty outside of the program. */
   readonly instructions: readonly {
     readonly offset: number;
     readonly name: string;
@@ -66,12 +83,12 @@ export interface Figure {
   readonly note: string;
 }
 
-/** One row of a recorded interleaving: who did what to the shared name. */
+/** One row of a recorded interleaving (who did what to the shared name), or of who waits for what. At most 6 rows. */
 export interface UpdateRow {
   readonly lane: number;
   /** `reads n`, `is stopped`, `adds on`, `goes on with` … */
   readonly text: string;
-  /** The value, in decimal. */
+  /** The value, in decimal; `lock 1` where the rows say who waits for what; empty where there is none. */
   readonly value: string;
   /** `lost`: this value overwrites what others had added. */
   readonly mark?: 'lost';
