@@ -7,3 +7,8 @@ export class UnusableProgram extends Error {
 export class RecorderFailure extends Error {
   override readonly name = 'RecorderFailure';
 }
+
+/** The Python that was given can't be used (exit code 2). The message says what it is and what to give. */
+export class UnusableInterpreter extends Error {
+  override readonly name = 'UnusableInterpreter';
+}

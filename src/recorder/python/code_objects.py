@@ -1,6 +1,7 @@
 """The code objects of a program, in the recording's shape."""
 
 import dis
+import opcode
 import types
 
 from . import provenance
@@ -8,6 +9,7 @@ from . import provenance
 #: ``Include/cpython/code.h``; read from `dis`, which names them all.
 _FLAGS = dis.COMPILER_FLAG_NAMES
 _LOCAL, _CELL, _FREE = 0x20, 0x40, 0x80
+_JUMPS = frozenset(dis.hasjrel + dis.hasjabs)
 
 
 def all_codes(module):
@@ -86,12 +88,13 @@ def _instructions(code, index, ties, columns):
             'name': instruction.opname,
             'arg': instruction.arg,
             'argText': _argument_text(instruction),
-            'caches': [{'name': n, 'units': units} for n, units, _ in instruction.cache_info or ()],
+            'caches': _caches(instruction),
             'nodes': nodes,
             'origin': origin,
         }
-        if instruction.jump_target is not None:
-            entry['target'] = instruction.jump_target
+        target = _jump_target(instruction)
+        if target is not None:
+            entry['target'] = target
         span = columns.span(positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)
         if span:
             entry['span'] = span
@@ -99,6 +102,22 @@ def _instructions(code, index, ties, columns):
             entry['line'] = positions.lineno
         found.append(entry)
     return found
+
+
+def _caches(instruction):
+    """What each inline cache is for and how many code units it takes."""
+    if hasattr(instruction, 'cache_info'):
+        layout = {name: units for name, units, _ in instruction.cache_info or ()}
+    else:  # before 3.13
+        layout = opcode._cache_format.get(instruction.opname, {})
+    return [{'name': name, 'units': units} for name, units in layout.items()]
+
+
+def _jump_target(instruction):
+    if hasattr(instruction, 'jump_target'):
+        return instruction.jump_target
+    # Before 3.13 only the argument's own value says it.
+    return instruction.argval if instruction.opcode in _JUMPS else None
 
 
 def _argument_text(instruction):

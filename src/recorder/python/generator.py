@@ -2,6 +2,7 @@
 
 import ast
 import dis
+import sys
 import types
 
 try:
@@ -9,11 +10,14 @@ try:
 except ImportError:
     compiler_codegen = None
 
+#: Before 3.14 the optimiser also folds what is returned (RETURN_CONST), which the comparison does not follow.
+COMPARABLE = compiler_codegen is not None and sys.version_info >= (3, 14)
+
 
 def generated(text, codes):
     """For each of ``codes`` (``(code, parent)``, the module's first), a list of ``(name, arg, (line, end line, column,
     end column))``; None where it can't be had. A line of -1 says that nothing in the source stands for it."""
-    if compiler_codegen is None:
+    if not COMPARABLE:
         return [None] * len(codes)
     tree = _WithoutAnnotations().visit(ast.parse(text))
     found = {}

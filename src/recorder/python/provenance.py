@@ -3,13 +3,13 @@
 The final code's positions don't say it all: the optimiser gives instructions that stand for nothing in the source
 the position of a neighbour, and a superinstruction only that of its first half. So the code is compared with what
 the code generator wrote before the optimiser (``_testinternalcapi.compiler_codegen``, 3.12 and later), where
-instructions of the compiler's own have no position.
+instructions of the compiler's own have no position. Where that code can't be had, no instruction is tied to a node.
 """
 
 import ast
 import dis
 
-from .generator import generated
+from .generator import COMPARABLE, generated
 
 #: Set up or clean up for the compiler's own purposes, wherever their position points.
 _PLUMBING = frozenset(
@@ -55,6 +55,8 @@ class Provenance:
         name = instruction.opname
         if name in _PLUMBING or span is None:
             return [], 'compiler'
+        if not COMPARABLE:
+            return [], 'compiler' if self._is_implicit_return(code, number, span) else 'source'
         if name.startswith('POP_JUMP_IF'):
             # It acts on what the instruction before it tested, whatever position it was given.
             tested = number - 1
@@ -78,6 +80,19 @@ class Provenance:
         if second is not None and second != first:
             nodes.append(second)
         return nodes, 'source'
+
+    def _is_implicit_return(self, code, number, span):
+        """Whether a return, or the None that it loads, stands at a statement that says no return."""
+        instructions = self._instructions[code]
+        if instructions[number].opname == 'LOAD_CONST' and number + 1 < len(instructions):
+            number += 1
+        if not instructions[number].opname.startswith('RETURN_') or isinstance(self._code_node(code), ast.Lambda):
+            return False
+        return not any(isinstance(self._tree.nodes[i], ast.Return) for i in self._by_span.get(span, ()))
+
+    def _code_node(self, code):
+        index = self._nodes[code]
+        return None if index is None else self._tree.nodes[index]
 
     def _span(self, positions):
         span = self._columns.span(positions.lineno, positions.end_lineno, positions.col_offset, positions.end_col_offset)

@@ -10,17 +10,16 @@ import signal
 import sys
 import traceback
 import types
-import warnings
 
 from _ctypes import PyObj_FromPtr
 
-from . import code_objects, endings, front_end
+from . import code_objects, endings, reading
 from .contents import Contents
 from .desk import Desk
 from .events import Events
 from .heap import Heap
 from .layouts import find_object_layouts
-from .memory import POINTER, WORDS, find_current_frame, find_frame_layout, find_recursion_counter
+from .memory import WORDS, find_current_frame, find_frame_layout, find_recursion_counter
 from .objects import Describer, type_name
 from .self_test import self_test
 from .tracer import Tracer
@@ -28,10 +27,6 @@ from .tracer import Tracer
 _FRAME = find_frame_layout()
 _CONTENTS = Contents(find_object_layouts(), PyObj_FromPtr)
 _DESCRIBER = Describer(_CONTENTS)
-
-
-class Unusable(Exception):
-    """The program can't be recorded; ``args`` are a reason for the host, a detail, a line or 0."""
 
 
 class TimeUp(BaseException):
@@ -49,7 +44,7 @@ def main(path):
     self_test(_FRAME, _DESCRIBER, _CONTENTS)
     try:
         code = _read(desk, data, request['name'])
-    except Unusable as problem:
+    except reading.Unusable as problem:
         _say(desk, unusable=endings.because(*problem.args))
         return
     _run(desk, code, request['name'], request['limits'])
@@ -62,42 +57,9 @@ def _say(desk, **message):
 
 def _read(desk, data, name):
     """Tells all that is known before the run; returns the module’s code object."""
-    try:
-        text, encoding = front_end.decode(data)
-    except SyntaxError as error:
-        raise Unusable('encoding', str(error), 0) from None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b'\n') + 1
-        raise Unusable('encoding', f'byte 0x{data[error.start]:02x} is not {error.encoding} ({error.reason})', line) from None
-    if '\0' in text:
-        raise Unusable('binary', '', 0)
+    text, code, front = reading.read(data, name, _constant)
     linecache.cache[name] = (len(data), None, text.splitlines(True), name)
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore')
-        try:
-            code = compile(text, name, 'exec', dont_inherit=True)
-            tree_columns = front_end.Columns(text)
-            tree = front_end.Tree(text, tree_columns)
-            tokens = front_end.tokens(text)
-            scopes = front_end.scopes(text, name)
-        except SyntaxError as error:
-            raise Unusable('syntax', ''.join(traceback.format_exception_only(error)), error.lineno or 0) from None
-        except (RecursionError, MemoryError):
-            raise Unusable('nesting', '', 0) from None
-        codes = code_objects.all_codes(code)
-        described = code_objects.describe_all(codes, tree, tree_columns, _constant)
-    _say(
-        desk,
-        front={
-            'interpreter': {'version': sys.version.split()[0], 'build': sys.version, 'platform': sys.platform, 'pointerBits': 8 * POINTER},
-            'encoding': encoding,
-            'source': {'text': text},
-            'tokens': tokens,
-            'tree': tree.entries,
-            'scopes': scopes,
-            'codes': described,
-        },
-    )
+    _say(desk, front=front)
     return code
 
 
