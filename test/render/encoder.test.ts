@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'encoder-'));
 afterAll(() => rmSync(folder, {recursive: true}));
 afterEach(() => {
   vi.doUnmock('ffmpeg-static');
+  vi.doUnmock('@ffmpeg-installer/ffmpeg');
   vi.resetModules();
 });
 
@@ -64,6 +65,19 @@ describe.skipIf(process.platform === 'win32')('the choice of the encoder', () =>
     const packaged = fakeFfmpeg('packaged', ' V..... libx264');
     vi.doMock('ffmpeg-static', () => ({default: packaged}));
     expect(await findEncoder({PATH: ''})).toMatchObject({executable: packaged, origin: 'ffmpeg-static'});
+  });
+
+  it('takes the one that npm carries where there is no other', async () => {
+    const carried = fakeFfmpeg('carried', ' V..... libx264');
+    vi.doMock('ffmpeg-static', () => ({default: null}));
+    vi.doMock('@ffmpeg-installer/ffmpeg', () => ({path: carried}));
+    expect(await findEncoder({PATH: ''})).toMatchObject({executable: carried, origin: 'ffmpeg-installer'});
+  });
+
+  it('does without any', async () => {
+    vi.doMock('ffmpeg-static', () => ({default: null}));
+    vi.doMock('@ffmpeg-installer/ffmpeg', () => ({path: join(folder, 'not-installed')}));
+    expect(await findEncoder({PATH: ''})).toBeUndefined();
   });
 });
 

@@ -9,12 +9,13 @@ export interface FoundEncoder {
   /** `ffmpeg version 7.1 …`, up to its copyright. */
   readonly version: string;
   /** Which of the ways led to it. */
-  readonly origin: 'FFMPEG_BIN' | 'ffmpeg-static' | 'PATH';
+  readonly origin: 'FFMPEG_BIN' | 'ffmpeg-static' | 'PATH' | 'ffmpeg-installer';
 }
 
 /**
- * The ffmpeg that encodes: `FFMPEG_BIN`, else that of `ffmpeg-static`, else the one on the `PATH`. Undefined if there
- * is none, or none with x264, or `FFMPEG_BIN` is `none`: the browser encodes then.
+ * The ffmpeg that encodes: `FFMPEG_BIN`, else that of `ffmpeg-static`, else the one on the `PATH`, else the old one that
+ * npm itself carries in `@ffmpeg-installer`, which is there where nothing could be downloaded. Undefined if there is
+ * none, or none with x264, or `FFMPEG_BIN` is `none`: the browser encodes then.
  *
  * @throws {@link RenderFailure} `no-encoder` if `FFMPEG_BIN` names something that doesn't encode.
  */
@@ -38,22 +39,29 @@ export async function findEncoder(env: NodeJS.ProcessEnv = process.env): Promise
 
 async function candidates(env: NodeJS.ProcessEnv): Promise<[FoundEncoder['origin'], string][]> {
   const found: [FoundEncoder['origin'], string][] = [];
-  const bundled = await staticPath();
-  if (bundled !== undefined) found.push(['ffmpeg-static', bundled]);
+  const downloaded = await packaged('ffmpeg-static', (module) => module.default);
+  if (downloaded !== undefined) found.push(['ffmpeg-static', downloaded]);
   const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
   for (const folder of (env.PATH ?? '').split(delimiter)) {
     if (folder === '') continue;
     const executable = join(folder, name);
     if (await exists(executable)) found.push(['PATH', executable]);
   }
+  const carried = await packaged('@ffmpeg-installer/ffmpeg', (module) => module.path);
+  if (carried !== undefined) found.push(['ffmpeg-installer', carried]);
   return found;
 }
 
-/** The optional package names its file even where the download of it failed. */
-async function staticPath(): Promise<string | undefined> {
-  const name = 'ffmpeg-static';
-  const module = (await import(name).catch(() => undefined)) as {default?: unknown} | undefined;
-  const path = module?.default;
+/**
+ * The executable of an optional package; undefined if the package isn't there, has none for this system, or names a
+ * file that its installation failed to fetch.
+ */
+async function packaged(
+  name: string,
+  pathOf: (module: Readonly<Record<string, unknown>>) => unknown,
+): Promise<string | undefined> {
+  const module: Readonly<Record<string, unknown>> = await import(name).catch(() => ({}));
+  const path = pathOf(module);
   return typeof path === 'string' && (await exists(path)) ? path : undefined;
 }
 
@@ -63,7 +71,7 @@ async function versionWithX264(executable: string): Promise<string | undefined> 
     output(executable, ['-hide_banner', '-encoders']),
   ]);
   if (version === undefined || !encoders?.includes('libx264')) return undefined;
-  return version.split('\n')[0]?.split(' Copyright')[0];
+  return version.split('\n')[0]?.split(/ (https|Copyright)/)[0];
 }
 
 /** What a program prints, or undefined if it doesn't run. */

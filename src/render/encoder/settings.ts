@@ -43,10 +43,11 @@ export function ffmpegArguments({size: {width, height}, fps}: VideoShape, outFil
     ...['-i', 'pipe:0', '-an', '-map_metadata', '-1'],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-bf', '2', '-flags', '+cgop+bitexact'],
-    ...['-threads', String(THREADS), '-fps_mode', 'cfr', ...colour],
+    ...['-threads', String(THREADS), ...colour],
     ...['-x264-params', 'colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:open-gop=0'],
-    // Without an edit list, players that ignore it are not two frames late.
-    ...['-use_editlist', '0', '-movflags', '+faststart+negative_cts_offsets', '-fflags', '+bitexact'],
+    // Without an edit list, players that ignore it are not two frames late. ffmpeg before 4.3 would move all instead.
+    ...['-use_editlist', '0', '-avoid_negative_ts', 'disabled'],
+    ...['-movflags', '+faststart+negative_cts_offsets', '-fflags', '+bitexact'],
     // A folder's name may have a colon, which would make a protocol of it.
     ...['-f', 'mp4', `file:${outFile}`],
   ];
