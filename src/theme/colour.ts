@@ -10,6 +10,8 @@ export interface Palette {
   readonly faint: string;
   /** One hue a stage: a thing keeps its stage's hue in every clip. */
   readonly stage: Readonly<Record<StageName, string>>;
+  /** Eight threads; never alone: a lane has its name beside it. */
+  readonly threads: readonly string[];
   readonly inc: string;
   readonly dec: string;
   /** Text on a stage's hue. */
@@ -42,6 +44,7 @@ export const dark: Palette = {
     refs: '#FF9E64',
     gil: '#F472B6',
   },
+  threads: ['#6CB6FF', '#E5C07B', '#A6DA95', '#C6A0F6', '#F0937B', '#7DD8D0', '#D3D9E6', '#BC9A78'],
   inc: '#4ADE80',
   dec: '#F87171',
   onHue: '#0D1017',
