@@ -1,0 +1,47 @@
+import {messageOf} from '../failure.ts';
+import {hasRingRoom, Ring} from '../ring.ts';
+import {startFfmpeg} from './ffmpeg.ts';
+import type {FoundEncoder} from './find.ts';
+import {joinMp4} from './join.ts';
+import {type PartOrder, type PartWork, type Route, RouteClosed} from './route.ts';
+import {ffmpegArguments, type VideoShape} from './settings.ts';
+
+/**
+ * x264 by way of ffmpeg, which reads raw pictures that the page leaves in a ring: H.264 High with two B-frames. The same
+ * pictures give the same bytes.
+ */
+export function ffmpegRoute(encoder: FoundEncoder, shape: VideoShape): Route {
+  return {
+    encoder: 'ffmpeg',
+    fingerprint: [encoder.version, ...ffmpegArguments(shape, 'part')].join(' '),
+    begin: (order) => begin(encoder, shape, order),
+    join: (parts, draft) => joinMp4(parts, shape.fps, draft),
+  };
+}
+
+async function begin(
+  encoder: FoundEncoder,
+  shape: VideoShape,
+  {frames, file, server, profile}: PartOrder,
+): Promise<PartWork> {
+  if (!(await hasRingRoom(profile, shape)))
+    throw new RouteClosed(`There is no room for pictures in ${profile}.`);
+  const ffmpeg = startFfmpeg(encoder, shape, file);
+  const ring = new Ring(server, profile, ffmpeg, shape);
+  return {
+    sink: ring.options,
+    async end() {
+      await ffmpeg.end();
+      await ring.close();
+      if (ring.frames !== frames) throw new Error(`The encoder got ${ring.frames} frames of ${frames}.`);
+    },
+    async cancel(error) {
+      await ffmpeg.kill();
+      await ring.close();
+      if (messageOf(error).includes('NO_RING')) {
+        return new RouteClosed('The browser keeps its files where they cannot be found.');
+      }
+      return ring.failure ?? error;
+    },
+  };
+}
