@@ -12,7 +12,7 @@ def longest_chain(limit):
     print(longest)
 
 
-threads = [Thread(target=longest_chain, args=(50_000,), name=name) for name in ("Ada", "Bob")]
+threads = [Thread(target=longest_chain, args=(75_000,), name=name) for name in ("Ada", "Bob")]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -1,0 +1,55 @@
+import {spawn} from 'node:child_process';
+
+/** How a process ended. */
+export interface GroupEnd {
+  /** `killed`: its time was over. */
+  readonly how: 'exited' | 'killed';
+  readonly status: number | string;
+}
+
+/**
+ * Runs a command in a process group of its own, without input and output, and ends all of the group when its first
+ * process has ended, when the time is over, or when the signal is aborted.
+ */
+export function runGroup(
+  command: string,
+  args: readonly string[],
+  timeMs: number,
+  signal: AbortSignal | undefined,
+): Promise<GroupEnd> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {stdio: 'ignore', detached: true, windowsHide: true});
+    let how: GroupEnd['how'] = 'exited';
+    const end = () => endGroup(child.pid, () => child.kill('SIGKILL'));
+    const timer = setTimeout(() => {
+      how = 'killed';
+      end();
+    }, timeMs);
+    signal?.addEventListener('abort', end, {once: true});
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    };
+    child.once('error', (error) => {
+      done();
+      reject(error);
+    });
+    child.once('exit', (code, killedBy) => {
+      done();
+      end();
+      if (signal?.aborted) reject(signal.reason);
+      else resolve({how, status: code ?? killedBy ?? 'unknown'});
+    });
+  });
+}
+
+/** A group can be ended even when its first process is gone. */
+function endGroup(pid: number | undefined, otherwise: () => void): void {
+  try {
+    if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
+    else otherwise();
+  } catch {
+    // Nobody is left in it.
+  }
+}
