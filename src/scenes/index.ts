@@ -3,6 +3,7 @@ import ast from './ast.ts';
 import bytecode from './bytecode.ts';
 import type {clipScene} from './clip.ts';
 import evalLoop from './eval.ts';
+import gilCost from './gil-cost.ts';
 import refs from './refs.ts';
 import tokens from './tokens.ts';
 
@@ -11,6 +12,7 @@ export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {
   ast,
   bytecode,
   eval: evalLoop,
+  'gil-cost': gilCost,
   refs,
   tokens,
 };

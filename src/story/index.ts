@@ -3,6 +3,7 @@ import type {Format} from '../theme/formats.ts';
 import {tellAst} from './ast.ts';
 import {tellBytecode} from './bytecode.ts';
 import {tellEval} from './eval.ts';
+import {tellGilCost} from './gil-cost.ts';
 import {tellRefs} from './refs.ts';
 import {tellTokens} from './tokens.ts';
 import {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
@@ -17,6 +18,7 @@ const tellings: Partial<Record<ClipName, Tell>> = {
   ast: tellAst,
   bytecode: tellBytecode,
   eval: tellEval,
+  'gil-cost': tellGilCost,
   refs: tellRefs,
   tokens: tellTokens,
 };
