@@ -3,6 +3,7 @@ import type {Format} from '../theme/formats.ts';
 import {tellAst} from './ast.ts';
 import {tellBytecode} from './bytecode.ts';
 import {tellEval} from './eval.ts';
+import {tellGil} from './gil.ts';
 import {tellGilCost} from './gil-cost.ts';
 import {tellRefs} from './refs.ts';
 import {tellTokens} from './tokens.ts';
@@ -18,6 +19,7 @@ const tellings: Partial<Record<ClipName, Tell>> = {
   ast: tellAst,
   bytecode: tellBytecode,
   eval: tellEval,
+  gil: tellGil,
   'gil-cost': tellGilCost,
   refs: tellRefs,
   tokens: tellTokens,

@@ -1,0 +1,63 @@
+import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
+import type {Matter} from './matter.ts';
+import {timeText} from './time.ts';
+import {fitting, threadName} from './words.ts';
+
+/** What the clip leaves behind: true of this program. */
+export function lesson(matter: Matter): Caption {
+  const {kind, lost, format, threads, facts, lanes} = matter;
+  if (lost && kind !== 'deadlock') {
+    return caption`Between a read and a write another thread may run: guard both with a ${code('Lock')}; the language promises no update to be whole.`;
+  }
+  switch (kind) {
+    case 'deadlock':
+      return caption`The GIL is given up around every wait, so it is not what blocks here: take locks in the same order everywhere.`;
+    case 'alone':
+      return caption`One thread has the GIL to itself: it matters only when a second thread wants to run Python.`;
+    case 'intervals': {
+      const all = intervalsOf(threads, facts);
+      return caption`A short switch interval means many turns, a long one long waits; ${count(all.length, 'setting')} or not, one thread runs at a time.`;
+    }
+    case 'convoy': {
+      const convoy = convoyOf(threads, facts);
+      const lane = lanes.findIndex((l) => l.thread === convoy?.thread);
+      const name = lane < 0 ? caption`a waiting thread` : caption`${threadName(lanes, lane)}`;
+      return fitting(
+        format.captionChars,
+        caption`The convoy effect: beside a thread that computes, ${name} pays ${timeText(convoy?.wait ?? 0)} for each return. Compute in another process.`,
+      );
+    }
+    case 'computing':
+      return caption`Threads that compute take turns, so they don't get faster: use processes, or a free-threaded build, for computing.`;
+    case 'waiting':
+      return caption`Threads are for waiting: ${overlapOf(threads, facts).toFixed(1)} waits at a time, because whoever waits gives the GIL up first.`;
+    default:
+      return caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
+  }
+}
+
+/** The question that the clip opens on. */
+export function question({kind, threads, lanes, hidden, lost}: Matter): Caption {
+  const many = lanes.length + hidden;
+  if (lost) return caption`${many} threads add to ${code(lost.name)}: who may run, and is every update kept?`;
+  const own = lanes.filter(({thread}) => !threads.threads[thread]?.main);
+  const [a, b] = own;
+  switch (kind) {
+    case 'deadlock':
+      return caption`Every thread waits: who may run?`;
+    case 'alone':
+      return caption`One thread, one lock: who may run?`;
+    case 'convoy': {
+      const convoy = lanes.find((l) => l.bars.length > 0 && own.includes(l));
+      return convoy ? caption`One thread computes, another talks: who may run?` : caption`Who may run?`;
+    }
+    case 'waiting':
+      return caption`${own.length + hidden} threads wait: who may run?`;
+    default:
+      if (own.length === 2 && a && b && hidden === 0) {
+        return caption`${code(a.title)} and ${code(b.title)}: who may run?`;
+      }
+      return caption`${many} threads, one lock: who may run?`;
+  }
+}

@@ -1,0 +1,179 @@
+import type {Act, Beat} from '../vocabulary/beat.ts';
+import {type Caption, caption, code, count, numberWord} from '../vocabulary/caption.ts';
+import {act, beat} from '../vocabulary/pace.ts';
+import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
+import {placeText} from './cards.ts';
+import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
+import type {Matter} from './matter.ts';
+import {intervalAt} from './moment.ts';
+import {shareText, timeText} from './time.ts';
+import type {GilChange} from './view.ts';
+import {fitting, threadName} from './words.ts';
+
+/** What the whole run shows, by what it is an example of. */
+export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
+  switch (matter.kind) {
+    case 'convoy':
+      return convoyBeat(matter);
+    case 'computing':
+      return sharesBeat(matter);
+    case 'intervals':
+      return intervalsBeat(matter);
+    case 'waiting':
+      return overlapBeat(matter);
+    case 'deadlock':
+      return deadlockBeat(matter);
+    default:
+      return undefined;
+  }
+}
+
+const laneOf = ({lanes}: Matter, thread: number) => lanes.findIndex((l) => l.thread === thread);
+const light = (...lanes: number[]): Act<GilChange> => act({kind: 'light', lanes}, 300);
+
+function sharesBeat(matter: Matter): Beat<GilChange> {
+  const {lanes, facts, format} = matter;
+  const busy = lanes
+    .map(({thread}, lane) => ({lane, share: (facts.sums[thread]?.holds ?? 0) / facts.held}))
+    .filter(({share}) => share > 0.05)
+    .sort((a, b) => b.share - a.share);
+  const part = ({lane, share}: {lane: number; share: number}): Caption =>
+    caption`${threadName(lanes, lane)} ${shareText(share)}`;
+  const parts = busy.slice(0, 3).map(part);
+  const text = fitting(
+    format.captionChars,
+    caption`One at a time, all the way: of the GIL's time ${joined(parts)}; while one ran, the others waited.`,
+    caption`One at a time, all the way: while one ran, the others waited.`,
+  );
+  return beat('shares', text, [light(...busy.map((b) => b.lane))]);
+}
+
+function convoyBeat(matter: Matter): Beat<GilChange> | undefined {
+  const {threads, facts, lanes, format} = matter;
+  const convoy = convoyOf(threads, facts);
+  const lane = convoy ? laneOf(matter, convoy.thread) : -1;
+  if (!convoy || lane < 0) return undefined;
+  const name = threadName(lanes, lane);
+  const call = convoy.call === undefined ? caption`a wait` : caption`${code(convoy.call, 20)}`;
+  const interval = intervalAt(threads, threads.handovers[0]?.dropped ?? 0);
+  const text = fitting(
+    format.captionChars,
+    caption`${name} came back from ${call} ${times(convoy.times)} and then waited for the GIL: ${timeText(convoy.wait)} in the median, with a switch interval of ${timeText(interval)}.`,
+    caption`${name} came back from ${call} ${times(convoy.times)}, and waited ${timeText(convoy.wait)} for the GIL in the median.`,
+  );
+  return beat('convoy', text, [light(lane)]);
+}
+
+function intervalsBeat({threads, facts}: Matter): Beat<GilChange> {
+  const all = intervalsOf(threads, facts).toSorted((a, b) => a.interval - b.interval);
+  const [first, last] = [all[0], all.at(-1)];
+  const text =
+    first && last
+      ? caption`${code('sys.setswitchinterval')} sets the patience: at ${timeText(first.interval)} a turn lasts ${timeText(first.turn)}, at ${timeText(last.interval)} it lasts ${timeText(last.turn)} (medians).`
+      : caption`${code('sys.setswitchinterval')} sets how long a waiter is patient.`;
+  return beat('intervals', text, [light()]);
+}
+
+function overlapBeat(matter: Matter): Beat<GilChange> {
+  const {threads, facts, lanes} = matter;
+  const waiting = lanes.flatMap(({thread}, lane) =>
+    !threads.threads[thread]?.main && (facts.sums[thread]?.outside ?? 0) > 0 ? [lane] : [],
+  );
+  const out = waiting.reduce((sum, lane) => sum + (facts.sums[lanes[lane]?.thread ?? -1]?.outside ?? 0), 0);
+  const many = count(waiting.length, 'thread');
+  const text = caption`Whoever waits needs no GIL: ${many} waited ${timeText(out)} in all, ${overlapOf(threads, facts).toFixed(1)} at a time, in a run of ${timeText(threads.end)}.`;
+  return beat('overlap', text, [light(...waiting)]);
+}
+
+/** Who waits for which lock, at the end. */
+function deadlockBeat(matter: Matter): Beat<GilChange> {
+  const {threads, lanes, recording} = matter;
+  const locks = new Map<number, number>();
+  const rows: UpdateRow[] = [];
+  for (const [lane, {thread}] of lanes.entries()) {
+    const last = threads.threads[thread]?.lane.at(-1);
+    if (last?.doing !== 'lock') continue;
+    const site = last.site === undefined ? undefined : threads.sites[last.site];
+    if (last.lock !== undefined && !locks.has(last.lock)) locks.set(last.lock, locks.size + 1);
+    const where = site
+      ? site.line === undefined
+        ? ` in ${placeText(site)}`
+        : ` at line ${site.line} of ${site.file}`
+      : '';
+    const number = last.lock === undefined ? undefined : locks.get(last.lock);
+    rows.push({lane, text: `waits${where}`, value: number === undefined ? 'a lock' : `lock ${number}`});
+  }
+  const cut = recording.header.cuts.find((c) => c.limit === 'time');
+  const stopped = cut ? caption` ${cut.why}` : caption``;
+  const text = fitting(
+    matter.format.captionChars,
+    caption`Nobody has the GIL, and nobody wants it: every thread waits for another lock, for good.${stopped}`,
+    caption`Nobody has the GIL, and nobody wants it: every thread waits for another lock, for good.`,
+  );
+  return beat(
+    'deadlock',
+    text,
+    [act({kind: 'updates', title: 'Who waits for which lock', rows: rows.slice(0, 6)}, 900)],
+    2000,
+  );
+}
+
+/** Threads that ended in a way of their own. */
+export function endingBeats(matter: Matter): Beat<GilChange>[] {
+  const {threads, lanes, format} = matter;
+  const died = lanes.flatMap(({thread}, lane) =>
+    threads.threads[thread]?.ending === 'exception' ? [lane] : [],
+  );
+  const cut = lanes.flatMap(({thread}, lane) => {
+    const {daemon, ending} = threads.threads[thread] ?? {};
+    return daemon && ending === 'alive' ? [lane] : [];
+  });
+  const beats: Beat<GilChange>[] = [];
+  const [first] = died;
+  if (first !== undefined) {
+    const exception = threads.threads[lanes[first]?.thread ?? -1]?.exception;
+    const name = threadName(lanes, first);
+    const what = exception === undefined ? caption`an exception` : caption`${code(exception, 40)}`;
+    const more =
+      died.length > 1 ? caption`, and ${count(died.length - 1, 'thread')} more like it` : caption``;
+    const text = fitting(
+      format.captionChars,
+      caption`${name} ends here by ${what}${more}: only the thread ends, the others go on.`,
+      caption`${name} ends here by ${what}: only the thread ends, the others go on.`,
+    );
+    beats.push(beat('exception', text, [light(...died)]));
+  }
+  const [daemon] = cut;
+  if (daemon !== undefined) {
+    const text =
+      cut.length === 1
+        ? caption`${threadName(lanes, daemon)} is a daemon thread: the program doesn't wait for it, its lane is cut off at the end.`
+        : caption`${count(cut.length, 'daemon thread')} were still alive at the end: the program doesn't wait for them.`;
+    beats.push(
+      beat(
+        'daemon',
+        text.map((s, i) => (i === 0 && !s.code ? {...s, text: capitalised(s.text)} : s)),
+        [light(...cut)],
+      ),
+    );
+  }
+  return beats;
+}
+
+/** Words for what the sampler missed; only where it is enough to matter. */
+export function uncertainBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
+  const {total, missed} = threads.switches;
+  if (missed === 0 || facts.uncertain < 0.01) return undefined;
+  const text = caption`${capitalised(numberWord(missed))} of the ${total} hand-overs went unseen: bars with a broken edge, ${shareText(facts.uncertain)} of the time, may hide another holder.`;
+  return beat('uncertain', text, []);
+}
+
+const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
+const capitalised = (text: string) => text.replace(/^./u, (c) => c.toUpperCase());
+
+function joined(parts: readonly Caption[]): Caption {
+  return parts.flatMap((part, i) => {
+    if (i === 0) return part;
+    return [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part];
+  });
+}

@@ -1,0 +1,215 @@
+import type {Recording, Threads} from '../../recording/index.ts';
+import {timeIn} from './lanes.ts';
+import {intervalAt} from './moment.ts';
+import {median} from './time.ts';
+import {allTurns, type Turn} from './turns.ts';
+
+/** What one thread did in its life, in microseconds. */
+export interface ThreadSum {
+  readonly life: number;
+  readonly holds: number;
+  readonly waits: number;
+  /** In the system, out of the lock: clocks, files, sockets and the like, but not other threads' locks. */
+  readonly outside: number;
+  readonly lock: number;
+  readonly turns: number;
+}
+
+/** A thread came back from I/O or a sleep and had to wait for the GIL. */
+export interface Comeback {
+  readonly thread: number;
+  /** When it wanted the lock and when it had it. */
+  readonly from: number;
+  readonly to: number;
+  readonly call?: string;
+}
+
+/** Numbers of the whole run. */
+export interface Facts {
+  readonly turns: readonly Turn[];
+  /** Length of the middle one of the certain turns. */
+  readonly medianTurn?: number;
+  readonly certainTurns: number;
+  readonly sums: readonly ThreadSum[];
+  readonly longestWait?: {readonly thread: number; readonly from: number; readonly to: number};
+  /** Hand-overs that were seen, by their cause. */
+  readonly causes: {readonly request: number; readonly release: number; readonly others: number};
+  /** Time that anybody had the lock. */
+  readonly held: number;
+  /** Share of the threads' time that lies in uncertain stretches. */
+  readonly uncertain: number;
+  readonly comebacks: readonly Comeback[];
+}
+
+/** Microseconds: how late a thread may be seen to want the lock after a system call. */
+const RETURNING = 1000;
+
+export function factsOf(threads: Threads): Facts {
+  const turns = allTurns(threads);
+  const certain = turns.filter((t) => !t.uncertain);
+  const medianTurn = median(certain.map((t) => t.to - t.from));
+  const causes = {request: 0, release: 0, others: 0};
+  for (const {cause} of threads.handovers)
+    causes[cause === 'request' || cause === 'release' ? cause : 'others']++;
+  const longestWait = longest(threads);
+  const counts = threads.threads.map(() => 0);
+  for (const {thread} of turns) counts[thread] = (counts[thread] ?? 0) + 1;
+  return {
+    turns,
+    ...(medianTurn === undefined ? {} : {medianTurn}),
+    certainTurns: certain.length,
+    sums: threads.threads.map((thread, i) => ({
+      life: (thread.ended ?? threads.end) - thread.started,
+      holds: timeIn(thread, 'holds'),
+      waits: timeIn(thread, 'waits'),
+      outside: timeIn(thread, 'sleeps') + timeIn(thread, 'io') + timeIn(thread, 'blocked'),
+      lock: timeIn(thread, 'lock'),
+      turns: counts[i] ?? 0,
+    })),
+    ...(longestWait ? {longestWait} : {}),
+    causes,
+    held: turns.reduce((sum, t) => sum + t.to - t.from, 0) + (threads.others?.holds ?? 0),
+    uncertain: uncertainShare(threads),
+    comebacks: threads.threads.flatMap((_, i) => comebacksOf(threads, i)),
+  };
+}
+
+/** The longest wait for the lock that was seen whole. */
+function longest({threads}: Threads): Facts['longestWait'] {
+  let found: Facts['longestWait'];
+  for (const [thread, {lane}] of threads.entries()) {
+    let from: number | undefined;
+    for (const stretch of lane) {
+      const waits = stretch.doing === 'waits' && !stretch.uncertain;
+      if (!waits) from = undefined;
+      else {
+        from ??= stretch.from;
+        if (!found || stretch.to - from > found.to - found.from) found = {thread, from, to: stretch.to};
+      }
+    }
+  }
+  return found;
+}
+
+function uncertainShare({threads}: Threads): number {
+  let [unsure, all] = [0, 0];
+  for (const {lane} of threads) {
+    for (const {from, to, uncertain} of lane) {
+      all += to - from;
+      if (uncertain) unsure += to - from;
+    }
+  }
+  return all > 0 ? unsure / all : 0;
+}
+
+function comebacksOf({threads}: Threads, thread: number): Comeback[] {
+  const lane = threads[thread]?.lane ?? [];
+  const found: Comeback[] = [];
+  let back: {at: number; call?: string} | undefined;
+  let waited = false;
+  for (const {from, to, doing, call, uncertain} of lane) {
+    if (uncertain) back = undefined;
+    else if (doing === 'sleeps' || doing === 'io' || doing === 'blocked') {
+      back = {at: to, ...(call === undefined ? {} : {call})};
+      waited = false;
+    } else if (doing === 'waits') {
+      if (back && !waited && from - back.at > RETURNING) back = undefined;
+      waited = true;
+    } else if (doing === 'holds') {
+      if (back && waited)
+        found.push({thread, from: back.at, to: from, ...(back.call ? {call: back.call} : {})});
+      back = undefined;
+    } else if (doing === 'lock') back = undefined;
+  }
+  return found;
+}
+
+/** What a program is an example of: decides what its clip leaves behind. */
+export type Kind = 'deadlock' | 'alone' | 'intervals' | 'convoy' | 'computing' | 'waiting' | 'mixed';
+
+/** Threads that always come back late, with the middle one of their waits. */
+export interface Convoy {
+  readonly thread: number;
+  readonly times: number;
+  readonly wait: number;
+  readonly call?: string;
+}
+
+/** What the recording shows, in one word; decided by its numbers alone. */
+export function kindOf(recording: Recording, threads: Threads, facts: Facts): Kind {
+  if (isDeadlock(recording, threads)) return 'deadlock';
+  if (threads.threads.length < 2) return 'alone';
+  if (intervalsOf(threads, facts).length > 1) return 'intervals';
+  if (convoyOf(threads, facts)) return 'convoy';
+  const busy = facts.sums.filter((s) => s.holds + s.waits > 0.7 * s.life && s.waits > 0.15 * s.life);
+  if (busy.length > 1 && (threads.method === 'inside' || facts.causes.request > 2)) return 'computing';
+  if (overlapOf(threads, facts) > 1.5 && facts.held < 0.5 * threads.end) return 'waiting';
+  return 'mixed';
+}
+
+/** Every thread that is left waits for a lock, and the run was stopped. */
+export function isDeadlock({header}: Recording, {threads, end}: Threads): boolean {
+  const left = threads.filter((t) => t.ending === 'alive');
+  const stuck = left.every(({lane}) => lane.at(-1)?.doing === 'lock' && lane.at(-1)?.to === end);
+  return header.cuts.some((c) => c.limit === 'time') && left.length > 1 && stuck;
+}
+
+/** Threads whose way back from a wait regularly takes most of a switch interval, the most regular first. */
+export function convoyOf(threads: Threads, {comebacks, sums}: Facts): Convoy | undefined {
+  const computes = sums.some((s) => s.holds > 0.4 * s.life && s.holds > 0.2 * threads.end);
+  if (!computes) return undefined;
+  const convoys = threads.threads.flatMap((_, thread): Convoy[] => {
+    const own = comebacks.filter((c) => c.thread === thread);
+    const wait = median(own.map((c) => c.to - c.from));
+    const interval = intervalAt(threads, own[0]?.from ?? 0);
+    if (wait === undefined || own.length < 3 || wait < 0.5 * interval) return [];
+    const call = mostCommon(own.flatMap((c) => c.call ?? []));
+    return [{thread, times: own.length, wait, ...(call === undefined ? {} : {call})}];
+  });
+  return convoys.sort((a, b) => b.times - a.times)[0];
+}
+
+function mostCommon(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** How many threads were out waiting at the same time, on average, while any thread but the main one lived. */
+export function overlapOf({threads}: Threads, {sums}: Facts): number {
+  const others = threads.flatMap((t, i) => (t.main ? [] : [{thread: t, sum: sums[i]}]));
+  const from = Math.min(...others.map(({thread}) => thread.started));
+  const to = Math.max(...others.map(({thread}) => thread.ended ?? thread.lane.at(-1)?.to ?? thread.started));
+  const out = others.reduce((sum, o) => sum + (o.sum?.outside ?? 0), 0);
+  return to > from ? out / (to - from) : 0;
+}
+
+/** The switch intervals of the run under which threads were asked for the lock, and how long they then kept it. */
+export interface IntervalSum {
+  readonly interval: number;
+  /** Length of the middle one of the turns that a request ended. */
+  readonly turn: number;
+  readonly turns: number;
+}
+
+export function intervalsOf(threads: Threads, {turns}: Facts): IntervalSum[] {
+  if (threads.switchInterval.length < 2) return [];
+  const ends = new Set(
+    threads.handovers
+      .filter((h) => h.cause === 'request' && h.missed === undefined)
+      .map((h) => `${h.from} ${h.dropped}`),
+  );
+  const lengths = new Map<number, number[]>();
+  for (const {thread, from, to, uncertain} of turns) {
+    if (uncertain || !ends.has(`${thread} ${to}`)) continue;
+    const interval = intervalAt(threads, from);
+    if (interval !== intervalAt(threads, to)) continue;
+    const list = lengths.get(interval);
+    if (list) list.push(to - from);
+    else lengths.set(interval, [to - from]);
+  }
+  return [...lengths].flatMap(([interval, all]) => {
+    const turn = median(all);
+    return turn === undefined ? [] : [{interval, turn, turns: all.length}];
+  });
+}

@@ -1,0 +1,173 @@
+import type {Handover, Threads} from '../../recording/index.ts';
+import type {LaneView, Window} from '../vocabulary/thread-lanes.ts';
+import {firstAfter} from './time.ts';
+
+/** The part of the run that is told first, and the hand-over in it that is told step by step. */
+export interface Moment {
+  readonly window: Window;
+  /** Absent where the lock never went from one lane to another. */
+  readonly handover?: Handover;
+  /** When the taker began to wait for the lock, where that is known. */
+  readonly waits?: number;
+}
+
+/** Windows that are looked at closely, of the most promising hand-overs. */
+const CLOSE_LOOKS = 60;
+/** The shown window in switch intervals, where a request is told. */
+const INTERVALS = 6;
+/** Hand-overs that a window without requests should show. */
+const SOME = 8;
+/** Microseconds that a waiter may take from waking up to holding the lock, or to waiting again. */
+const WAKING = 1000;
+/** Such a window is no shorter and no longer than this, in microseconds. */
+const shortest = 400;
+const longest = 30_000;
+
+/** Chooses the clearest hand-over of the recording: one by request that is certain in all its parts, where there is one. */
+export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Moment {
+  const laneOf = new Map(lanes.map((lane, i) => [lane.thread, i]));
+  const shown = threads.handovers.filter(({from, to}) => laneOf.has(from) && laneOf.has(to) && from !== to);
+  const promising = shown
+    .map((handover) => ({handover, score: clarity(threads, handover)}))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, CLOSE_LOOKS)
+    .map(({handover, score}) => {
+      const moment = momentAt(threads, lanes, laneOf, shown, handover);
+      return {moment, score: score + liveliness(threads, lanes, shown, moment)};
+    })
+    .sort((a, b) => b.score - a.score);
+  return promising[0]?.moment ?? {window: quietWindow(threads, lanes)};
+}
+
+/** How well a hand-over shows by itself what happens. */
+function clarity(threads: Threads, handover: Handover): number {
+  const {cause, request, missed, site, waited, blur, to} = handover;
+  const interval = intervalAt(threads, handover.dropped);
+  const known = site === undefined ? undefined : threads.sites[site];
+  let score = 0;
+  if (cause === 'request') score += 8;
+  if (cause === 'release') score += 2;
+  if (request?.seen) score += 4;
+  if (request && request.by === to) score += 4;
+  if (missed === undefined) score += 4;
+  if (known?.code !== undefined) score += 3;
+  if (known) score += 1;
+  if (waited !== undefined && waited > 0.9 * interval && waited < 2.2 * interval) score += 3;
+  if (blur < interval / 10) score += 1;
+  return score;
+}
+
+/** How much the window around it shows, and how surely. */
+function liveliness(
+  threads: Threads,
+  lanes: readonly LaneView[],
+  shown: readonly Handover[],
+  {window, handover}: Moment,
+): number {
+  let score = 0;
+  const length = window.to - window.from;
+  const within = handoversIn(shown, window);
+  score += Math.min(4, within.length);
+  if (
+    within.some(({cause, from, to}) => cause === 'request' && from === handover?.to && to === handover.from)
+  )
+    score += 2;
+  if (within.some(({cause}) => cause === 'release') && handover?.cause === 'request') score += 2;
+  for (const lane of lanes) {
+    let [unsure, holds] = [0, 0];
+    for (let i = firstAfter(lane.bars, window.from); i < lane.bars.length; i++) {
+      const bar = lane.bars[i];
+      if (!bar || bar.from >= window.to) break;
+      const part = Math.min(bar.to, window.to) - Math.max(bar.from, window.from);
+      if (bar.uncertain || bar.kind === 'unknown') unsure += part;
+      if (bar.kind === 'holds') holds += part;
+    }
+    score -= (6 * unsure) / length;
+    if (holds > 0) score += 0.5;
+  }
+  // Changes of the switch interval within it would need words of their own.
+  if (threads.switchInterval.some(({at}) => at > window.from && at < window.to)) score -= 3;
+  return score;
+}
+
+/** Hand-overs that were taken within a window. */
+export function handoversIn(handovers: readonly Handover[], {from, to}: Window): Handover[] {
+  const within: Handover[] = [];
+  let [low, high] = [0, handovers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((handovers[middle]?.taken ?? 0) >= from) high = middle;
+    else low = middle + 1;
+  }
+  for (let i = low; i < handovers.length; i++) {
+    const handover = handovers[i];
+    if (!handover || handover.taken > to) break;
+    within.push(handover);
+  }
+  return within;
+}
+
+/** `sys.getswitchinterval()` at a time, in microseconds. */
+export function intervalAt({switchInterval}: Threads, at: number): number {
+  return switchInterval.findLast((s) => s.at <= at)?.interval ?? switchInterval[0]?.interval ?? 5000;
+}
+
+function momentAt(
+  threads: Threads,
+  lanes: readonly LaneView[],
+  laneOf: ReadonlyMap<number, number>,
+  shown: readonly Handover[],
+  handover: Handover,
+): Moment {
+  const {dropped, taken, waited, cause} = handover;
+  const lane = lanes[laneOf.get(handover.to) ?? -1];
+  const waits = waitBefore(lane, taken) ?? (waited === undefined ? undefined : taken - waited);
+  const since = waits ?? handover.request?.at ?? dropped;
+  const interval = intervalAt(threads, dropped);
+  const length =
+    cause === 'request'
+      ? Math.max(INTERVALS * interval, 3 * (taken - since))
+      : Math.max(around(shown, handover), 1.5 * (taken - since));
+  return {
+    window: windowFrom(threads, since - 0.12 * length, length),
+    handover,
+    ...(waits === undefined ? {} : {waits}),
+  };
+}
+
+/** When the wait began that ended with the lock at `taken`: its hatched bar, and those that touch it. */
+function waitBefore(lane: LaneView | undefined, taken: number): number | undefined {
+  if (!lane) return undefined;
+  let since: number | undefined;
+  for (let i = firstAfter(lane.bars, taken) - 1; i >= 0; i--) {
+    const bar = lane.bars[i];
+    if (bar?.kind === 'waits') since = bar.from;
+    // The way from waking up to holding the lock isn't seen.
+    else if (bar?.kind !== 'unknown' || bar.to - bar.from > WAKING) break;
+  }
+  return since;
+}
+
+/** How long the neighbouring hand-overs take together. */
+function around(shown: readonly Handover[], handover: Handover): number {
+  const at = shown.indexOf(handover);
+  const first = shown[Math.max(0, at - 2)] ?? handover;
+  const last = shown[Math.min(shown.length - 1, at + SOME - 2)] ?? handover;
+  return Math.min(longest, Math.max(shortest, (last.taken - first.dropped) * 1.2));
+}
+
+/** Where no lane ever gives the lock to another: the beginning of what the busiest lane does. */
+function quietWindow(threads: Threads, lanes: readonly LaneView[]): Window {
+  const starts = lanes.flatMap(({bars}) => bars.find((bar) => bar.kind === 'holds')?.from ?? []);
+  const length = INTERVALS * intervalAt(threads, 0);
+  return windowFrom(threads, Math.min(...starts, threads.end) - 0.05 * length, length);
+}
+
+/** A window of that length, within the run; it begins at a round time. */
+function windowFrom({end}: Threads, from: number, length: number): Window {
+  const whole = Math.max(end, 1);
+  if (length >= whole) return {from: 0, to: whole};
+  const step = 10 ** Math.floor(Math.log10(length / 4));
+  const start = Math.max(0, Math.min(Math.floor(from / step) * step, whole - length));
+  return {from: Math.round(start), to: Math.round(start + length)};
+}
