@@ -1,4 +1,4 @@
-import type {Caption, Segment} from '../story/vocabulary/caption.ts';
+import type {Caption} from '../story/vocabulary/caption.ts';
 import type {TextStyle} from '../theme/type.ts';
 import {fitText, Label, Plain, textWidth} from './primitives/index.ts';
 
@@ -13,7 +13,30 @@ export interface RichStyle {
   readonly lineHeight: number;
 }
 
-interface Piece extends Segment {
+/** A run of text in one style. */
+export interface TextRun {
+  readonly text: string;
+  readonly style: TextStyle;
+  readonly fill: string;
+  /** Not broken at its blanks; cut, if it is wider than a line. */
+  readonly whole: boolean;
+}
+
+/** How runs are set in lines. */
+export interface Flow {
+  readonly width: number;
+  /** Most lines; default 2. */
+  readonly lines?: number;
+  /** `left`: lines start at the group's position; default `center`. */
+  readonly align?: 'left' | 'center';
+  readonly role?: string;
+  /** Distance between two lines' middles. */
+  readonly lineHeight: number;
+  /** The style that blanks are as wide as. */
+  readonly words: TextStyle;
+}
+
+interface Piece extends TextRun {
   readonly width: number;
   /** Whether a blank stands before it. */
   readonly spaced: boolean;
@@ -25,53 +48,58 @@ interface Piece extends Segment {
  */
 export function richText(
   text: Caption,
-  style: RichStyle,
-  {
-    width,
-    lines = 2,
-    align = 'center',
-    role,
-  }: {width: number; lines?: number; align?: 'left' | 'center'; role?: string},
+  {words, code, fill, hue, lineHeight}: RichStyle,
+  flow: Pick<Flow, 'width' | 'lines' | 'align' | 'role'>,
 ): Plain {
-  const broken = breakEvenly(piecesOf(text, style, width), style, width, lines);
+  const runs = text.map((segment) => ({
+    text: segment.text,
+    style: segment.code ? code : words,
+    fill: segment.code ? hue : fill,
+    whole: segment.code === true,
+  }));
+  return flowText(runs, {...flow, lineHeight, words});
+}
+
+/** Runs set in evenly filled lines around the group's position; what is too long ends in an ellipsis. */
+export function flowText(runs: readonly TextRun[], flow: Flow): Plain {
+  const {width, lines = 2, align = 'center', lineHeight, words, role} = flow;
+  const broken = breakEvenly(piecesOf(runs, width), words, width, lines);
   const group = new Plain();
   for (const [i, line] of broken.entries()) {
-    const y = (i - (broken.length - 1) / 2) * style.lineHeight;
-    let x = align === 'center' ? -lineWidth(line, style) / 2 : 0;
-    for (const [j, piece] of line.entries()) {
-      if (j > 0 && piece.spaced) x += blank(style);
-      const set = piece.code ? style.code : style.words;
-      const fill = piece.code ? style.hue : style.fill;
-      group.add(new Label({text: piece.text, style: set, fill, at: [x, y], ...(role ? {role} : {})}));
-      x += piece.width;
+    const y = (i - (broken.length - 1) / 2) * lineHeight;
+    let x = align === 'center' ? -lineWidth(line, words) / 2 : 0;
+    for (const [j, {text, style, fill, width, spaced}] of line.entries()) {
+      if (j > 0 && spaced) x += blank(words);
+      group.add(new Label({text, style, fill, at: [x, y], ...(role ? {role} : {})}));
+      x += width;
     }
   }
   return group;
 }
 
-const blank = (style: RichStyle) => textWidth(' ', style.words);
+const blank = (words: TextStyle) => textWidth(' ', words);
 
-function lineWidth(line: readonly Piece[], style: RichStyle): number {
-  return line.reduce((sum, piece, i) => sum + piece.width + (i > 0 && piece.spaced ? blank(style) : 0), 0);
+function lineWidth(line: readonly Piece[], words: TextStyle): number {
+  return line.reduce((sum, piece, i) => sum + piece.width + (i > 0 && piece.spaced ? blank(words) : 0), 0);
 }
 
-/** Words and whole pieces of code; code wider than a line is cut. */
-function piecesOf(text: Caption, style: RichStyle, width: number): Piece[] {
+/** Words and whole runs; one that is wider than a line is cut. */
+function piecesOf(runs: readonly TextRun[], width: number): Piece[] {
   const pieces: Piece[] = [];
   let spaced = false;
-  for (const segment of text) {
-    if (segment.code) {
-      const fitted = fitText(segment.text, style.code, width);
-      pieces.push({text: fitted, code: true, width: textWidth(fitted, style.code), spaced});
+  for (const run of runs) {
+    if (run.whole) {
+      const text = fitText(run.text, run.style, width);
+      pieces.push({...run, text, width: textWidth(text, run.style), spaced});
       spaced = false;
       continue;
     }
-    for (const word of segment.text.split(/(\s+)/)) {
+    for (const word of run.text.split(/(\s+)/)) {
       if (word.trim() === '') {
         spaced ||= word !== '';
         continue;
       }
-      pieces.push({text: word, width: textWidth(word, style.words), spaced});
+      pieces.push({...run, text: word, width: textWidth(word, run.style), spaced});
       spaced = false;
     }
   }
@@ -79,35 +107,36 @@ function piecesOf(text: Caption, style: RichStyle, width: number): Piece[] {
 }
 
 /** As few lines as hold it, then the narrowest width that still gives that number of lines. */
-function breakEvenly(pieces: readonly Piece[], style: RichStyle, width: number, most: number): Piece[][] {
-  const whole = breakAt(pieces, style, width);
+function breakEvenly(pieces: readonly Piece[], words: TextStyle, width: number, most: number): Piece[][] {
+  const whole = breakAt(pieces, words, width);
   const lines = Math.min(whole.length, most);
-  if (whole.length > most) return cutAfter(whole.slice(0, most), style, width);
+  if (whole.length > most) return cutAfter(whole.slice(0, most), words, width);
   if (lines <= 1) return whole;
   let low = Math.max(...pieces.map((p) => p.width));
   let high = width;
   while (high - low > 4) {
     const middle = (low + high) / 2;
-    if (breakAt(pieces, style, middle).length <= lines) high = middle;
+    if (breakAt(pieces, words, middle).length <= lines) high = middle;
     else low = middle;
   }
-  return breakAt(pieces, style, high);
+  return breakAt(pieces, words, high);
 }
 
 /** Lines that end with an ellipsis: a caption never grows out of its band. */
-function cutAfter(lines: Piece[][], style: RichStyle, width: number): Piece[][] {
-  const ellipsis = {text: '…', width: textWidth('…', style.words), spaced: false};
+function cutAfter(lines: Piece[][], words: TextStyle, width: number): Piece[][] {
   const last = [...(lines.at(-1) ?? [])];
-  while (last.length > 1 && lineWidth([...last, ellipsis], style) > width) last.pop();
+  const fill = (last.findLast((piece) => !piece.whole) ?? last.at(-1))?.fill ?? 'transparent';
+  const ellipsis = {text: '…', style: words, fill, whole: true, width: textWidth('…', words), spaced: false};
+  while (last.length > 1 && lineWidth([...last, ellipsis], words) > width) last.pop();
   return [...lines.slice(0, -1), [...last, ellipsis]];
 }
 
-function breakAt(pieces: readonly Piece[], style: RichStyle, width: number): Piece[][] {
+function breakAt(pieces: readonly Piece[], words: TextStyle, width: number): Piece[][] {
   const lines: Piece[][] = [];
   let line: Piece[] = [];
   for (const piece of pieces) {
     // A piece without a blank before it (a full stop after code) must not begin a line.
-    if (line.length > 0 && piece.spaced && lineWidth([...line, piece], style) > width) {
+    if (line.length > 0 && piece.spaced && lineWidth([...line, piece], words) > width) {
       lines.push(line);
       line = [];
     }

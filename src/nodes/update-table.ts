@@ -1,0 +1,118 @@
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import type {UpdateRow} from '../story/vocabulary/thread-lanes.ts';
+import {mix, type Palette} from '../theme/colour.ts';
+import {type} from '../theme/type.ts';
+import {
+  Box,
+  fitText,
+  Glyph,
+  Label,
+  numberSignal,
+  Plain,
+  type PlainProps,
+  textWidth,
+} from './primitives/index.ts';
+
+export interface UpdateTableProps extends PlainProps {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  /** The lanes that take part, in their order; each has a column. */
+  readonly lanes: readonly number[];
+  readonly names: readonly string[];
+  readonly hues: readonly string[];
+  readonly palette: Palette;
+}
+
+const title = {...type.label, size: 30, weight: 600};
+const name = {...type.label, size: 30, weight: 600};
+const words = {...type.label, size: 28};
+const value = {...type.codeBold, size: 30};
+const HEADS = 82;
+const TOP = 112;
+const ROW = 54;
+const GAP = 28;
+const PAD = 22;
+/** A row that sticks out of the table by this much is not seen. */
+const FADE = 20;
+
+/** Who did what to a shared name, one after the other: time goes down, a column a thread. Position: top left corner. */
+export class UpdateTable extends Plain {
+  private readonly options: UpdateTableProps;
+  private readonly rows: {readonly node: Plain; readonly shown: ReturnType<typeof numberSignal>}[] = [];
+  private readonly scroll = numberSignal(0);
+  private readonly columnWidth: number;
+
+  public constructor(options: UpdateTableProps) {
+    const {title: text, width, lanes, names, hues, palette, height: _height, ...rest} = options;
+    super(rest);
+    this.options = options;
+    this.columnWidth = (width - GAP * (lanes.length - 1)) / Math.max(1, lanes.length);
+    this.add(new Label({text: fitText(text, title, width), style: title, fill: palette.fg, at: [0, 26]}));
+    for (const lane of lanes) {
+      const cut = fitText(names[lane] ?? '', name, this.columnWidth - 2 * PAD);
+      const at: [number, number] = [this.columnX(lane) + PAD, HEADS];
+      this.add(new Label({text: cut, style: name, fill: hues[lane] ?? palette.fg, at}));
+    }
+  }
+
+  /** Adds the rows that are not there yet, scrolling where there is no room for them. */
+  public *show(rows: readonly UpdateRow[], seconds: number): ThreadGenerator {
+    const coming = rows.slice(this.rows.length);
+    const added = coming.map((row) => this.place(row));
+    const over = Math.max(0, this.rows.length * ROW - (this.options.height - TOP));
+    const step = seconds / Math.max(1, added.length);
+    yield* all(
+      this.scroll(Math.ceil(over / ROW) * ROW, Math.min(0.35, seconds), easeInOutCubic),
+      appear(added, step),
+    );
+  }
+
+  private place(row: UpdateRow): ReturnType<typeof numberSignal> {
+    const {hues, palette, height} = this.options;
+    const y = TOP + this.rows.length * ROW;
+    const hue = hues[row.lane] ?? palette.fg;
+    const shown = numberSignal(0);
+    const node = new Plain();
+    node.position(() => ({x: this.columnX(row.lane), y: y - this.scroll()}));
+    node.opacity(() => {
+      const at = y - this.scroll();
+      const over = Math.max(TOP - at, at + ROW - height);
+      return shown() * Math.max(0, Math.min(1, 1 - over / FADE));
+    });
+    const lost = row.mark === 'lost';
+    const stroke = lost ? palette.dec : mix(palette.bg, hue, 0.4);
+    const fill = mix(palette.bg, lost ? palette.dec : hue, 0.1);
+    const box = {at: [0, 4] as [number, number], width: this.columnWidth, height: ROW - 8, radius: 10};
+    node.add(new Box({...box, fill, stroke}));
+    const right = this.columnWidth - PAD;
+    const sign = lost ? 44 : 0;
+    const shownValue = fitText(row.value, value, this.columnWidth * 0.45);
+    const valueWidth = textWidth(shownValue, value);
+    const middle = ROW / 2;
+    if (lost) node.add(new Glyph({name: 'cross', size: 26, fill: palette.dec, at: [right - 12, middle]}));
+    const valueFill = lost ? palette.dec : palette.fg;
+    node.add(
+      new Label({
+        text: shownValue,
+        style: value,
+        fill: valueFill,
+        align: 'right',
+        at: [right - sign, middle],
+      }),
+    );
+    const text = fitText(row.text, words, right - sign - valueWidth - 24 - PAD);
+    node.add(new Label({text, style: words, fill: palette.fg, at: [PAD, middle]}));
+    this.add(node);
+    this.rows.push({node, shown});
+    return shown;
+  }
+
+  private columnX(lane: number): number {
+    return Math.max(0, this.options.lanes.indexOf(lane)) * (this.columnWidth + GAP);
+  }
+}
+
+function* appear(rows: readonly ReturnType<typeof numberSignal>[], step: number): ThreadGenerator {
+  for (const shown of rows) yield* shown(1, step, easeInOutCubic);
+}
