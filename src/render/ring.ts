@@ -27,7 +27,8 @@ export class Ring {
   private readonly stopReceiving: () => void;
   private readonly pictureSize: number;
   private file: FileHandle | undefined;
-  private last: Buffer | undefined;
+  /** Two pictures: ffmpeg may still need the last one while the next is read. */
+  private readonly pictures: [Buffer, Buffer];
   private written = 0;
   private broken: unknown;
 
@@ -37,6 +38,7 @@ export class Ring {
     this.profile = profile;
     this.ffmpeg = ffmpeg;
     this.pictureSize = i420Size(size.width, size.height);
+    this.pictures = [Buffer.allocUnsafe(this.pictureSize), Buffer.allocUnsafe(this.pictureSize)];
     this.stopReceiving = server.receive(mark, (_body, query) => this.hear(query));
   }
 
@@ -68,25 +70,20 @@ export class Ring {
       this.file = await this.find();
       return this.file ? 'found' : 'missing';
     }
-    await this.repeat(Number(query.get('repeats') ?? 0));
+    for (let i = Number(query.get('repeats') ?? 0); i > 0; i--) {
+      await this.ffmpeg.repeat();
+      this.written++;
+    }
     const slot = query.get('slot');
     if (slot === null) return 'done';
-    const picture = Buffer.allocUnsafe(this.pictureSize);
-    const at = Number(slot) * this.pictureSize;
-    const read = await this.file?.read(picture, 0, this.pictureSize, at);
+    const [picture, other] = this.pictures;
+    this.pictures[0] = other;
+    this.pictures[1] = picture;
+    const read = await this.file?.read(picture, 0, this.pictureSize, Number(slot) * this.pictureSize);
     if (read?.bytesRead !== this.pictureSize) throw new Error('A picture from the browser came incomplete.');
-    this.last = picture;
-    await this.put(picture);
-    return 'read';
-  }
-
-  private async repeat(times: number): Promise<void> {
-    for (let i = 0; i < times && this.last; i++) await this.put(this.last);
-  }
-
-  private async put(picture: Buffer): Promise<void> {
-    await this.ffmpeg.write(picture);
+    await this.ffmpeg.picture(picture);
     this.written++;
+    return 'read';
   }
 
   private async find(): Promise<FileHandle | undefined> {

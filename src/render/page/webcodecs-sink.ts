@@ -1,4 +1,5 @@
 import {type Packet, writePackets} from '../packets.ts';
+import {StillGroups} from '../still-groups.ts';
 import {post, type Sink, type WebCodecsOptions} from './sink.ts';
 
 /** Bytes of packets that are posted together. */
@@ -7,11 +8,23 @@ const BATCH = 2 ** 18;
 /** Frames that may wait for the encoder. */
 const QUEUE = 3;
 
-/** Encodes with the browser's own encoder. */
+/**
+ * Encodes with the browser's own encoder. Groups of pictures that stand still are encoded once, and their packets sent
+ * as often as they are there.
+ */
 export class WebCodecsSink implements Sink {
   private readonly options: WebCodecsOptions;
   private readonly encoder: VideoEncoder;
-  private next = 0;
+  private readonly stills: StillGroups;
+  /** How often a group that was encoded is to be sent, by its number; once if it isn't named. */
+  private readonly copies = new Map<number, number>();
+  /** The packets of the group that the encoder is at. */
+  private group: Omit<Packet, 'frame'>[] = [];
+  private groupNumber = -1;
+  /** Frames given to the encoder. */
+  private encoded = 0;
+  /** Frames whose packets are on their way. */
+  private sent = 0;
   private last: VideoFrame | undefined;
   private batch: Packet[] = [];
   private batchBytes = 0;
@@ -20,6 +33,7 @@ export class WebCodecsSink implements Sink {
 
   private constructor(options: WebCodecsOptions, config: VideoEncoderConfig) {
     this.options = options;
+    this.stills = new StillGroups(options.gop);
     this.encoder = new VideoEncoder({
       output: (chunk, metadata) => this.take(chunk, metadata),
       error: (error) => {
@@ -46,6 +60,7 @@ export class WebCodecsSink implements Sink {
   }
 
   async picture(i420: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.again(this.stills.picture());
     const {width, height} = this.options.size;
     const frame = new VideoFrame(i420, {
       format: 'I420',
@@ -60,14 +75,17 @@ export class WebCodecsSink implements Sink {
   }
 
   async repeat(): Promise<void> {
-    if (!this.last) throw new Error('A clip cannot begin with a repetition.');
-    const frame = new VideoFrame(this.last, this.times());
-    await this.encode(frame);
-    frame.close();
+    const what = this.stills.repeat();
+    if (what === 'encode') await this.again(1);
+    if (what !== 'copy') return;
+    const group = this.encoded / this.options.gop - 1;
+    this.copies.set(group, (this.copies.get(group) ?? 1) + 1);
   }
 
   async end(): Promise<void> {
+    await this.again(this.stills.end());
     await this.encoder.flush();
+    this.sendCopies();
     this.last?.close();
     this.flushBatch();
     await this.posting;
@@ -75,16 +93,26 @@ export class WebCodecsSink implements Sink {
     this.encoder.close();
   }
 
-  /** Of the next frame, in microseconds; both round on the running total, so that no error adds up. */
+  /** Encodes the last picture again. */
+  private async again(times: number): Promise<void> {
+    for (; times > 0; times--) {
+      if (!this.last) throw new Error('A clip cannot begin with a repetition.');
+      const frame = new VideoFrame(this.last, this.times());
+      await this.encode(frame);
+      frame.close();
+    }
+  }
+
+  /** Of the next frame that is encoded, in microseconds; both round on the running total, so that no error adds up. */
   private times(): {timestamp: number; duration: number} {
     const at = (frame: number) => Math.round((frame * 1e6) / this.options.fps);
-    return {timestamp: at(this.next), duration: at(this.next + 1) - at(this.next)};
+    return {timestamp: at(this.encoded), duration: at(this.encoded + 1) - at(this.encoded)};
   }
 
   private async encode(frame: VideoFrame): Promise<void> {
     this.check();
-    this.encoder.encode(frame, {keyFrame: this.next % this.options.gop === 0});
-    this.next++;
+    this.encoder.encode(frame, {keyFrame: this.encoded % this.options.gop === 0});
+    this.encoded++;
     while (this.encoder.encodeQueueSize > QUEUE && !this.failure) {
       await new Promise<void>((resolve) =>
         this.encoder.addEventListener('dequeue', () => resolve(), {once: true}),
@@ -100,11 +128,28 @@ export class WebCodecsSink implements Sink {
     }
     const data = new Uint8Array(chunk.byteLength);
     chunk.copyTo(data);
-    this.batch.push({
-      frame: Math.round((chunk.timestamp * this.options.fps) / 1e6),
-      key: chunk.type === 'key',
-      data,
-    });
+    const key = chunk.type === 'key';
+    // The encoder may set key frames of its own.
+    if (Math.round((chunk.timestamp * this.options.fps) / 1e6) % this.options.gop === 0) {
+      this.sendCopies();
+      this.group = [];
+      this.groupNumber++;
+    }
+    this.group.push({key, data});
+    this.packet({key, data});
+  }
+
+  /** The group that has ended is sent as often again as it was not encoded. */
+  private sendCopies(): void {
+    for (let times = this.copies.get(this.groupNumber) ?? 1; times > 1; times--) {
+      for (const packet of this.group) this.packet(packet);
+    }
+    this.copies.delete(this.groupNumber);
+  }
+
+  private packet({key, data}: Omit<Packet, 'frame'>): void {
+    this.batch.push({frame: this.sent, key, data});
+    this.sent++;
     this.batchBytes += data.byteLength;
     if (this.batchBytes >= BATCH) this.flushBatch();
   }
