@@ -48,7 +48,7 @@ async function withFfmpeg(
   const ffmpeg: Ffmpeg = startFfmpeg(encoder, shape, draft);
   const ring = new Ring(stage.server, profile, ffmpeg, shape);
   try {
-    await stage.call('render', ring.options);
+    await stage.call('render', ring.options, 0, stage.pageJob.frames);
     await ffmpeg.end();
     if (ring.frames !== stage.pageJob.frames) {
       throw new Error(`The encoder got ${ring.frames} frames of ${stage.pageJob.frames}.`);
@@ -78,14 +78,15 @@ async function withWebCodecs(stage: StagePage, shape: VideoShape, draft: string)
     return 'ok';
   });
   try {
-    await stage.call('render', {
-      kind: 'webcodecs',
+    const sink = {
+      kind: 'webcodecs' as const,
       ...shape,
       post: `${stage.server.url}${path}`,
       codec: avcCodec(shape),
       bitrate: bitrateOf(shape),
       gop: gopOf(shape.fps),
-    });
+    };
+    await stage.call('render', sink, 0, stage.pageJob.frames);
     await file.end(stage.pageJob.frames);
   } catch (error) {
     await file.cancel();

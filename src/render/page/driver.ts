@@ -5,7 +5,6 @@ import {
   LogLevel,
   PlaybackManager,
   PlaybackState,
-  PlaybackStatus,
   type Scene,
   type SceneDescription,
   SharedWebGLContext,
@@ -15,6 +14,7 @@ import {
 import type {FullSceneDescription} from '@motion-canvas/core/lib/scenes/Scene';
 import {ReadOnlyTimeEvents} from '@motion-canvas/core/lib/scenes/timeEvents';
 import type {Size} from '../job.ts';
+import {ExactPlayback} from './exact-time.ts';
 
 export interface DriverOptions {
   readonly clip: string;
@@ -78,7 +78,7 @@ export class Driver {
       name: clip,
       meta: description.meta.clone(),
       logger,
-      playback: new PlaybackStatus(this.playback),
+      playback: new ExactPlayback(this.playback),
       size: new Vector2(layout.width, layout.height),
       resolutionScale: this.scale,
       timeEventsClass: ReadOnlyTimeEvents,
@@ -136,10 +136,15 @@ export class Driver {
     return scene.execute(() => read(scene.getView()));
   }
 
-  /** Frees the scene's signals. */
-  dispose(): void {
+  /** The next drawing draws, whatever the canvas shows. */
+  forget(): void {
     this.picture?.context.dispose();
     this.picture = undefined;
+  }
+
+  /** Frees the scene's signals. */
+  dispose(): void {
+    this.forget();
   }
 
   private async reset(): Promise<void> {

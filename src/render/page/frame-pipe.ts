@@ -11,6 +11,7 @@ export class FramePipe {
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
   private state: 'starting' | 'started' | 'ended' = 'starting';
+  private hash = '';
 
   private constructor() {
     this.worker = new Worker(new URL('./frame-worker.ts', import.meta.url), {type: 'module'});
@@ -43,10 +44,11 @@ export class FramePipe {
     this.tell({type: 'repeat'});
   }
 
-  /** Resolves when everything has been handed over. */
-  async end(): Promise<void> {
+  /** Resolves when everything has been handed over, with the hash of all pictures. */
+  async end(): Promise<string> {
     this.tell({type: 'end'});
     await this.until(() => this.state === 'ended');
+    return this.hash;
   }
 
   close(): void {
@@ -75,7 +77,10 @@ export class FramePipe {
   private hear(message: FromWorker): void {
     if (message.type === 'taken') this.inFlight--;
     else if (message.type === 'failed') this.failure ??= new Error(message.message);
-    else this.state = message.type;
+    else {
+      if (message.type === 'ended') this.hash = message.hash;
+      this.state = message.type;
+    }
     this.wake?.();
   }
 }

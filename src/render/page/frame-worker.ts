@@ -1,3 +1,4 @@
+import {FrameHash} from './frame-hash.ts';
 import {type ChannelOrder, i420Size, toI420} from './i420.ts';
 import {RingSink} from './ring-sink.ts';
 import type {Sink, SinkOptions} from './sink.ts';
@@ -12,7 +13,9 @@ export type ToWorker =
 
 /** What the worker answers: `taken` once for every picture or repetition. */
 export type FromWorker =
-  | {readonly type: 'started' | 'taken' | 'ended'}
+  | {readonly type: 'started' | 'taken'}
+  /** With the hash of all pictures. */
+  | {readonly type: 'ended'; readonly hash: string}
   | {readonly type: 'failed'; readonly message: string};
 
 /** Copies, converts and hands over pictures, beside the thread that draws them. */
@@ -21,6 +24,8 @@ class Pictures {
   private readonly width: number;
   private readonly height: number;
   private readonly i420: Uint8Array<ArrayBuffer>;
+  private readonly hash: FrameHash;
+  private readonly changedPairs: number[] = [];
   private pixels: Int32Array<ArrayBuffer>;
   private before: Int32Array<ArrayBuffer>;
   private started = false;
@@ -30,6 +35,7 @@ class Pictures {
     this.width = width;
     this.height = height;
     this.i420 = new Uint8Array(i420Size(width, height));
+    this.hash = new FrameHash({width, height});
     this.pixels = new Int32Array(width * height);
     this.before = new Int32Array(width * height);
   }
@@ -46,20 +52,25 @@ class Pictures {
       height,
       this.i420,
       this.started ? this.before : undefined,
+      this.changedPairs,
     );
     [this.pixels, this.before] = [this.before, this.pixels];
     this.started = true;
     // Drawn anew, and came out the same.
-    if (changed) await this.sink.picture(this.i420);
-    else await this.sink.repeat();
+    if (!changed) return this.repeat();
+    this.hash.add(this.i420, this.changedPairs);
+    await this.sink.picture(this.i420);
   }
 
   repeat(): Promise<void> {
+    this.hash.repeat();
     return this.sink.repeat();
   }
 
-  end(): Promise<void> {
-    return this.sink.end();
+  /** Resolves with the hash of all pictures when they have been handed over. */
+  async end(): Promise<string> {
+    await this.sink.end();
+    return this.hash.digest();
   }
 }
 
@@ -81,8 +92,7 @@ async function handle(message: ToWorker): Promise<void> {
   }
   if (!pictures) throw new Error('The worker has not been started.');
   if (message.type === 'end') {
-    await pictures.end();
-    return answer({type: 'ended'});
+    return answer({type: 'ended', hash: await pictures.end()});
   }
   if (message.type === 'picture') await pictures.take(message.frame);
   else await pictures.repeat();

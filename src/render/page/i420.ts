@@ -34,6 +34,7 @@ const C_BASE = 128 * 4 * 65536 + 4 * 32768;
  * @param pixels - `width × height` pixels of four bytes, the fourth without meaning.
  * @param before - The pixels that `target` was last converted from: a pair of rows that is the same in both is left as
  *   it stands. Most of a picture is the same from one frame to the next.
+ * @param pairs - Takes the numbers of the pairs of rows that were converted.
  * @returns Whether anything differed.
  */
 export function toI420(
@@ -43,15 +44,16 @@ export function toI420(
   height: number,
   target: Uint8Array,
   before?: Int32Array,
+  pairs: number[] = [],
 ): boolean {
   const [red, blue] = order === 'RGB' ? [0, 16] : [16, 0];
-  let changed = false;
+  pairs.length = 0;
   for (let row = 0; row < height; row += 2) {
     if (before && sameRows(pixels, before, row * width, (row + 2) * width)) continue;
-    changed = true;
+    pairs.push(row / 2);
     convertRows(pixels, red, blue, width, height, row, target);
   }
-  return changed;
+  return pairs.length > 0;
 }
 
 /** Compares four pixels a step; two rows of an even width are a multiple of four long. */

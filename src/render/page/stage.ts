@@ -92,27 +92,37 @@ export class Stage {
     return pngBase64(sheet.canvas);
   }
 
-  /** Draws the whole clip into a sink. */
-  async render(options: SinkOptions): Promise<void> {
+  /**
+   * Draws the frames `from` up to `to - 1` into a sink, as if they were a clip of their own: the sink's first picture is
+   * `from`.
+   *
+   * @returns The hash of their pictures.
+   */
+  async render(options: SinkOptions, from: number, to: number): Promise<string> {
     const {driver, job} = this.current();
     const pipe = await FramePipe.open(options);
     let told = performance.now();
     driver.drawn = 0;
+    // The canvas may show any frame: the first picture must be drawn, not repeated.
+    driver.forget();
     try {
-      for (let frame = 0; frame < job.frames; frame++) {
+      for (let frame = from; frame < to; frame++) {
         await driver.seek(frame);
         if (await driver.draw()) await pipe.picture(driver.canvas);
         else await pipe.repeat();
         if (performance.now() - told < REPORT_MS) continue;
         told = performance.now();
-        window.reportProgress?.(frame + 1, driver.drawn);
+        window.reportProgress?.(frame + 1 - from, driver.drawn);
       }
-      await pipe.end();
-      window.reportProgress?.(job.frames, driver.drawn);
+      const hash = await pipe.end();
+      window.reportProgress?.(to - from, driver.drawn);
+      if (to === job.frames && !driver.atEnd) {
+        console.warn(`The scene of ${job.clip} goes on after its story's end.`);
+      }
+      return hash;
     } finally {
       pipe.close();
     }
-    if (!driver.atEnd) console.warn(`The scene of ${job.clip} goes on after its story's end.`);
   }
 
   /** Plays to each frame once, from the earliest to the latest. */
