@@ -1,7 +1,7 @@
 import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {timeText} from './time.ts';
+import {roughly, timeText} from './time.ts';
 import {fitting, threadName} from './words.ts';
 
 /** What the clip leaves behind: true of this program. */
@@ -31,7 +31,7 @@ export function lesson(matter: Matter): Caption {
     case 'computing':
       return caption`Threads that compute take turns, so they don't get faster: use processes, or a free-threaded build, for computing.`;
     case 'waiting':
-      return caption`Threads are for waiting: ${overlapOf(threads, facts).toFixed(1)} waits at a time, because whoever waits gives the GIL up first.`;
+      return caption`Threads are for waiting: ${roughly(overlapOf(threads, facts))} waits at a time, because whoever waits gives the GIL up first.`;
     default:
       return caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
   }

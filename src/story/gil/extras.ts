@@ -1,12 +1,13 @@
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, caption, code, count, numberWord} from '../vocabulary/caption.ts';
-import {act, beat} from '../vocabulary/pace.ts';
+import {type Caption, capital, caption, code, count, numberWord} from '../vocabulary/caption.ts';
+import {beat} from '../vocabulary/pace.ts';
 import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
 import {placeText} from './cards.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {intervalAt} from './moment.ts';
-import {shareText, timeText} from './time.ts';
+import {move} from './script.ts';
+import {roughly, shareText, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
 import {fitting, threadName} from './words.ts';
 
@@ -29,7 +30,7 @@ export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
 }
 
 const laneOf = ({lanes}: Matter, thread: number) => lanes.findIndex((l) => l.thread === thread);
-const light = (...lanes: number[]): Act<GilChange> => act({kind: 'light', lanes}, 300);
+const light = (...lanes: number[]): Act<GilChange> => move({kind: 'light', lanes}, 300);
 
 function sharesBeat(matter: Matter): Beat<GilChange> {
   const {lanes, facts, format} = matter;
@@ -81,7 +82,7 @@ function overlapBeat(matter: Matter): Beat<GilChange> {
   );
   const out = waiting.reduce((sum, lane) => sum + (facts.sums[lanes[lane]?.thread ?? -1]?.outside ?? 0), 0);
   const many = count(waiting.length, 'thread');
-  const text = caption`Whoever waits needs no GIL: ${many} waited ${timeText(out)} in all, ${overlapOf(threads, facts).toFixed(1)} at a time, in a run of ${timeText(threads.end)}.`;
+  const text = caption`Whoever waits needs no GIL: ${many} waited ${timeText(out)} in all, ${roughly(overlapOf(threads, facts))} at a time, in a run of ${timeText(threads.end)}.`;
   return beat('overlap', text, [light(...waiting)]);
 }
 
@@ -113,7 +114,7 @@ function deadlockBeat(matter: Matter): Beat<GilChange> {
   return beat(
     'deadlock',
     text,
-    [act({kind: 'updates', title: 'Who waits for which lock', rows: rows.slice(0, 6)}, 900)],
+    [move({kind: 'updates', title: 'Who waits for which lock', rows: rows.slice(0, 6)}, 900)],
     2000,
   );
 }
@@ -152,7 +153,7 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
     beats.push(
       beat(
         'daemon',
-        text.map((s, i) => (i === 0 && !s.code ? {...s, text: capitalised(s.text)} : s)),
+        text.map((s, i) => (i === 0 && !s.code ? {...s, text: capital(s.text)} : s)),
         [light(...cut)],
       ),
     );
@@ -160,16 +161,22 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
   return beats;
 }
 
-/** Words for what the sampler missed; only where it is enough to matter. */
-export function uncertainBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
+/** Words for what could not be seen; only where it is enough to matter. */
+export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
   const {total, missed} = threads.switches;
-  if (missed === 0 || facts.uncertain < 0.01) return undefined;
-  const text = caption`${capitalised(numberWord(missed))} of the ${total} hand-overs went unseen: bars with a broken edge, ${shareText(facts.uncertain)} of the time, may hide another holder.`;
-  return beat('uncertain', text, []);
+  if (missed > 0 && facts.uncertain >= 0.01) {
+    const unseen = `${capital(numberWord(missed))} of the ${total} hand-overs`;
+    const text = caption`${unseen} went unseen: bars with a broken edge, ${shareText(facts.uncertain)} of the time, may hide another holder.`;
+    return beat('unseen', text, []);
+  }
+  if (threads.method === 'outside' && facts.unknown >= 0.03) {
+    const text = caption`"Ready or unknown", ${shareText(facts.unknown)} of the threads' time: on their way to run, or in C code without the GIL; from outside both look alike.`;
+    return beat('unseen', text, []);
+  }
+  return undefined;
 }
 
 const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
-const capitalised = (text: string) => text.replace(/^./u, (c) => c.toUpperCase());
 
 function joined(parts: readonly Caption[]): Caption {
   return parts.flatMap((part, i) => {

@@ -1,4 +1,4 @@
-import type {Recording, Threads} from '../../recording/index.ts';
+import type {Recording, Stretch, Threads} from '../../recording/index.ts';
 import {timeIn} from './lanes.ts';
 import {intervalAt} from './moment.ts';
 import {median} from './time.ts';
@@ -38,6 +38,8 @@ export interface Facts {
   readonly held: number;
   /** Share of the threads' time that lies in uncertain stretches. */
   readonly uncertain: number;
+  /** Share of their time in which nothing is known of what they did. */
+  readonly unknown: number;
   readonly comebacks: readonly Comeback[];
 }
 
@@ -69,7 +71,8 @@ export function factsOf(threads: Threads): Facts {
     ...(longestWait ? {longestWait} : {}),
     causes,
     held: turns.reduce((sum, t) => sum + t.to - t.from, 0) + (threads.others?.holds ?? 0),
-    uncertain: uncertainShare(threads),
+    uncertain: shareOf(threads, (stretch) => stretch.uncertain === true),
+    unknown: shareOf(threads, (stretch) => stretch.doing === 'unknown'),
     comebacks: threads.threads.flatMap((_, i) => comebacksOf(threads, i)),
   };
 }
@@ -91,15 +94,16 @@ function longest({threads}: Threads): Facts['longestWait'] {
   return found;
 }
 
-function uncertainShare({threads}: Threads): number {
-  let [unsure, all] = [0, 0];
+/** Share of all threads' time that lies in such stretches. */
+function shareOf({threads}: Threads, which: (stretch: Stretch) => boolean): number {
+  let [part, all] = [0, 0];
   for (const {lane} of threads) {
-    for (const {from, to, uncertain} of lane) {
-      all += to - from;
-      if (uncertain) unsure += to - from;
+    for (const stretch of lane) {
+      all += stretch.to - stretch.from;
+      if (which(stretch)) part += stretch.to - stretch.from;
     }
   }
-  return all > 0 ? unsure / all : 0;
+  return all > 0 ? part / all : 0;
 }
 
 function comebacksOf({threads}: Threads, thread: number): Comeback[] {

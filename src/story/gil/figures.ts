@@ -1,7 +1,7 @@
 import type {Figure} from '../vocabulary/thread-lanes.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {median, shareText, timeText} from './time.ts';
+import {median, roughly, shareText, timeText} from './time.ts';
 
 /** The figures of the closing: at most this many fit in a row. */
 const MOST = 4;
@@ -52,7 +52,7 @@ function handoverFigure({threads, facts: {causes}}: Matter): Figure[] {
   const {total, missed} = threads.switches;
   if (threads.method === 'inside')
     return [{value: String(threads.handovers.length), label: 'hand-overs', note: ''}];
-  const note = missed > 0 ? `${missed} unseen` : `${causes.request} by request`;
+  const note = missed > 0 ? `${missed} unseen` : `${causes.request || 'none'} by request`;
   return [{value: String(total), label: total === 1 ? 'hand-over' : 'hand-overs', note}];
 }
 
@@ -111,7 +111,7 @@ function overlapFigures({threads, facts, lanes}: Matter): Figure[] {
     {
       value: timeText(threads.end),
       label: 'on the clock',
-      note: `${overlapOf(threads, facts).toFixed(1)} waits at a time`,
+      note: `${roughly(overlapOf(threads, facts))} waits at a time`,
     },
     ...(holds === undefined
       ? []

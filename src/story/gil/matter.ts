@@ -1,6 +1,6 @@
 import type {Recording, Threads} from '../../recording/index.ts';
 import type {Format} from '../../theme/formats.ts';
-import type {LaneView} from '../vocabulary/thread-lanes.ts';
+import type {LaneView, Window} from '../vocabulary/thread-lanes.ts';
 import type {Facts, Kind} from './facts.ts';
 import type {Moment} from './moment.ts';
 import type {Release} from './release.ts';
@@ -15,6 +15,8 @@ export interface Matter {
   readonly facts: Facts;
   readonly kind: Kind;
   readonly moment: Moment;
+  /** All of the run. */
+  readonly whole: Window;
   readonly release?: Release;
   readonly lost?: LostUpdate;
   /** What the program expected of the lost name, in its own output. */

@@ -54,6 +54,10 @@ function clarity(threads: Threads, handover: Handover): number {
   if (known) score += 1;
   if (waited !== undefined && waited > 0.9 * interval && waited < 2.2 * interval) score += 3;
   if (blur < interval / 10) score += 1;
+  // Nobody wanted the lock for so long: not much of a hand-over.
+  if (handover.taken - handover.dropped > 1000) score -= 6;
+  // The interval that most programs have.
+  if (interval === 5000) score += 1;
   return score;
 }
 
@@ -148,12 +152,16 @@ function waitBefore(lane: LaneView | undefined, taken: number): number | undefin
   return since;
 }
 
-/** How long the neighbouring hand-overs take together. */
+/** How long the hand-overs that follow closely take together with it. */
 function around(shown: readonly Handover[], handover: Handover): number {
   const at = shown.indexOf(handover);
-  const first = shown[Math.max(0, at - 2)] ?? handover;
-  const last = shown[Math.min(shown.length - 1, at + SOME - 2)] ?? handover;
-  return Math.min(longest, Math.max(shortest, (last.taken - first.dropped) * 1.2));
+  let last = handover;
+  for (const next of shown.slice(at + 1, at + SOME)) {
+    const span = Math.max(last.taken - handover.dropped, shortest);
+    if (next.taken - last.taken > 4 * span) break;
+    last = next;
+  }
+  return Math.min(longest, Math.max(shortest, (last.taken - handover.dropped) * 1.3));
 }
 
 /** Where no lane ever gives the lock to another: the beginning of what the busiest lane does. */

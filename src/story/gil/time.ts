@@ -22,6 +22,9 @@ export function shareText(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** `7`, `6.4`: a number with a digit after the point where that says something. */
+export const roughly = (n: number): string => trim(n.toFixed(1));
+
 /** The middle value; of an even number of values, the lower of the two in the middle, so that it is one of them. */
 export function median(values: readonly number[]): number | undefined {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];

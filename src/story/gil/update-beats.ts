@@ -1,13 +1,14 @@
-import type {Beat} from '../vocabulary/beat.ts';
+import type {Act, Beat} from '../vocabulary/beat.ts';
 import {caption, code} from '../vocabulary/caption.ts';
-import {act, beat} from '../vocabulary/pace.ts';
+import {beat} from '../vocabulary/pace.ts';
 import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
 import type {Matter} from './matter.ts';
+import {move} from './script.ts';
 import type {GilChange} from './view.ts';
 import {fitting, threadName} from './words.ts';
 
 /** The recorded interleaving of a lost update, row by row, and what the program itself says in the end. */
-export function updateBeats(matter: Matter, card: number): Beat<GilChange>[] {
+export function updateBeats(matter: Matter, showCode: Act<GilChange>): Beat<GilChange>[] {
   const {lost, lanes, recording, threads, expected, kept, format} = matter;
   if (!lost) return [];
   const [a, b] = [lost.stopped, lost.between].map((t) => lanes.findIndex((l) => l.thread === t));
@@ -22,7 +23,7 @@ export function updateBeats(matter: Matter, card: number): Beat<GilChange>[] {
     {lane: a, text: 'goes on with what it had read', value: read},
     {lane: a, text: `overwrites: ${name} is next seen as`, value: after, mark: 'lost'},
   ];
-  const show = (n: number) => act<GilChange>({kind: 'updates', title, rows: rows.slice(0, n)}, 600, 300);
+  const show = (n: number) => move({kind: 'updates', title, rows: rows.slice(0, n)}, 600, 300);
   const gone = BigInt(grown) - BigInt(read);
   const beats = [
     beat(
@@ -32,7 +33,7 @@ export function updateBeats(matter: Matter, card: number): Beat<GilChange>[] {
         caption`${A} is stopped inside ${code(line, 30)}: it has read ${code(name)}, ${read}, and holds that on its stack; nothing is written yet.`,
         caption`${A} is stopped inside ${code(line, 24)}: it has read ${code(name)} and not yet written it.`,
       ),
-      [act<GilChange>({kind: 'code', card}, 500, 200), show(1)],
+      [showCode, show(1)],
     ),
     beat(
       'update-between',
@@ -56,7 +57,7 @@ export function updateBeats(matter: Matter, card: number): Beat<GilChange>[] {
       beat(
         'update-end',
         fitting(format.captionChars, text),
-        [act({kind: 'updates', title, rows: [...rows, end]}, 600)],
+        [move({kind: 'updates', title, rows: [...rows, end]}, 600)],
         900,
       ),
     );

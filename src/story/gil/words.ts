@@ -47,5 +47,6 @@ export function doingText(
   const own = site && callText(recording, site);
   if (own) return code(own, 32);
   if (site && site.code === undefined) return code(`${site.function}()`, 32);
-  return call === undefined ? undefined : code(call, 32);
+  // A lock's own system call says nothing to a Python programmer.
+  return call === undefined || call === 'futex' ? undefined : code(call, 32);
 }

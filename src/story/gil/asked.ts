@@ -1,0 +1,119 @@
+import type {Handover} from '../../recording/index.ts';
+import type {Act} from '../vocabulary/beat.ts';
+import {caption, code} from '../vocabulary/caption.ts';
+import type {Banner} from '../vocabulary/thread-lanes.ts';
+import {cardOf} from './cards.ts';
+import {intervalAt} from './moment.ts';
+import {move, type Script} from './script.ts';
+import {firstAfter, timeText} from './time.ts';
+import type {GilChange} from './view.ts';
+import {banner, gil, number, opcode} from './words.ts';
+
+/** Microseconds in which a thread that was made to let go begins to wait again. */
+const AT_ONCE = 1000;
+
+/** The lock goes over because another asked for it: the wait, the request, the drop, the taking. */
+export function tellAsked(script: Script, handover: Handover): void {
+  wait(script, handover);
+  request(script, handover);
+  drop(script, handover);
+  taken(script, handover);
+}
+
+function wait(script: Script, handover: Handover): void {
+  const [from, to] = [script.lane(handover.from), script.lane(handover.to)];
+  const same = script.holderAt(script.playhead) === from;
+  const name = script.name(to);
+  const asks = caption`${name} wants to run too: a hatched bar is a wait for the GIL. When is it its turn?`;
+  script.say(
+    'wait',
+    same
+      ? [
+          caption`${name} waits for the GIL, hatched, and ${script.name(from)} doesn't stop by itself: when is it ${name}'s turn?`,
+          asks,
+        ]
+      : asks,
+    [move({kind: 'light', lanes: [from, to]}, 300), script.play(handover.request?.at ?? handover.dropped)],
+  );
+}
+
+function request(script: Script, handover: Handover): void {
+  const {request: asked} = handover;
+  const by = asked?.by === undefined ? undefined : script.laneIfShown(asked.by);
+  const asker = by === undefined ? caption`one of the waiters` : caption`${script.name(by)}`;
+  const interval = timeText(intervalAt(script.matter.threads, handover.dropped));
+  const flag = code('gil_drop_request');
+  const from = script.lane(handover.from);
+  const acts: Act<GilChange>[] = [];
+  if (asked && by !== undefined && by !== from) {
+    acts.push(move({kind: 'request', at: asked.at, from: by, to: from, seen: asked.seen}, 700, 200));
+  }
+  acts.push(move({kind: 'banner', text: setBanner(script, handover)}, 400));
+  script.say(
+    'request',
+    asked?.seen
+      ? [
+          caption`A waiter is patient for one switch interval, ${interval} here; then ${asker} sets ${flag}, the flag that asks for the lock.`,
+          caption`After a switch interval, ${interval} here, ${asker} sets ${flag}: it asks for the lock.`,
+        ]
+      : [
+          caption`A waiter is patient for one switch interval, ${interval} here; then it sets ${flag}, which asks for the lock (inferred: not seen).`,
+          caption`After a switch interval, ${interval} here, a waiter sets ${flag}: it asks for the lock (inferred).`,
+        ],
+    acts,
+  );
+}
+
+/** Who waited how long and asked; `must have` where the request follows from the wait alone. */
+function setBanner(script: Script, {request: asked, to}: Handover): Banner {
+  const by = asked?.by === undefined ? undefined : script.laneIfShown(asked.by);
+  const {waits} = script.matter.moment;
+  const who = by === undefined ? 'A waiter' : script.part(by);
+  const set = asked?.seen ? 'set ' : 'must have set ';
+  return asked && asked.by === to && waits !== undefined && asked.at > waits
+    ? banner`${who} waited ${number(timeText(asked.at - waits))}, ${set}${gil('gil_drop_request')}`
+    : banner`${who} ${set}${gil('gil_drop_request')}`;
+}
+
+function drop(script: Script, handover: Handover): void {
+  const {threads, recording} = script.matter;
+  const from = script.lane(handover.from);
+  const site = handover.site === undefined ? undefined : threads.sites[handover.site];
+  const acts = [script.play(handover.dropped)];
+  if (!site) {
+    script.say(
+      'drop',
+      caption`${script.name(from)} sees it when it next looks at its eval breaker, the word that holds such flags, and lets go.`,
+      acts,
+    );
+    return;
+  }
+  if (site.code !== undefined) acts.push(script.show(cardOf(recording, site, handover.from)));
+  const saw = banner`; ${script.part(from)} saw it at ${opcode(site.opname)}`;
+  acts.push(move({kind: 'banner', text: [...setBanner(script, handover), ...saw]}, 400));
+  script.say(
+    'drop',
+    [
+      caption`${script.name(from)} sees it at ${code(site.opname)}: there the eval loop checks its eval breaker, the word that holds such flags.`,
+      caption`${script.name(from)} sees it at ${code(site.opname)}, where its eval breaker is checked: the word with such flags.`,
+    ],
+    acts,
+  );
+}
+
+function taken(script: Script, handover: Handover): void {
+  const [from, to] = [script.lane(handover.from), script.lane(handover.to)];
+  const {lanes} = script.matter;
+  const ran = lanes[to]?.bars.find((bar) => bar.kind === 'holds');
+  const goes = ran && ran.from < handover.taken ? 'goes on where it had stopped' : 'begins';
+  const bars = lanes[from]?.bars ?? [];
+  const next = bars.slice(firstAfter(bars, handover.dropped)).find((bar) => bar.kind !== 'unknown');
+  const waits = next?.kind === 'waits' && next.from - handover.dropped < AT_ONCE;
+  script.say(
+    'taken',
+    waits
+      ? caption`The lock goes to ${script.name(to)}, which ${goes}; now ${script.name(from)} waits.`
+      : caption`The lock goes to ${script.name(to)}, which ${goes}.`,
+    [script.play(handover.taken + 0.08 * script.length)],
+  );
+}

@@ -1,0 +1,54 @@
+import {type Caption, caption, numberWord} from '../vocabulary/caption.ts';
+import {cardOf} from './cards.ts';
+import {lesson} from './closing.ts';
+import type {Detail} from './detail.ts';
+import {endingBeats, gistBeat, unseenBeat} from './extras.ts';
+import {figuresOf} from './figures.ts';
+import type {Matter} from './matter.ts';
+import {move, type Script} from './script.ts';
+import {timeText} from './time.ts';
+import {updateBeats} from './update-beats.ts';
+
+/** The run as a whole, what is special about it, and what to take home. */
+export function tellWhole(script: Script, detail: Detail): void {
+  const {matter} = script;
+  const {kind, lost, recording, moment} = matter;
+  script.say('whole', wholeWords(matter), [
+    move({kind: 'code', card: null}, 200),
+    move({kind: 'banner', text: null}, 200),
+    move({kind: 'light', lanes: []}, 200),
+    script.zoom(matter.whole, false),
+  ]);
+  const gist = detail.gist || kind === 'deadlock' ? gistBeat(matter) : undefined;
+  const extras = [...endingBeats(matter), unseenBeat(matter)].filter((b) => b !== undefined);
+  for (const told of [gist, ...extras.slice(0, detail.extras)]) {
+    if (!told) continue;
+    script.add([told]);
+    script.leave(move({kind: 'light', lanes: []}, 200), move({kind: 'updates', title: '', rows: null}, 200));
+  }
+  if (detail.updates && lost) {
+    const {qualname} = recording.codes[lost.code] ?? {qualname: ''};
+    const {code, offset, line} = lost;
+    const site = {code, offset, line, function: qualname, file: recording.header.program.name, opname: ''};
+    const show = script.show(cardOf(recording, site, lost.stopped));
+    script.add(updateBeats(matter, show));
+    script.leave(move({kind: 'updates', title: '', rows: null}, 300), move({kind: 'code', card: null}, 200));
+  }
+  script.say(
+    'closing',
+    lesson(matter),
+    [script.zoom(moment.window, false), move({kind: 'figures', figures: figuresOf(matter)}, 600)],
+    3000,
+  );
+}
+
+function wholeWords({threads, lanes}: Matter): Caption | readonly Caption[] {
+  const {total, missed} = threads.switches;
+  const changes = threads.method === 'inside' ? threads.handovers.length : total;
+  const whole = caption`The whole run, ${timeText(threads.end)}`;
+  if (changes === 0) return caption`${whole}: the lock never changed hands.`;
+  const unseen = missed > 0 ? `, ${missed} of them unseen` : '';
+  const said = caption`${whole}: the lock changed hands ${changes === 1 ? 'once' : `${numberWord(changes)} times`}${unseen}.`;
+  if (lanes.every((l) => l.columns.length === 0)) return said;
+  return [caption`${said} Bars too thin to see are summed up in columns.`, said];
+}
