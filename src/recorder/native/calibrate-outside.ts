@@ -1,0 +1,264 @@
+import type {Calibration, Outside} from './calibration.ts';
+import {type ProcMemory, wordIn} from './proc-memory.ts';
+import {type Syscall, SyscallFile} from './proc-syscall.ts';
+import type {RawFrame} from './raw.ts';
+import type {FrameReader} from './sample-frames.ts';
+
+/** `rounds.py` */
+const [HOLDING, CONTEST, DONE] = [1, 2, 3];
+/** Milliseconds. The request comes 10 ms after the call has begun, which takes 30. */
+const [BEFORE, AFTER] = [7, 20];
+const PATIENCE = 15_000;
+/** Bytes: the beginning of the interpreter's state, and a thread's. */
+const [INTERPRETER, THREAD] = [16_384, 512];
+/** Bytes of the lock's struct that may hold its conditions and mutexes. */
+const LOCK = 320;
+/** Long calls that must have been seen from beginning to end. */
+const ROUNDS = 4;
+const PLACES = ['asleep', 'locked_out', 'holding'] as const;
+type Place = (typeof PLACES)[number];
+
+/** What was seen isn't what must be. */
+export class Mismatch extends Error {}
+
+/** Sleeps; there is no event loop to go back to while a sampler works. */
+export function pause(ms: number): void {
+  Atomics.wait(NEVER, 0, 0, ms);
+}
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
+export function milliseconds(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** Looks at the child while it waits, and then while it plays its rounds. */
+export class OutsideCalibration {
+  readonly #memory: ProcMemory;
+  readonly #at: Calibration;
+  readonly #frames: FrameReader;
+  readonly #lock = Buffer.alloc(LOCK);
+  readonly #desk = Buffer.alloc(48);
+  #lockedAt: number[] = [];
+  #requests: Set<string> | undefined;
+  #rounds = 0;
+  readonly #checked = new Set<string>();
+  readonly #waits = new Set<number>();
+  readonly #contested = new Set<number>();
+
+  constructor(memory: ProcMemory, calibration: Calibration, frames: FrameReader) {
+    this.#memory = memory;
+    this.#at = calibration;
+    this.#frames = frames;
+  }
+
+  /** While the child waits for us, nobody has the lock. */
+  lookAtRest(): void {
+    const {pid, lock} = this.#at;
+    const main = new SyscallFile(pid, pid);
+    const end = milliseconds() + PATIENCE;
+    while (main.read()?.kind !== 'io') {
+      if (milliseconds() > end) throw new Mismatch('the child did not come to rest');
+      pause(1);
+    }
+    pause(2);
+    main.close();
+    this.#memory.read(lock.address, this.#lock);
+    for (let offset = lock.holder + 8; offset < lock.switchNumber; offset += 4) {
+      if (this.#lock.readInt32LE(offset) === 0) this.#lockedAt.push(offset);
+    }
+  }
+
+  /** To be called when the child is about to begin its rounds; returns when enough of them were seen. */
+  lookAtRounds(): void {
+    let last = 0;
+    this.#until(() => {
+      const {what, number} = this.#readDesk();
+      if (what === HOLDING && number > last) {
+        last = number;
+        this.#lookAtHolder(number);
+      } else pause(0.2);
+      return this.#rounds >= ROUNDS && PLACES.every((name) => this.#checked.has(name));
+    });
+  }
+
+  /** To be called when the child is about to begin its contest; returns when enough of it was seen. */
+  lookAtContest(): void {
+    this.#until(() => {
+      if (this.#readDesk().what === CONTEST) this.#lookAtContest();
+      else pause(0.2);
+      return this.#drops().length > 0;
+    });
+  }
+
+  /** What was found, when the child has come to rest again. */
+  conclude(): Outside {
+    this.#until(() => {
+      pause(0.2);
+      return this.#readDesk().what === DONE;
+    });
+    const [locked] = this.#lockedAt;
+    if (locked === undefined) throw new Mismatch('no field says whether the lock is taken');
+    return {locked, request: this.#request(), ...this.#conditions()};
+  }
+
+  #until(isEnough: () => boolean): void {
+    const end = milliseconds() + PATIENCE;
+    while (!isEnough()) {
+      if (milliseconds() > end) throw new Mismatch(this.#missing());
+    }
+  }
+
+  #missing(): string {
+    const place = PLACES.find((name) => !this.#checked.has(name));
+    if (this.#rounds === 0) return 'the machine was too busy to look in time';
+    if (place) return `a thread was not seen standing where it stood (${place})`;
+    return 'no thread was seen that waits for its drop to be noticed (only glibc’s conditions are known)';
+  }
+
+  #readDesk(): {what: number; number: number; since: number; first: number; second: number; third: number} {
+    if (!this.#memory.read(this.#at.desk.address, this.#desk)) throw new Mismatch('the child has ended');
+    const [what = 0, number = 0, since = 0, first = 0, second = 0, third = 0] = [0, 1, 2, 3, 4, 5].map((i) =>
+      wordIn(this.#desk, 8 * i),
+    );
+    return {what, number, since: since / 1e6, first, second, third};
+  }
+
+  #lookAtHolder(round: number): void {
+    const {since, first: holder, second: sleeper, third: blocked} = this.#readDesk();
+    const is = () => {
+      const desk = this.#readDesk();
+      return desk.what === HOLDING && desk.number === round;
+    };
+    const before = this.#snapshot(holder);
+    this.#memory.read(this.#at.lock.address, this.#lock);
+    if (milliseconds() - since > BEFORE || !is()) return;
+    const holds = wordIn(this.#lock, this.#at.lock.holder) === holder;
+    const locked = this.#lockedAt.filter((offset) => this.#lock.readInt32LE(offset) === 1);
+    const waiter = new SyscallFile(this.#at.pid, this.#at.pid);
+    const futexes = new Set<number>();
+    while (milliseconds() - since < AFTER) {
+      pause(0.5);
+      const {futex} = waiter.read() ?? {};
+      if (futex !== undefined) futexes.add(futex - this.#at.lock.address);
+    }
+    waiter.close();
+    const after = this.#snapshot(holder);
+    const seen = [
+      this.#stands('asleep', sleeper, 'sleep'),
+      this.#stands('locked_out', blocked, 'lock'),
+      this.#standsAt('holding', this.#frames.read(holder)),
+    ];
+    // Too late, on a busy machine.
+    if (!is()) return;
+    if (!holds) throw new Mismatch('the thread that has the lock is not the one that must have it');
+    this.#rounds++;
+    for (const name of seen) if (name) this.#checked.add(name);
+    this.#lockedAt = locked;
+    for (const futex of futexes) this.#waits.add(futex);
+    const risen = new Set(risenBits(before, after));
+    this.#requests = this.#requests ? new Set([...this.#requests].filter((word) => risen.has(word))) : risen;
+  }
+
+  #snapshot(holder: number): Snapshot {
+    const interpreter = Buffer.alloc(INTERPRETER);
+    const thread = Buffer.alloc(THREAD);
+    this.#memory.read(this.#at.threads.interpreterAddress, interpreter);
+    this.#memory.read(holder, thread);
+    return {interpreter, thread};
+  }
+
+  #stands(name: Place, tid: number, kind: Syscall['kind']): string | undefined {
+    const file = new SyscallFile(this.#at.pid, tid);
+    const call = file.read();
+    file.close();
+    // Its first moments, and its last.
+    if (call?.kind !== kind) return undefined;
+    const thread = this.#threadOf(tid);
+    return thread ? this.#standsAt(name, this.#frames.read(thread)) : undefined;
+  }
+
+  #standsAt(name: Place, frames: readonly RawFrame[]): string | undefined {
+    const [place, offset] = this.#at.desk[name];
+    const [innermost] = frames;
+    return innermost?.function === place && innermost.offset === offset ? name : undefined;
+  }
+
+  #threadOf(tid: number): number | undefined {
+    const {interpreterAddress, head, next, nativeId} = this.#at.threads;
+    let thread = this.#memory.word(interpreterAddress + head);
+    for (let n = 0; thread !== 0 && n < 16; n++) {
+      if (this.#memory.word(thread + nativeId) === tid) return thread;
+      thread = this.#memory.word(thread + next);
+    }
+    return undefined;
+  }
+
+  #lookAtContest(): void {
+    const {first, second} = this.#readDesk();
+    const files = [first, second].map((tid) => new SyscallFile(this.#at.pid, tid));
+    for (let n = 0; n < 500; n++) {
+      for (const file of files) {
+        const {futex} = file.read() ?? {};
+        if (futex !== undefined) this.#contested.add(futex - this.#at.lock.address);
+      }
+    }
+    for (const file of files) file.close();
+  }
+
+  #request(): Outside['request'] {
+    const words = [...(this.#requests ?? [])].map((word) => word.split(' ') as [string, string]);
+    const ofHolder = words.filter(([where]) => where === 'thread');
+    const last = (ofHolder.length > 0 ? ofHolder : words).at(-1);
+    if (last === undefined) return undefined;
+    const offset = Number(last[1]);
+    return last[0] === 'thread'
+      ? {ofHolder: offset}
+      : {address: this.#at.threads.interpreterAddress + offset};
+  }
+
+  /** Futexes of the condition that waits for the lock: glibc's has two, side by side. */
+  #condition(): [number, number] {
+    const waits = [...this.#waits].filter((offset) => this.#isInside(offset));
+    const [low, high] = [Math.min(...waits), Math.max(...waits)];
+    if (waits.length === 0 || high - low > 4) {
+      throw new Mismatch('no condition was seen that threads wait in for the lock (only glibc’s are known)');
+    }
+    return [low, high];
+  }
+
+  /** Those of the condition in which a thread waits for its drop to be noticed; and of the mutex behind it. */
+  #drops(): number[] {
+    const [low] = this.#condition();
+    // The next to the first condition is its mutex.
+    return [...this.#contested].filter((offset) => this.#isInside(offset) && offset > low + 12);
+  }
+
+  #isInside(offset: number): boolean {
+    return offset > this.#at.lock.switchNumber && offset < LOCK;
+  }
+
+  #conditions(): Pick<Outside, 'condition' | 'switching'> {
+    const [low] = this.#condition();
+    const drops = this.#drops();
+    // In the struct each condition is followed by its mutex: between the two conditions lies no other futex than that.
+    const middle = (low + Math.min(...drops)) / 2;
+    return {
+      condition: [this.#at.lock.switchNumber + 8, middle],
+      switching: [middle, Math.max(...drops) + 16],
+    };
+  }
+}
+
+interface Snapshot {
+  readonly interpreter: Buffer;
+  readonly thread: Buffer;
+}
+
+function* risenBits(before: Snapshot, after: Snapshot): Generator<string> {
+  for (const where of ['interpreter', 'thread'] as const) {
+    for (let offset = 0; offset + 4 <= before[where].length; offset += 4) {
+      const [x, y] = [before[where].readUInt32LE(offset), after[where].readUInt32LE(offset)];
+      if ((x & 1) === 0 && y === x + 1) yield `${where} ${offset}`;
+    }
+  }
+}

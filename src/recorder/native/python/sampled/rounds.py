@@ -1,0 +1,129 @@
+"""What only another process can calibrate: this one does known things, and that one looks.
+
+The desk is memory that the other process reads: what is going on, since when, and who does it.
+"""
+
+import ctypes
+import dis
+import sys
+import threading
+import time
+
+from calibration import current_thread
+
+#: The long call; the request comes at the switch interval.
+_HOLD_MICROSECONDS = 30_000
+_SLEEP_SECONDS = 0.050
+_REQUEST_SECONDS = 0.010
+#: So short that the two threads hand the lock over most of the time.
+_CONTEST_SECONDS = 0.00002
+#: What `Desk.what` says.
+IDLE, HOLDING, CONTEST, DONE = 0, 1, 2, 3
+
+
+class Desk:
+    """Six words: what is going on, its number, since when (ns), and three of the threads taking part."""
+
+    def __init__(self):
+        self._words = (ctypes.c_int64 * 8)()
+        self.address = ctypes.addressof(self._words)
+
+    def say(self, what, number=0, first=0, second=0, third=0):
+        """``what`` last: who reads it finds the others filled in."""
+        words = self._words
+        words[0] = IDLE
+        words[1:6] = [number, time.monotonic_ns(), first, second, third]
+        words[0] = what
+
+
+def places():
+    """Where the threads stand that stand still in each round: function and offset of the call that they are in."""
+    return {f.__name__: [f.__qualname__, _last_call(f.__code__)] for f in (asleep, locked_out, holding)}
+
+
+def _last_call(code):
+    return [i.offset for i in dis.get_instructions(code) if i.opname.startswith('CALL')][-1]
+
+
+def asleep(seconds):
+    """Stands in a sleep."""
+    time.sleep(seconds)
+
+
+def locked_out(lock):
+    """Stands before a lock."""
+    lock.acquire()
+
+
+def wanting(stop):
+    """Wants the GIL all the time."""
+    while not stop:
+        pass
+
+
+def holding(desk, number, wait, sleeper, blocked):
+    """Keeps the GIL in a long call, as C code does that doesn't give it up."""
+    desk.say(HOLDING, number, current_thread(), sleeper, blocked)
+    wait(_HOLD_MICROSECONDS)
+
+
+def play(desk, hear):
+    """Rounds of the long call, and then the contest: each until ``hear()`` returns, that is, until it was seen."""
+    wait = ctypes.PyDLL(None).usleep
+    interval = sys.getswitchinterval()
+    lock = threading.Lock()
+    lock.acquire()
+    blocked = threading.Thread(target=locked_out, args=(lock,), daemon=True)
+    blocked.start()
+    try:
+        sys.setswitchinterval(_REQUEST_SECONDS)
+        number = 0
+        seen, listener = _listen(hear)
+        while not seen:
+            number += 1
+            _hold_once(desk, number, wait, blocked.native_id)
+        listener.join()
+        sys.setswitchinterval(_CONTEST_SECONDS)
+        seen, listener = _listen(hear)
+        _contest(desk, seen)
+        listener.join()
+    finally:
+        sys.setswitchinterval(interval)
+        lock.release()
+        blocked.join()
+    desk.say(DONE)
+
+
+def _listen(hear):
+    heard = []
+    listener = threading.Thread(target=lambda: heard.append(hear()))
+    listener.start()
+    return heard, listener
+
+
+def _hold_once(desk, number, wait, blocked):
+    stop = []
+
+    def hold():
+        holding(desk, number, wait, sleeper.native_id, blocked)
+        desk.say(IDLE)
+        stop.append(True)
+
+    sleeper = threading.Thread(target=asleep, args=(_SLEEP_SECONDS,))
+    sleeper.start()
+    # So that it gets to its sleep.
+    time.sleep(0.001)
+    holder = threading.Thread(target=hold)
+    holder.start()
+    wanting(stop)
+    holder.join()
+    sleeper.join()
+
+
+def _contest(desk, seen):
+    """Two threads take the GIL from each other."""
+    other = threading.Thread(target=wanting, args=(seen,))
+    other.start()
+    desk.say(CONTEST, 0, other.native_id, threading.get_native_id())
+    wanting(seen)
+    other.join()

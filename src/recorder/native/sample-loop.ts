@@ -1,0 +1,269 @@
+import {pause} from './calibrate-outside.ts';
+import type {Calibration, Outside, SampledProgram} from './calibration.ts';
+import {type ProcMemory, wordIn} from './proc-memory.ts';
+import type {RawFrame, RawLog, RawSample, RawStance} from './raw.ts';
+import type {FrameReader} from './sample-frames.ts';
+import {type SampledThread, ThreadList} from './sample-threads.ts';
+import type {Watch} from './sample-values.ts';
+
+/** Samples and stances that are kept in all: what Node can hold and hand over. */
+const MOST_ENTRIES = 800_000;
+/** Threads whose system call is read in one look. */
+const MOST_STANCES = 24;
+/** Looks until a thread is asked again that keeps running without the lock. */
+const MOST_PATIENCE = 64;
+
+/** What the sampler saw; without what the process itself notes. */
+export type Sampling = Pick<RawLog, 'samples' | 'looks' | 'medianGap' | 'longestGap' | 'threads'> & {
+  /** Whether it had to stop before the program did. */
+  readonly isFull: boolean;
+};
+
+export interface LoopOptions {
+  readonly memory: ProcMemory;
+  readonly calibration: Calibration;
+  readonly outside: Outside;
+  readonly program: SampledProgram;
+  readonly frames: FrameReader;
+  readonly watch: Watch | undefined;
+  /** Milliseconds between two looks; 0: none. */
+  readonly gapMs: number;
+  /** Whether to stop. */
+  readonly isOver: () => boolean;
+}
+
+interface Words {
+  readonly holder: number;
+  readonly locked: boolean;
+  readonly switchNumber: number;
+  readonly interval: number;
+}
+
+/** Looks at the lock again and again, and at the threads when something has changed. */
+export class SampleLoop {
+  readonly #options: LoopOptions;
+  readonly #threads: ThreadList;
+  readonly #samples: RawSample[] = [];
+  readonly #gaps = new Gaps();
+  readonly #word = Buffer.alloc(8);
+  #now: Buffer;
+  #before: Buffer;
+  #last: RawSample | undefined;
+  #isLastKept = false;
+  #holder: SampledThread | undefined;
+  #entries = 0;
+  #turn = 0;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    const {memory, calibration, outside} = options;
+    this.#threads = new ThreadList(memory, calibration, outside);
+    this.#now = Buffer.alloc(outside.switching[1]);
+    this.#before = Buffer.alloc(outside.switching[1]);
+  }
+
+  /** Looks until told to stop, until the process has ended, or until more was seen than can be kept. */
+  run(): Sampling {
+    const {gapMs, isOver} = this.#options;
+    let looks = 0;
+    let before = 0;
+    while (!isOver() && this.#entries < MOST_ENTRIES) {
+      const at = now();
+      if (!this.#look(at)) break;
+      if (looks > 0) this.#gaps.add(at - before);
+      before = at;
+      looks++;
+      if (gapMs > 0) pause(gapMs);
+    }
+    if (this.#last && !this.#isLastKept) this.#samples.push(this.#last);
+    this.#threads.close();
+    return {
+      samples: this.#samples,
+      looks,
+      medianGap: this.#gaps.median(),
+      longestGap: this.#gaps.longest,
+      threads: this.#threads.raw(),
+      isFull: this.#entries >= MOST_ENTRIES,
+    };
+  }
+
+  #look(at: number): boolean {
+    const {memory, calibration} = this.#options;
+    [this.#now, this.#before] = [this.#before, this.#now];
+    if (!memory.read(calibration.lock.address, this.#now)) return false;
+    const words = this.#words(this.#now);
+    const requested = this.#requested(words.holder);
+    const until = now();
+    const last = this.#last;
+    const isMoved = last === undefined || !this.#now.equals(this.#before);
+    const isSame = !isMoved && requested === last.requested;
+    const previous = this.#holder;
+    const isHandedOver = last !== undefined && words.switchNumber !== last.switchNumber;
+    if (isMoved || previous === undefined) {
+      this.#threads.refresh(at);
+      this.#holder = this.#threads.at(words.holder);
+    }
+    const globals = isHandedOver ? this.#options.watch?.read() : undefined;
+    const stood = isHandedOver && previous ? this.#stood(previous, words) : undefined;
+    if (words.locked && this.#holder) this.#holder.isStoodKnown = false;
+    const stances = isSame ? this.#changes(words) : this.#stances(this.#chosen(previous), words);
+    if (isSame && stances.length === 0) {
+      this.#last = {at, until, ...this.#seen(words), requested};
+      this.#isLastKept = false;
+      return true;
+    }
+    const sample: RawSample = {
+      at,
+      until,
+      ...this.#seen(words),
+      requested,
+      ...(stances.length > 0 ? {stances} : {}),
+      ...(stood ? {stood} : {}),
+      ...(globals ? {globals} : {}),
+    };
+    if (last && !this.#isLastKept) this.#keep(last);
+    this.#last = sample;
+    this.#keep(sample);
+    return true;
+  }
+
+  #keep(sample: RawSample): void {
+    this.#samples.push(sample);
+    this.#isLastKept = true;
+    this.#entries += 1 + (sample.stances?.length ?? 0);
+  }
+
+  #words(buffer: Buffer): Words {
+    const {lock} = this.#options.calibration;
+    return {
+      holder: wordIn(buffer, lock.holder),
+      locked: buffer.readInt32LE(this.#options.outside.locked) !== 0,
+      switchNumber: wordIn(buffer, lock.switchNumber),
+      interval: wordIn(buffer, lock.interval),
+    };
+  }
+
+  /** The holder's address becomes its key. */
+  #seen(words: Words): Words {
+    return {...words, holder: this.#holder?.key ?? 0};
+  }
+
+  #requested(holder: number): boolean | null {
+    const {request} = this.#options.outside;
+    if (request === undefined) return null;
+    if ('ofHolder' in request && holder === 0) return false;
+    const address = 'address' in request ? request.address : holder + request.ofHolder;
+    if (!this.#options.memory.read(address, this.#word, 4)) return null;
+    return (this.#word.readUInt32LE(0) & 1) === 1;
+  }
+
+  /** Where a thread stands that the lock has left; undefined if it may have run again meanwhile. */
+  #stood(thread: SampledThread, seen: Words): RawFrame[] | undefined {
+    if (thread === this.#holder) return undefined;
+    const frames = this.#options.frames.read(thread.address);
+    return this.#isStill(seen) && frames.length > 0 ? frames : undefined;
+  }
+
+  /** Whether the lock has not changed hands since. */
+  #isStill(seen: Words): boolean {
+    const {memory, calibration} = this.#options;
+    if (!memory.read(calibration.lock.address + calibration.lock.switchNumber, this.#word)) return false;
+    return wordIn(this.#word, 0) === seen.switchNumber;
+  }
+
+  /** Of threads that were on their way somewhere when the lock last changed: where they have come to since. */
+  #changes(words: Words): RawStance[] {
+    const due: SampledThread[] = [];
+    for (const thread of this.#threads.alive) {
+      if (thread === this.#holder || (thread.place !== 'running' && thread.place !== 'dropping')) continue;
+      if (--thread.due > 0) continue;
+      due.push(thread);
+      if (due.length === MOST_STANCES) break;
+    }
+    const before = new Map(due.map(({key, place}) => [key, place]));
+    return this.#stances(due, words).filter(({key, place}) => place !== before.get(key));
+  }
+
+  /** All threads; or, of many, the holder, the one before it, those that are on their way, and others in turn. */
+  #chosen(previous: SampledThread | undefined): SampledThread[] {
+    const alive = [...this.#threads.alive];
+    if (alive.length <= MOST_STANCES) return alive;
+    const chosen = new Set<SampledThread>();
+    for (const thread of [this.#holder, previous]) if (thread && thread.place !== 'gone') chosen.add(thread);
+    for (const thread of alive) {
+      if (chosen.size >= MOST_STANCES / 2) break;
+      if (thread.place === 'running' || thread.place === 'dropping') chosen.add(thread);
+    }
+    while (chosen.size < MOST_STANCES) {
+      const thread = alive[this.#turn++ % alive.length];
+      if (thread) chosen.add(thread);
+    }
+    return [...chosen];
+  }
+
+  #stances(threads: readonly SampledThread[], seen: Words): RawStance[] {
+    return threads.flatMap((thread) => {
+      const at = now();
+      const asked = this.#threads.ask(thread, at);
+      if (asked === undefined) return [];
+      const {place, call} = asked;
+      const isRunning = place === 'running' || place === 'dropping';
+      thread.patience =
+        isRunning && thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
+      thread.due = thread.patience;
+      if (thread.place !== place) thread.isStoodKnown = false;
+      thread.place = place;
+      const stood = this.#stoodOnce(thread, seen);
+      return {
+        key: thread.key,
+        at,
+        place,
+        ...(call?.call === undefined ? {} : {call: call.call}),
+        ...(call?.futex === undefined ? {} : {futex: call.futex}),
+        ...(stood ? {stood} : {}),
+      };
+    });
+  }
+
+  /** Once a stay, where a thread stands that waits for something else than the lock. */
+  #stoodOnce(thread: SampledThread, seen: Words): RawFrame[] | undefined {
+    const {place} = thread;
+    if (thread.isStoodKnown || (place !== 'lock' && place !== 'sleep' && place !== 'io' && place !== 'other'))
+      return;
+    if (thread === this.#holder && seen.locked) return;
+    const frames = this.#options.frames.read(thread.address);
+    if (frames.length === 0 || !this.#isStill(seen)) return;
+    thread.isStoodKnown = true;
+    return frames;
+  }
+}
+
+/** Microseconds of CLOCK_MONOTONIC. */
+export function now(): number {
+  return Number(process.hrtime.bigint()) / 1000;
+}
+
+/** Times between looks: the longest, and the median, to a twentieth. */
+class Gaps {
+  static readonly #steps = 20 / Math.LN2;
+  readonly #counts = new Uint32Array(1024);
+  #total = 0;
+  longest = 0;
+
+  add(gap: number): void {
+    this.longest = Math.max(this.longest, gap);
+    const step = Math.round(Math.log(Math.max(gap, 0.1)) * Gaps.#steps) + 100;
+    const index = Math.min(step, this.#counts.length - 1);
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.#total++;
+  }
+
+  median(): number {
+    let left = this.#total / 2;
+    const index = this.#counts.findIndex((count) => {
+      left -= count;
+      return left < 0;
+    });
+    return index < 0 ? 0 : Math.exp((index - 100) / Gaps.#steps);
+  }
+}
