@@ -47,7 +47,7 @@ export class CostBar extends Plain {
     }
     if (lanes <= MOST_LANES) {
       context.fillStyle = palette.bg;
-      const gap = lanes <= 8 ? 4 : 2;
+      const gap = Math.min(4, (height / lanes) * 0.2);
       for (let lane = 1; lane < lanes; lane++) {
         context.fillRect(0, (height * lane) / lanes - gap / 2, length, gap);
       }

@@ -37,6 +37,7 @@ export class CostRow extends Plain {
   public readonly bar: CostBar;
   public readonly rounds: CostRounds;
   private readonly options: CostRowProps;
+  private readonly note: Label;
   private readonly ghost: Box;
   private readonly question: Label;
   private readonly time: Label;
@@ -49,13 +50,14 @@ export class CostRow extends Plain {
     this.options = props;
     this.title = new Plain({at: this.titlePlace, opacity: 0});
     this.title.add(new Label({text: bar.title, style: title, fill: palette.fg}));
-    const note = new Label({
+    this.note = new Label({
       text: bar.note,
       style: type.label,
       fill: palette.dim,
       at: [textWidth(bar.title, title) + 24, 2],
+      opacity: 0,
     });
-    this.title.add(note);
+    this.title.add(this.note);
 
     this.bar = new CostBar({at: [0, TITLE_ROOM], height, lanes, colour, palette});
     this.rounds = new CostRounds({
@@ -67,9 +69,11 @@ export class CostRow extends Plain {
     });
     const ghost = (first ?? 0) * scale;
     this.ghost = new Box({
-      at: [0, TITLE_ROOM],
-      width: ghost,
-      height,
+      // Inside the bar's edges, so that a bar that is as long covers it.
+      at: [2, TITLE_ROOM + 2],
+      width: Math.max(0, ghost - 4),
+      height: height - 4,
+      radius: 10,
       stroke: palette.faint,
       dash: [10, 8],
       lineWidth: 3,
@@ -110,8 +114,16 @@ export class CostRow extends Plain {
   }
 
   /** Where the title's left end stands, once the bars are there. */
-  public get titlePlace(): [number, number] {
+  private get titlePlace(): [number, number] {
     return [0, TITLE_ROOM / 2 - 4];
+  }
+
+  /** The title goes where the bar will be; which interpreter ran it stands beside it. */
+  public *settle(seconds: number): ThreadGenerator {
+    yield* all(
+      this.title.position(this.titlePlace, seconds, easeInOutCubic),
+      this.note.opacity(1, seconds, easeInOutCubic),
+    );
   }
 
   public *ask(seconds: number): ThreadGenerator {

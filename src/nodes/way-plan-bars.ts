@@ -7,7 +7,6 @@ export interface WayPlanBarsProps extends PlainProps {
   readonly plan: WayPlan;
   readonly width: number;
   readonly height: number;
-  readonly colour: string;
   readonly palette: Palette;
 }
 
@@ -24,7 +23,7 @@ export class WayPlanBars extends Plain {
   private readonly options: WayPlanBarsProps;
 
   public constructor(props: WayPlanBarsProps) {
-    const {plan, width: _width, height: _height, colour: _colour, palette, ...rest} = props;
+    const {plan, width: _width, height: _height, palette, ...rest} = props;
     super(rest);
     this.options = props;
     for (const box of this.boxes()) {
@@ -50,9 +49,9 @@ export class WayPlanBars extends Plain {
   }
 
   protected override paint(context: CanvasRenderingContext2D): void {
-    const {plan, colour, palette} = this.options;
+    const {plan, palette} = this.options;
     const hue = palette.stage.gil;
-    for (const {x, y, width, height} of this.boxes()) {
+    for (const [box, {x, y, width, height}] of this.boxes().entries()) {
       context.beginPath();
       context.roundRect(x, y, width, height, 12);
       context.fillStyle = palette.panel;
@@ -72,10 +71,10 @@ export class WayPlanBars extends Plain {
       const thick = Math.min(18, (height - 12 * (strands + 1)) / strands);
       const pieces = Math.min(MOST, plan.pieces);
       const piece = (room - 8 * (pieces - 1)) / pieces;
-      context.fillStyle = colour;
       for (let strand = 0; strand < strands; strand++) {
         const middle = y + (height * (strand + 1)) / (strands + 1);
         for (let i = 0; i < pieces; i++) {
+          context.fillStyle = palette.threads[box + strand + i] ?? palette.fg;
           context.beginPath();
           context.roundRect(left + i * (piece + 8), middle - thick / 2, piece, thick, thick / 2);
           context.fill();

@@ -14,7 +14,7 @@ import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 
 /** Units that the longest time takes; right of it stand the times, then what they say. */
-const BARS = 1110;
+const BARS = 1120;
 const verdict = {x: 1400, width: 360};
 const AXIS_ROOM = 52;
 const plan = {width: 260, height: 118, gap: 40};
@@ -72,7 +72,7 @@ function build(stage: Stage, {view}: Story<GilCostView, GilCostChange>) {
   );
   content.add(setting);
 
-  const top = contentTop + HEAD_ROOM;
+  const top = contentTop + HEAD_ROOM + 16;
   const pitch = (axisY - 12 - top) / bars.length;
   const height = Math.min(150, pitch - TITLE_ROOM - ROUNDS_ROOM - 14);
   const used = TITLE_ROOM + height + ROUNDS_ROOM;
@@ -92,10 +92,10 @@ function build(stage: Stage, {view}: Story<GilCostView, GilCostChange>) {
     content.add(row);
     const y = list.top + i * list.pitch + (list.pitch - plan.height) / 2;
     const picture = new Plain({at: [list.left, y], opacity: 0});
-    picture.add(new WayPlanBars({plan: bar.plan, width: plan.width, height: plan.height, colour, palette}));
+    picture.add(new WayPlanBars({plan: bar.plan, width: plan.width, height: plan.height, palette}));
     const beside = plan.width + plan.gap;
     const room = width - margin - list.left - beside;
-    const note = fitText(bar.note || bar.plan.note, type.label, room);
+    const note = fitText(bar.plan.note, type.label, room);
     picture.add(
       new Label({text: note, style: type.label, fill: palette.dim, at: [beside, plan.height / 2 + 26]}),
     );
@@ -113,10 +113,7 @@ function build(stage: Stage, {view}: Story<GilCostView, GilCostChange>) {
 
   function* measure(seconds: number): ThreadGenerator {
     yield* all(work.opacity(0, seconds * 0.35), plans.opacity(0, seconds * 0.35));
-    yield* all(
-      setting.opacity(1, seconds * 0.65),
-      ...rows.map(({row}) => row.title.position(row.titlePlace, seconds * 0.65, easeInOutCubic)),
-    );
+    yield* all(setting.opacity(1, seconds * 0.65), ...rows.map(({row}) => row.settle(seconds * 0.65)));
   }
 
   return function* play(change: GilCostChange, seconds: number): ThreadGenerator {

@@ -14,7 +14,7 @@ import {sourceColumn} from './vocabulary/source-column.ts';
 export type {GilCostChange, GilCostView} from './gil-cost/view.ts';
 
 /** A bar is watched while it grows; a longer time does not grow for longer. */
-const GROW = 1100;
+const GROW = 1000;
 
 /**
  * What do threads cost and bring? The same work, run in several ways: measured wall times, their spread, and how many

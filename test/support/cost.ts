@@ -279,8 +279,8 @@ export const costs = {
   },
   'two ways': {
     absent: [
-      {way: 'in turn', why: 'The threads wait for each other, so none can be run after the other.'},
-      {way: 'processes', why: 'This Python has no os.fork.'},
+      {way: 'in turn', why: 'One after the other it did not end within 6 s: the threads need each other.'},
+      {way: 'processes', why: 'This system has no fork.'},
     ],
     ways: {
       threads: [

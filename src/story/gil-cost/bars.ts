@@ -35,7 +35,7 @@ export function lanesOf(cost: Cost): number {
 /** `1.0 of 2 cores at work` */
 export function busyText(at: number, cores: number): string {
   const noun = `${cores} ${cores === 1 ? 'core' : 'cores'} at work`;
-  return at < 0.05 ? `under 0.1 of ${noun}` : `${coresText(at)} of ${noun}`;
+  return at < 0.05 ? 'hardly any core at work' : `${coresText(at)} of ${noun}`;
 }
 
 /** How many cores, as a number: `1.9`, `63`. */
@@ -71,13 +71,13 @@ export function barsOf(cost: Cost): {
       busy: at,
       busyText: busyText(at, cost.cores),
       level: Math.min(1, at / lanes),
-      plan: planOf(way, cost.workers),
+      plan: planOf(measured, cost.workers),
     };
   });
   return {bars, ...axis(Math.max(1, ...ways.flatMap((m) => m.wall)))};
 }
 
-function planOf(way: Way, workers: number): WayPlan {
+function planOf({way, interpreter}: Measured, workers: number): WayPlan {
   const one = {processes: 1, threads: 1, pieces: 1, gil: true};
   switch (way) {
     case 'in turn':
@@ -87,7 +87,7 @@ function planOf(way: Way, workers: number): WayPlan {
     case 'processes':
       return {...one, processes: workers, note: 'each with a GIL of its own'};
     case 'free threads':
-      return {...one, threads: workers, gil: false, note: 'in a free-threaded build'};
+      return {...one, threads: workers, gil: false, note: `in ${interpreter}`};
   }
 }
 

@@ -1,22 +1,20 @@
 import type {Cost, Measured, Recording, Way} from '../../recording/index.ts';
 import {type Caption, capital, caption, count, numberWord, shorten} from '../vocabulary/caption.ts';
 import {coresText, titleOf} from './bars.ts';
-import {busy, compare, median, times} from './compare.ts';
+import {busy, compare, median, SEVERAL, times} from './compare.ts';
 import {duration, roughly, timeStyle} from './duration.ts';
 import {type Kind, kindOf} from './work.ts';
 
-/** Of a way that should use several cores: fewer at work than this, and it did not. */
-const SEVERAL = 1.2;
 /** Time on cores against another way's, from which on it is named as a price. */
 const DEARER = 1.2;
 
-/** How the work was run. */
+/** How the work was run; says what the GIL in the plans is. */
 export function waysCaption({ways}: Cost, number: string): Caption {
   const rounds = ways.map((m) => m.wall.length);
   const [least, most] = [Math.min(...rounds), Math.max(...rounds)];
-  if (most === 1) return caption`The same work, run in ${number} ways, once each.`;
   const often = least === most ? numberWord(most) : `${numberWord(least)} to ${numberWord(most)}`;
-  return caption`The same work, run in ${number} ways by turns, ${often} rounds each.`;
+  const how = most === 1 ? 'once each' : `by turns, ${often} rounds each`;
+  return caption`The same work in ${number} ways, ${how}; the GIL is CPython’s lock for running Python.`;
 }
 
 /** What the first bar is: `One after the other, in one thread: 1.92 s …` */
@@ -25,7 +23,7 @@ export function firstCaption({workers}: Cost, {way, wall}: Measured): Caption {
   const took = duration(middle, timeStyle(wall, middle, middle));
   const title = capital(titleOf(way, workers));
   if (wall.length === 1) return caption`${title}: ${took}, measured once.`;
-  return caption`${title}: ${took}, the median (middle) of ${numberWord(wall.length)} rounds; each dot is a round.`;
+  return caption`${title}: ${took}, the median (middle) of ${numberWord(wall.length)} rounds, the dots.`;
 }
 
 /** Asks for a bar before it grows. */
@@ -70,8 +68,17 @@ export function tellCaption(
 
 /** Why a way has no bar. */
 export function absentCaption({workers}: Cost, way: Way, why: string): Caption {
-  const sentence = shorten(why.trim().replace(/[.!?]*$/, ''), 110);
-  return caption`No bar for ${titleOf(way, workers)}: ${sentence}.`;
+  // The reason may name the way again, and may have a colon of its own.
+  const reason = why
+    .trim()
+    .replace(
+      /^(One after the other|As it is written|With a process for each thread|Without a GIL) (?=it )/,
+      '',
+    )
+    .replace(/^The /, 'the ')
+    .replaceAll(': ', '; ')
+    .replace(/[.!?]*$/, '');
+  return caption`No bar for ${titleOf(way, workers)}: ${shorten(reason, 110)}.`;
 }
 
 interface Facts {
@@ -91,7 +98,7 @@ function sayFirst({kind, at, base}: Facts): Caption {
     case 'computing':
       return alone
         ? caption`The filled height is cores at work: ${at}, so this work is computing.`
-        : caption`The filled height is cores at work: ${at}; only the thread that holds the GIL, CPython’s lock, runs Python.`;
+        : caption`The filled height is cores at work: ${at}; only the thread that holds the GIL runs Python.`;
     case 'waiting':
       return caption`The filled height is cores at work: ${at}, so this work is mostly waiting.`;
     case 'mixed':
@@ -102,27 +109,28 @@ function sayFirst({kind, at, base}: Facts): Caption {
 function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption {
   const verdict = compare(measured, base);
   const who = cost.workers === 2 ? 'the two' : `the ${numberWord(cost.workers)}`;
+  const several = busy(measured) >= SEVERAL;
   if (verdict === 'faster') {
     const fast = asFast(measured, base);
-    if (kind === 'computing') {
-      return busy(measured) >= SEVERAL
-        ? caption`${fast}: with ${at} at work, this program must give up the GIL, CPython’s lock, for long.`
-        : caption`${fast}, though only the thread that holds the GIL, CPython’s lock, runs Python.`;
-    }
-    return kind === 'waiting'
-      ? caption`${fast}: a thread that waits gives up the GIL, CPython’s lock for running Python, so the waits overlap.`
-      : caption`${fast}: the waits overlap; the computing takes turns, for one thread at a time holds the GIL, CPython’s lock.`;
+    if (kind === 'waiting')
+      return caption`${fast}: a thread that waits gives up the GIL, so the waits overlap.`;
+    if (several) return caption`${fast}: with ${at} at work, this program must give up the GIL for long.`;
+    return kind === 'mixed'
+      ? caption`${fast}: the waits overlap, but to compute the threads take turns with the GIL.`
+      : caption`${fast}, though only the thread that holds the GIL runs Python.`;
   }
-  if (kind === 'waiting') {
-    return caption`${verdict === 'slower' ? 'Slower' : 'No faster'}: the waits of the threads do not overlap, with ${at} at work.`;
-  }
-  if (verdict === 'alike') {
-    return caption`No faster: the GIL, CPython’s lock, lets one thread at a time run Python, so ${who} take turns.`;
+  const how = verdict === 'slower' ? 'Slower' : 'No faster';
+  if (kind === 'waiting')
+    return caption`${how}: the waits of the threads do not overlap, with ${at} at work.`;
+  if (several) return caption`${how}, though with ${at} at work: this recording does not say why.`;
+  if (cost.cores === 1) {
+    return caption`${how}: there is one core, and only the thread that holds the GIL runs Python.`;
   }
   const switches = recording.threads?.switches.total ?? 0;
-  return switches > 0
-    ? caption`Slower: ${who} take turns with the GIL, CPython’s lock for running Python, and in the recorded run it went round ${switches} times.`
-    : caption`Slower: ${who} take turns with the GIL, CPython’s lock for running Python, and each hand-over costs time too.`;
+  if (verdict === 'slower' && switches > 0) {
+    return caption`Slower: ${who} take turns with the GIL; in the recorded run it changed hands ${switches.toLocaleString('en')} times.`;
+  }
+  return caption`${how}: only the thread that holds the GIL runs Python, so ${who} take turns.`;
 }
 
 function sayProcesses({cost, ways, measured, base, kind, at}: Facts): Caption {
@@ -155,8 +163,8 @@ function againstThreads(cost: Cost, measured: Measured, threads: Measured, kind:
     price >= DEARER ? `${times(price)} times the work: ${roughly(median(measured.cpu))} on cores` : '';
   const name = count(cost.workers, 'thread');
   if (verdict === 'faster') {
-    return kind === 'mixed' && busy(measured) >= SEVERAL
-      ? caption`Faster than ${name}, too: the waits overlap, and each process has a GIL of its own to compute with.`
+    return kind === 'mixed'
+      ? caption`Faster than ${name}, too: the waits overlap, and no process waits for another’s GIL.`
       : caption`Faster than ${name}, too: the waits overlap.`;
   }
   if (verdict === 'unclear')

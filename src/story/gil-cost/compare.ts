@@ -5,17 +5,17 @@ import {significant} from './duration.ts';
 export const LEAST = 0.05;
 /** The same where a way ran in one or two rounds only: they have next to no spread that could warn. */
 export const LEAST_FEW = 0.1;
-/** Medians of overlapping rounds that differ by more than this share are neither the same nor surely different. */
+/** A median of overlapping rounds that is lower by more than this share may be faster after all. */
 export const UNCLEAR = 0.2;
 
 /**
- * How a way did against another.
+ * How a way did against another, by wall time.
  *
  * `faster`, `slower`: every round of it lay on one side of every round of the other, and the medians differ by at least
- * {@link LEAST}. `alike`: the medians differ by less, or the ranges of the rounds overlap. `unclear`: the ranges
- * overlap, though the medians differ by more than {@link UNCLEAR}.
+ * {@link LEAST}. `no faster`: the medians differ by less, or the ranges of the rounds overlap. `unclear`: the ranges
+ * overlap, but its median is lower by more than {@link UNCLEAR}.
  */
-export type Verdict = 'faster' | 'slower' | 'alike' | 'unclear';
+export type Verdict = 'faster' | 'slower' | 'no faster' | 'unclear';
 
 /** The middle value; of an even number, halfway between the middle two. */
 export function median(values: readonly number[]): number {
@@ -24,23 +24,26 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
-/** How `one` did against `base`, by wall time. */
+/** How `one` did against `base`. */
 export function compare(one: Measured, base: Measured): Verdict {
   const [mine, its] = [median(one.wall), median(base.wall)];
   const longer = Math.max(mine, its);
   const difference = longer === 0 ? 0 : Math.abs(mine - its) / longer;
   const few = Math.min(one.wall.length, base.wall.length) < 3;
-  if (difference < (few ? LEAST_FEW : LEAST)) return 'alike';
+  if (difference < (few ? LEAST_FEW : LEAST)) return 'no faster';
   const overlap =
     Math.min(...one.wall) <= Math.max(...base.wall) && Math.min(...base.wall) <= Math.max(...one.wall);
-  if (overlap) return difference < UNCLEAR ? 'alike' : 'unclear';
+  if (overlap) return mine < its && difference > UNCLEAR ? 'unclear' : 'no faster';
   return mine < its ? 'faster' : 'slower';
 }
+
+/** With fewer cores at work than this, a way did not use several. */
+export const SEVERAL = 1.2;
 
 /** What stands beside a bar: `1.9 × as fast`, `8 % less time`, `1.3 × as long`, `no faster`, `rounds overlap`. */
 export function ratioText(one: Measured, base: Measured): string {
   const verdict = compare(one, base);
-  if (verdict === 'alike') return 'no faster';
+  if (verdict === 'no faster') return verdict;
   if (verdict === 'unclear') return 'rounds overlap';
   const [mine, its] = [median(one.wall), median(base.wall)];
   const factor = verdict === 'faster' ? its / mine : mine / its;

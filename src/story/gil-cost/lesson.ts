@@ -23,13 +23,8 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
   const unclear = [threads, processes, free].includes('unclear');
 
   if (nobody) return unclear ? unsure() : none(cost, base);
-  switch (kindOf(base)) {
-    case 'computing':
-      return computing();
-    case 'waiting':
-    case 'mixed':
-      return overlapping();
-  }
+  const kind = kindOf(base);
+  return kind === 'computing' ? computing() : overlapping(kind === 'waiting');
 
   function computing(): Caption {
     if (threads === 'faster') {
@@ -43,8 +38,7 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
     return caption`To compute on several cores: processes, each with a GIL of its own${under}.`;
   }
 
-  function overlapping(): Caption {
-    const waiting = kindOf(base as Measured) === 'waiting';
+  function overlapping(waiting: boolean): Caption {
     if (threads !== 'faster') {
       if (processes !== 'faster')
         return caption`Here threads without a GIL made this work faster: measure before you choose.`;
@@ -62,7 +56,7 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
     if (verdict === 'faster') {
       return waiting
         ? caption`Threads are enough to overlap waiting, but here processes were faster still: measure before you choose.`
-        : caption`Threads overlap the waiting; processes compute side by side as well.`;
+        : caption`Threads overlap the waiting; processes spare each other the wait for the GIL as well.`;
     }
     if (verdict === 'unclear') {
       return caption`Threads overlap waiting; whether processes do better, these rounds do not tell.`;
@@ -82,10 +76,9 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
 function none({cores, workers}: Cost, base: Measured): Caption {
   const first = titleOf(base.way, workers);
   const took = median(base.wall);
-  if (cores === 1 && kindOf(base) === 'computing') {
-    return caption`With one core, nothing makes computing faster: neither threads nor processes.`;
-  }
-  if (took < SMALL) {
+  const computing = kindOf(base) === 'computing';
+  if (computing && cores === 1) return caption`On one core, no other way made the computing faster.`;
+  if (computing && took < SMALL) {
     return caption`Work of ${roughly(took)} is too small to share: no other way was faster than ${first}.`;
   }
   return caption`Here no other way was faster than ${first}: measure before you split work up.`;

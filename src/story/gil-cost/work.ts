@@ -27,7 +27,8 @@ export interface Target {
 }
 
 /** What the threads were given to run, what most of them ran first. */
-export function targetsOf({threads, codes, tree, source}: Recording): Target[] {
+export function targetsOf(recording: Recording): Target[] {
+  const {threads, codes, tree} = recording;
   const found = new Map<string, {target: Target; runs: number}>();
   for (const thread of threads?.threads ?? []) {
     if (thread.main || thread.target === undefined) continue;
@@ -46,7 +47,7 @@ export function targetsOf({threads, codes, tree, source}: Recording): Target[] {
     if (!made) return undefined;
     const span = made.node === undefined ? undefined : tree[made.node]?.span;
     const last = span?.[2] ?? Math.max(made.firstLine, ...made.lines.map(([, , line]) => line ?? 0));
-    const all = sourceLines({source} as Recording).length;
+    const all = sourceLines(recording).length;
     return [Math.max(1, Math.min(made.firstLine, all)), Math.min(last, all)];
   }
 }
