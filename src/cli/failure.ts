@@ -35,6 +35,7 @@ export interface Verdict {
 const exitCodes: Readonly<Record<string, number>> = {
   BadInput: 2,
   UnusableProgram: 2,
+  UnusableInterpreter: 2,
   UnreadableRecording: 2,
   BadSurroundings: 1,
   RecorderFailure: 1,

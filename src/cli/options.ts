@@ -1,5 +1,5 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
-import {defaultLimits} from '../recorder/limits.ts';
+import {defaultLimits, defaultRounds} from '../recorder/limits.ts';
 import {type ClipName, clipNames} from '../story/vocabulary/beat.ts';
 import {themes} from '../theme/colour.ts';
 import {formats, frameRates, sizes} from '../theme/formats.ts';
@@ -23,6 +23,14 @@ export interface LimitOptions {
   readonly maxSteps: number;
   readonly maxSeconds: number;
   readonly maxMemory: number;
+}
+
+/** What a native CPython records, as the parser leaves it. */
+export interface NativeOptions {
+  readonly python?: string;
+  readonly freeThreaded?: string;
+  readonly rounds?: number;
+  readonly fromInside?: true;
 }
 
 /** Bytes of what the recorder calls a MB. */
@@ -135,6 +143,34 @@ export function addLimitOptions(command: Command): Command {
       new Option('--max-memory <integer>', 'memory the interpreter may take, in MB (1,048,576 bytes)')
         .argParser(number(64, 4000, true))
         .default(defaultLimits.memoryBytes / MB),
+    );
+}
+
+export function addNativeOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--python <path>',
+        'a CPython of this machine, 3.11 or later, to run the program and to record its threads and the GIL; it runs with your rights, in no sandbox (default: the locked CPython that comes with this tool, which has no threads)',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--free-threaded <path>',
+        'a CPython without a GIL, to compare with; with --python (default: none)',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--rounds <integer>',
+        `how often the program is run to measure what its threads cost: 0 to 50; with --python (default: ${defaultRounds})`,
+      ).argParser(number(0, 50, true)),
+    )
+    .addOption(
+      new Option(
+        '--from-inside',
+        'note who runs by callbacks in the program, which slow it down, instead of reading the lock from outside; with --python (default: only where reading is not possible)',
+      ),
     );
 }
 

@@ -2,7 +2,8 @@ import {extname} from 'node:path';
 import type {Limits, Recording} from '../recording/index.ts';
 import {BadInput} from './failure.ts';
 import {readInput} from './files.ts';
-import {type LimitOptions, MB} from './options.ts';
+import {notesOn} from './notes.ts';
+import {type LimitOptions, MB, type NativeOptions} from './options.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -28,32 +29,70 @@ export async function openRecording(path: string): Promise<Recording> {
   }
 }
 
+/** What the commands that record are told, beside the program. */
+export type RecordingOptions = LimitOptions & NativeOptions;
+
 /**
  * Records the program at a path, and says what the recording leaves out.
  *
- * @throws {@link BadInput} or `UnusableProgram` if the program can't be used, `RecorderFailure` if the recorder can't.
+ * @throws {@link BadInput}, `UnusableProgram` or `UnusableInterpreter` if what was given can't be used,
+ * `RecorderFailure` if the recorder can't.
  */
 export async function recordProgram(
   path: string,
   session: Session,
-  limits?: LimitOptions,
+  options?: RecordingOptions,
 ): Promise<Recording> {
   if (extname(path).toLowerCase() === '.json') {
     throw new BadInput(
       `${path} looks like a recording, not a program. Make its clips with: inside-cpython render ${path}`,
     );
   }
-  const {record} = await import('../recorder/index.ts');
-  const recording = await session.during(
-    `Recording ${path}`,
-    record(path, {
-      limits: limits ? limitsFrom(limits) : {},
-      signal: session.signal,
-      onProgress: (stage) => session.log(`recorder: ${stage}`),
-    }),
-  );
+  const recording = await session.during(`Recording ${path}`, recordWith(path, session, options));
   for (const note of notesOn(recording)) session.say(`note: ${note}`);
   return recording;
+}
+
+async function recordWith(
+  path: string,
+  session: Session,
+  options: RecordingOptions | undefined,
+): Promise<Recording> {
+  const common = {
+    limits: options ? limitsFrom(options) : {},
+    signal: session.signal,
+    onProgress: (stage: string) => session.log(`recorder: ${stage}`),
+  };
+  const python = options?.python;
+  if (python === undefined) {
+    assertNothingNative(options);
+    const {record} = await import('../recorder/index.ts');
+    return await record(path, common);
+  }
+  const {recordNative} = await import('../recorder/index.ts');
+  return await recordNative(path, {
+    ...common,
+    python,
+    ...(options?.freeThreaded === undefined ? {} : {freeThreaded: options.freeThreaded}),
+    ...(options?.rounds === undefined ? {} : {rounds: options.rounds}),
+    fromInside: options?.fromInside === true,
+    onRun: () =>
+      session.warn(`${path} runs in ${python} itself, in no sandbox: it may do all that you may do here.`),
+    onNote: (note) => session.say(`note: ${note}`),
+  });
+}
+
+/** Options that would go unheeded are better refused. */
+function assertNothingNative(options: RecordingOptions | undefined): void {
+  const given = [
+    ...(options?.freeThreaded === undefined ? [] : ['--free-threaded']),
+    ...(options?.rounds === undefined ? [] : ['--rounds']),
+    ...(options?.fromInside === undefined ? [] : ['--from-inside']),
+  ];
+  if (given.length === 0) return;
+  throw new BadInput(
+    `${given.join(' and ')} can only be used with --python PATH: the CPython that comes with this tool has no threads.`,
+  );
 }
 
 function limitsFrom({maxSteps, maxSeconds, maxMemory}: LimitOptions): Partial<Limits> {
@@ -62,14 +101,4 @@ function limitsFrom({maxSteps, maxSeconds, maxMemory}: LimitOptions): Partial<Li
     timeMs: Math.round(maxSeconds * 1000),
     memoryBytes: maxMemory * MB,
   };
-}
-
-/** What the viewer of a recording must know: what was cut off, and how the program ended if not well. */
-export function notesOn({header, run}: Recording): string[] {
-  const notes = header.cuts.map((cut) => cut.why);
-  if (run.end.how === 'exception' && run.end.exception) {
-    notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
-  }
-  if (run.end.how === 'exit') notes.push(`The program ended with sys.exit(${run.end.exit ?? ''}).`);
-  return notes;
 }

@@ -5,8 +5,8 @@ import type {Renderer} from '../render/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {formats} from '../theme/formats.ts';
 import {ensureFolder, stemOf} from './files.ts';
+import {notesOn} from './notes.ts';
 import type {PictureOptions} from './options.ts';
-import {notesOn} from './recordings.ts';
 import type {Session} from './session.ts';
 import {fileSize, seconds} from './words.ts';
 

@@ -11,6 +11,8 @@ export interface Task {
 export interface Reporter {
   /** Something that lasts: a result line of a command, or a note. */
   say(line: string): void;
+  /** Something to be aware of, whatever becomes of the work: on stderr, also where `json` is. */
+  warn(line: string): void;
   /** Says on a terminal what is going on while some work lasts, and takes it away afterwards. */
   during<T>(title: string, work: Promise<T>): Promise<T>;
   /** Begins a piece of work counted in frames. */
@@ -29,12 +31,21 @@ export interface ReporterOptions {
 /** A progress bar where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
 export async function openReporter({quiet, json}: ReporterOptions): Promise<Reporter> {
   const silently = <T>(_: string, work: Promise<T>) => work;
-  if (quiet) return {say: () => {}, during: silently, frames: () => ({update: () => {}, end: () => {}})};
+  if (quiet) {
+    const nothing = () => {};
+    return {say: nothing, warn: nothing, during: silently, frames: () => ({update: nothing, end: nothing})};
+  }
   const results = json ? process.stderr : process.stdout;
   const say = (line: string) => void results.write(`${line}\n`);
-  if (!process.stderr.isTTY) return {say, during: silently, frames: (title) => lines(title)};
+  const warn = (line: string) => void process.stderr.write(`${line}\n`);
+  if (!process.stderr.isTTY) return {say, warn, during: silently, frames: (title) => lines(title)};
   const {default: progress} = await import('cli-progress');
-  return {say, during: shown, frames: (title) => bar(title, (options) => new progress.SingleBar(options))};
+  return {
+    say,
+    warn,
+    during: shown,
+    frames: (title) => bar(title, (options) => new progress.SingleBar(options)),
+  };
 }
 
 /** On a line of its own that is empty again when the work has ended. */

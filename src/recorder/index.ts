@@ -1,4 +1,5 @@
-export {RecorderFailure, UnusableProgram} from './errors.ts';
+export {RecorderFailure, UnusableInterpreter, UnusableProgram} from './errors.ts';
 export {type InterpreterInfo, interpreterInfo} from './interpreter.ts';
 export {defaultLimits} from './limits.ts';
+export {type NativeOptions, recordNative} from './native/record.ts';
 export {type RecordOptions, record} from './record.ts';

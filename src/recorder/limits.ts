@@ -9,12 +9,33 @@ export const defaultLimits: Limits = {
   outputChars: 65_536,
 };
 
+/** How often each way of running a program's threads is measured, if nothing else is said. */
+export const defaultRounds = 5;
+
 /** What a recording leaves out, in words. `killed`: the program had to be ended from outside. */
 export function cutsOf({full, steps}: Assembly, limits: Limits, killed: boolean): Header['cuts'] {
   const cuts = full.map(([limit, step]) => ({limit, why: why(limit, limits), step: Math.max(step, 0)}));
   if (killed && !cuts.some((cut) => cut.limit === 'time')) {
     cuts.push({limit: 'time', why: why('time', limits), step: Math.max(steps.length - 1, 0)});
   }
+  return cuts;
+}
+
+/** What a recording of threads leaves out, in words. `samples`: the sampler had seen more than it keeps. */
+export function nativeCuts(
+  limits: Limits,
+  {stopped, isOutputCut}: {stopped: 'time' | 'memory' | 'samples' | undefined; isOutputCut: boolean},
+): Header['cuts'] {
+  const cuts: Header['cuts'] = [];
+  if (stopped === 'samples') {
+    cuts.push({
+      limit: 'steps',
+      why: 'The recording ends where it held as many looks at the lock as one can hold.',
+    });
+  } else if (stopped) {
+    cuts.push({limit: stopped, why: why(stopped, limits)});
+  }
+  if (isOutputCut) cuts.push({limit: 'output', why: why('output', limits)});
   return cuts;
 }
 

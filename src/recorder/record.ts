@@ -20,7 +20,7 @@ const GRACE_MS = 1500;
 /** Characters of one line of the child's; more is no line of ours. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
-export type Stage = 'starting' | 'running' | 'reading';
+export type Stage = 'starting' | 'running' | 'comparing' | 'reading';
 
 export interface RecordOptions {
   /** Default: {@link defaultLimits}. */

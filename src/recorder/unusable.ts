@@ -1,7 +1,7 @@
 import type {Unusable} from './messages.ts';
 
-const NATIVE =
-  'A later version will record such programs with a native CPython (--python PATH); this one can not.';
+/** A native recording has no steps yet, and so none of the clips that follow them. */
+const NATIVE = 'A native CPython can run it: give one with --python PATH, to see its threads and the GIL.';
 
 /** Why a program can't be recorded, as sentences for its author. */
 export function explainUnusable(name: string, {reason, detail, line}: Unusable): string {
@@ -18,7 +18,7 @@ export function explainUnusable(name: string, {reason, detail, line}: Unusable):
     case 'nesting':
       return `${name} is nested too deep for CPython's compiler. Make its expressions flatter.`;
     case 'input':
-      return `${name} asks for input${where}, and there is nobody to answer. Put the values into the program. ${NATIVE}`;
+      return `${name} asks for input${where}, and there is nobody to answer. Put the values into the program.`;
     case 'import':
       return `${name} imports ${detail}${where}, which the CPython that comes with this tool does not have. ${NATIVE}`;
     case 'threads':

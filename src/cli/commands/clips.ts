@@ -2,21 +2,27 @@ import type {Command} from 'commander';
 import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {assertWritableFolder} from '../files.ts';
+import {tally} from '../notes.ts';
 import {
   addLimitOptions,
+  addNativeOptions,
   addPictureOptions,
   clipsOption,
   jsonOption,
   type LimitOptions,
+  type NativeOptions,
   outFolderOption,
   type PictureOptions,
 } from '../options.ts';
 import {recordProgram} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
-import {count, seconds} from '../words.ts';
+import {seconds} from '../words.ts';
 
-type Options = CommonOptions & PictureOptions & LimitOptions & {clip?: ClipName[]; out: string};
+type Options = CommonOptions &
+  PictureOptions &
+  LimitOptions &
+  NativeOptions & {clip?: ClipName[]; out: string};
 
 export function addClips(program: Command, run: Run): Command {
   const command = program
@@ -26,7 +32,7 @@ export function addClips(program: Command, run: Run): Command {
     .argument('<PROGRAM.py>', 'the Python program')
     .addOption(clipsOption())
     .addOption(outFolderOption());
-  addLimitOptions(addPictureOptions(command)).addOption(jsonOption('what was written'));
+  addNativeOptions(addLimitOptions(addPictureOptions(command))).addOption(jsonOption('what was written'));
   return command.action((path: string, options: Options) =>
     run(options, (session) => clips(path, options, session)),
   );
@@ -35,12 +41,12 @@ export function addClips(program: Command, run: Run): Command {
 async function clips(path: string, options: Options, session: Session): Promise<void> {
   await assertWritableFolder(options.out);
   const start = performance.now();
-  const recording = await recordProgram(path, session, options);
+  // Nobody waits for a measurement that no clip shows.
+  const unmeasured = options.python !== undefined && options.clip?.includes('gil-cost') === false;
+  const recording = await recordProgram(path, session, unmeasured ? {...options, rounds: 0} : options);
   const took = seconds((performance.now() - start) / 1000);
   const {program, interpreter} = recording.header;
-  session.say(
-    `${program.name}: ${count(recording.run.steps.length, 'instruction')} recorded in ${took} (${interpreter.label})`,
-  );
+  session.say(`${program.name}: ${tally(recording)} recorded in ${took} (${interpreter.label})`);
   const chosen = await chooseClips(recording, options.clip);
   const written = await renderClips(recording, chosen, options, session);
   if (options.json) session.print(clipsDocument(recording, written));

@@ -1,17 +1,26 @@
 import {type Command, Option} from 'commander';
 import {assertWritableFile, writeFileWhole} from '../files.ts';
-import {addLimitOptions, jsonOption, type LimitOptions} from '../options.ts';
-import {notesOn, recordProgram} from '../recordings.ts';
+import {notesOn, tally} from '../notes.ts';
+import {
+  addLimitOptions,
+  addNativeOptions,
+  jsonOption,
+  type LimitOptions,
+  type NativeOptions,
+} from '../options.ts';
+import {recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
-import {count, fileSize, seconds} from '../words.ts';
+import {fileSize, seconds} from '../words.ts';
 
-type Options = CommonOptions & LimitOptions & {output: string};
+type Options = CommonOptions & LimitOptions & NativeOptions & {output: string};
 
 export function addRecord(program: Command, run: Run): Command {
   const command = program
     .command('record')
     .summary('record a program, render nothing')
-    .description('Runs a program in a locked-down CPython and writes what happened as one JSON document.')
+    .description(
+      'Runs a program in a locked-down CPython, or in one of this machine, and writes what happened as one JSON document.',
+    )
     .argument('<PROGRAM.py>', 'the Python program')
     .addOption(
       new Option(
@@ -19,7 +28,7 @@ export function addRecord(program: Command, run: Run): Command {
         'file for the recording (JSON); replaced if it is there (required)',
       ).makeOptionMandatory(),
     );
-  addLimitOptions(command).addOption(jsonOption('the header and the counts'));
+  addNativeOptions(addLimitOptions(command)).addOption(jsonOption('the header and the counts'));
   return command.action((path: string, options: Options) =>
     run(options, (session) => record(path, options, session)),
   );
@@ -32,13 +41,19 @@ async function record(path: string, options: Options, session: Session): Promise
   const text = `${JSON.stringify(recording)}\n`;
   await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
-  const {header, run, codes} = recording;
+  const {header, run, codes, threads, cost} = recording;
   const size = Buffer.byteLength(text);
   session.say(
-    `${options.output}: ${count(run.steps.length, 'instruction')} of ${header.program.name} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
+    `${options.output}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
   );
   if (options.json) {
-    const counts = {steps: run.steps.length, objects: run.objects.length, codes: codes.length};
+    const counts = {
+      steps: run.steps.length,
+      objects: run.objects.length,
+      codes: codes.length,
+      ...(threads && {threads: threads.threads.length, handovers: threads.handovers.length}),
+      ...(cost && {ways: cost.ways.map(({way}) => way)}),
+    };
     session.print(
       JSON.stringify(
         {

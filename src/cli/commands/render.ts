@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {assertWritableFolder} from '../files.ts';
+import {notesOn} from '../notes.ts';
 import {
   addPictureOptions,
   clipsOption,
@@ -9,7 +10,7 @@ import {
   outFolderOption,
   type PictureOptions,
 } from '../options.ts';
-import {notesOn, openRecording} from '../recordings.ts';
+import {openRecording} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 

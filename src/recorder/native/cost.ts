@@ -1,6 +1,6 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import type {Cost, Way} from '../../recording/cost.ts';
@@ -29,7 +29,7 @@ export interface CostOptions {
   readonly python: NativeInterpreter;
   /** An interpreter without a GIL, to compare with. */
   readonly freeThreaded?: NativeInterpreter;
-  /** The program's path. */
+  /** The program's path, from the root. */
   readonly path: string;
   /** How often each way is run, if the time allows. */
   readonly rounds: number;
@@ -140,7 +140,7 @@ async function runOnce(
     const report = join(scratch, 'report.json');
     const mode = way === 'free threads' ? 'threads' : way;
     const args = [SCRIPT, mode, path, report];
-    const end = await runGroup(python.path, args, timeMs, signal);
+    const end = await runGroup(python.path, args, {cwd: dirname(path), timeMs, signal});
     if (end.how === 'killed') return hang(way, timeMs);
     return readReport(report) ?? crash(way, end);
   } finally {

@@ -7,6 +7,13 @@ export interface GroupEnd {
   readonly status: number | string;
 }
 
+export interface GroupOptions {
+  readonly cwd: string;
+  /** Milliseconds that the first process may run. */
+  readonly timeMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Runs a command in a process group of its own, without input and output, and ends all of the group when its first
  * process has ended, when the time is over, or when the signal is aborted.
@@ -14,12 +21,11 @@ export interface GroupEnd {
 export function runGroup(
   command: string,
   args: readonly string[],
-  timeMs: number,
-  signal: AbortSignal | undefined,
+  {cwd, timeMs, signal}: GroupOptions,
 ): Promise<GroupEnd> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {stdio: 'ignore', detached: true, windowsHide: true});
+    const child = spawn(command, args, {cwd, stdio: 'ignore', detached: true, windowsHide: true});
     let how: GroupEnd['how'] = 'exited';
     const end = () => endGroup(child.pid, () => child.kill('SIGKILL'));
     const timer = setTimeout(() => {

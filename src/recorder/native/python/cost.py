@@ -8,7 +8,6 @@ finds changed are ``threading.Thread.start``, ``join`` and ``is_alive``:
 - ``processes``: ``start`` forks a process for it, ``join`` waits for that.
 """
 
-import builtins
 import gc
 import json
 import os
@@ -17,7 +16,13 @@ import sys
 import threading
 import time
 import traceback
-import types
+
+_writes = sys.dont_write_bytecode
+sys.dont_write_bytecode = True
+
+from sampled.program import main_module
+
+sys.dont_write_bytecode = _writes
 
 
 class Threads:
@@ -168,21 +173,13 @@ def _cpu():
     return time.process_time_ns() + int((children.ru_utime + children.ru_stime) * 1e9)
 
 
-def _main_module(path):
-    main = types.ModuleType('__main__')
-    main.__builtins__ = builtins
-    main.__file__ = path
-    sys.modules['__main__'] = main
-    sys.argv = [path]
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
-    return main
-
-
 def run(way, path):
-    """Runs the program in the file ``path``; returns the report."""
+    """Runs the program in the file ``path``, an absolute one; returns the report."""
     with open(path, 'rb') as file:
         code = compile(file.read(), path, 'exec', dont_inherit=True)
-    main = _main_module(path)
+    main = main_module(path)
+    sys.argv = [path]
+    sys.path[0] = os.path.dirname(path)
     way.install()
     how, error = 'finished', None
     gc.collect()

@@ -1,0 +1,79 @@
+import type {Cost} from '../recording/cost.ts';
+import type {Recording} from '../recording/index.ts';
+import type {Thread, Threads} from '../recording/threads.ts';
+import {count, seconds} from './words.ts';
+
+/** Of the run's time, in which it is not known who had the lock; with more than this it is worth a word. */
+const UNCERTAIN = 0.05;
+
+/** What the viewer of a recording must know: what was cut off, what is uncertain, and what ended if not well. */
+export function notesOn({header, run, threads, cost}: Recording): string[] {
+  const notes = header.cuts.map((cut) => cut.why);
+  if (run.end.how === 'exception' && run.end.exception) {
+    notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
+  }
+  if (run.end.how === 'exit') notes.push(`The program ended with sys.exit(${run.end.exit ?? ''}).`);
+  const stopped = run.end.how === 'stopped';
+  return [...notes, ...(threads ? notesOnThreads(threads, stopped) : []), ...(cost ? notesOnCost(cost) : [])];
+}
+
+function notesOnThreads(threads: Threads, stopped: boolean): string[] {
+  const {threads: list, method, others} = threads;
+  const notes: string[] = [];
+  if (method === 'inside') {
+    notes.push(
+      'Who ran was noted from inside the program, which slows it down: waits, requests and the places where the lock is dropped are not told.',
+    );
+  }
+  if (list.length === 1) notes.push('It has only its main thread: the clip gil is made on --clip gil alone.');
+  for (const {name, exception} of list.filter(({main}) => !main)) {
+    if (exception) notes.push(`The thread ${name} ended with an exception: ${exception}`);
+  }
+  if (stopped) notes.push(...notesOnStuck(threads));
+  const share = uncertainShare(threads);
+  if (share > UNCERTAIN) {
+    notes.push(
+      `In ${Math.round(share * 100)} % of the time it is uncertain who had the lock: the machine had other things to do.`,
+    );
+  }
+  if (others)
+    notes.push(`${count(others.count, 'more thread')} have no lane of their own; their times are summed up.`);
+  return notes;
+}
+
+/** Who waited for a lock when the program was stopped, since when and where: the sign of a deadlock. */
+function notesOnStuck({threads, sites, end}: Threads): string[] {
+  const stuck = threads.flatMap((thread) => {
+    const last = thread.ending === 'alive' ? thread.lane.at(-1) : undefined;
+    if (last?.doing !== 'lock') return [];
+    const site = last.site === undefined ? undefined : sites[last.site];
+    const where = site?.code === undefined || site.line === undefined ? '' : ` in line ${site.line}`;
+    return [`${thread.name} had waited ${seconds(sinceLock(thread, end) / 1e6)} for a lock${where}`];
+  });
+  return stuck.length > 0 ? [`When it was stopped, ${stuck.join(', ')}.`] : [];
+}
+
+/** Microseconds that a thread has waited for its last lock, however many stretches tell of it. */
+function sinceLock({lane}: Thread, end: number): number {
+  const before = lane.findLastIndex(({doing}) => doing !== 'lock');
+  return end - (lane[before]?.to ?? 0);
+}
+
+/** The part of all threads' time in which the lock changed hands unseen: 0 to 1. */
+function uncertainShare({threads}: Threads): number {
+  const sum = (stretches: Thread['lane']) => stretches.reduce((total, {from, to}) => total + to - from, 0);
+  const lanes = threads.flatMap(({lane}) => lane);
+  const all = sum(lanes);
+  return all === 0 ? 0 : sum(lanes.filter(({uncertain}) => uncertain)) / all;
+}
+
+function notesOnCost({absent}: Cost): string[] {
+  return absent.map(({way, why}) => `The clip gil-cost leaves out "${way}". ${why}`);
+}
+
+/** What was recorded, in numbers: `44 instructions`, `3 threads, 120 handovers of the GIL`. */
+export function tally({run, threads}: Recording): string {
+  if (!threads) return count(run.steps.length, 'instruction');
+  const all = threads.threads.length + (threads.others?.count ?? 0);
+  return `${count(all, 'thread')}, ${count(threads.handovers.length, 'handover')} of the GIL`;
+}

@@ -1,0 +1,103 @@
+import {resolve} from 'node:path';
+import {FORMAT, type Limits, type Recording, VERSION} from '../../recording/index.ts';
+import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
+import {readProgram} from '../program.ts';
+import type {RecordOptions} from '../record.ts';
+import {measureCost} from './cost.ts';
+import {frontOf} from './front.ts';
+import {askInterpreter, type NativeInterpreter} from './interpreter.ts';
+import {provenanceOf} from './provenance.ts';
+import {type Watched, watchThreads} from './record-threads.ts';
+
+export interface NativeOptions extends RecordOptions {
+  /** A CPython from 3.11 on: a path, or a name to be looked up in PATH. */
+  readonly python: string;
+  /** One without a GIL, to compare with. */
+  readonly freeThreaded?: string;
+  /** How often the program is run in each way to measure what its threads cost. Default: {@link defaultRounds}. */
+  readonly rounds?: number;
+  /** Whether to note who runs from inside the program, although the lock could be read from outside. */
+  readonly fromInside?: boolean;
+  /** Told just before the program runs for the first time: it does so in no sandbox. */
+  readonly onRun?: () => void;
+  /** Told what could not be had and what the recording itself does not say, as a sentence. */
+  readonly onNote?: (note: string) => void;
+}
+
+/**
+ * Runs a program in a CPython of this machine and records its threads: who held the GIL when, who waited for it, and
+ * what the threads cost. The run is not followed instruction by instruction.
+ *
+ * The program has all rights of the user.
+ *
+ * @throws {@link UnusableProgram} or {@link UnusableInterpreter} if what was given is to blame, {@link RecorderFailure}
+ * if the interpreter died or we are.
+ */
+export async function recordNative(programPath: string, options: NativeOptions): Promise<Recording> {
+  const {signal, onProgress, rounds = defaultRounds, fromInside = false} = options;
+  const program = await readProgram(programPath, options.name);
+  const path = resolve(programPath);
+  const limits = {...defaultLimits, ...options.limits};
+  onProgress?.('starting');
+  const python = await askInterpreter(options.python, 'gil', signal);
+  const freeThreaded =
+    options.freeThreaded === undefined
+      ? undefined
+      : await askInterpreter(options.freeThreaded, 'free threads', signal);
+  const front = await frontOf(python.path, program, signal);
+  options.onRun?.();
+  onProgress?.('running');
+  const watched = await watchThreads({python, program, path, limits, fromInside, signal});
+  const cost = await costOf(watched, rounds, {python, freeThreaded, path, limits}, options);
+  const {encoding, interpreter, ...made} = front;
+  return {
+    format: FORMAT,
+    version: VERSION,
+    header: {
+      program: {name: program.name, sha256: program.sha256, encoding},
+      interpreter: {implementation: 'CPython', ...interpreter, label: python.label},
+      limits,
+      cuts: nativeCuts(limits, watched),
+      deallocations: 'unrecorded',
+      provenance: provenanceOf({name: program.name, python, freeThreaded, limits, rounds, fromInside}),
+    },
+    ...made,
+    run: {frames: [], namespaces: [], objects: [], steps: [], events: [], end: watched.end},
+    threads: watched.threads,
+    ...(cost && {cost}),
+  };
+}
+
+interface Measurement {
+  readonly python: NativeInterpreter;
+  readonly freeThreaded: NativeInterpreter | undefined;
+  readonly path: string;
+  readonly limits: Limits;
+}
+
+/** What the threads cost, if there are several, and if the program comes to an end. */
+async function costOf(
+  {threads, end}: Watched,
+  rounds: number,
+  {python, freeThreaded, path, limits}: Measurement,
+  {signal, onProgress, onNote}: NativeOptions,
+): Promise<Recording['cost']> {
+  const others = threads.threads.filter(({main}) => !main).length + (threads.others?.count ?? 0);
+  if (rounds === 0 || others < 2) return undefined;
+  if (end.how === 'stopped') {
+    onNote?.('What its threads cost was not measured: the program did not come to its end.');
+    return undefined;
+  }
+  onProgress?.('comparing');
+  const outcome = await measureCost({
+    python,
+    path,
+    rounds,
+    timeMs: limits.timeMs,
+    ...(freeThreaded && {freeThreaded}),
+    ...(signal && {signal}),
+  });
+  if ('cost' in outcome) return outcome.cost;
+  onNote?.(outcome.why);
+  return undefined;
+}
