@@ -1,3 +1,4 @@
+import {easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import type {CodeCard} from '../story/vocabulary/thread-lanes.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
@@ -23,9 +24,21 @@ const TABLE = 760;
 
 /** A piece of a program with the line and the instruction at which a thread stood. Position: top left corner. */
 export class DropCard extends Plain {
+  private readonly table: InstructionTable | undefined;
+  private readonly now: number | undefined;
+
   public constructor({card, width, height, hue, palette, ...rest}: DropCardProps) {
-    super(rest);
-    this.add(new Box({width, height, radius: 18, fill: palette.panel, stroke: palette.line}));
+    super({...rest, opacity: 0});
+    const rows = Math.max(card.lines.length, card.instructions.length);
+    this.add(
+      new Box({
+        width,
+        height: rows === 0 ? TOP + 10 : height,
+        radius: 18,
+        fill: palette.panel,
+        stroke: palette.line,
+      }),
+    );
     const split = width - PAD - TABLE;
     const listed = card.instructions.length > 0;
     const room = (listed ? split : width) - 2 * PAD;
@@ -45,9 +58,15 @@ export class DropCard extends Plain {
       rowHeight: ROW,
     });
     this.add(table);
-    const now = card.instructions.find((instruction) => instruction.now);
-    // The rows are where they belong from the start: pointing takes no time.
-    if (now) for (const _ of table.point(now.offset, 0));
+    this.table = table;
+    this.now = card.instructions.find((instruction) => instruction.now)?.offset;
+  }
+
+  /** The card comes, then the instruction is pointed at. */
+  public *appear(seconds: number): ThreadGenerator {
+    const pointed = this.table && this.now !== undefined;
+    yield* this.opacity(1, seconds * (pointed ? 0.5 : 1), easeInOutCubic);
+    if (this.table && this.now !== undefined) yield* this.table.point(this.now, seconds * 0.5);
   }
 
   private addSource({lines}: CodeCard, width: number, height: number, hue: string, palette: Palette): void {

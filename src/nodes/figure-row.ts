@@ -12,7 +12,7 @@ export interface FigureRowProps extends PlainProps {
   readonly palette: Palette;
 }
 
-const value = {...type.codeBold, size: 50};
+const value = {...type.codeBold, size: 46};
 const label = {...type.label, size: 28};
 const GAP = 24;
 const PAD = 26;

@@ -1,8 +1,18 @@
 import type {BarKind, LaneBar, Window} from '../story/vocabulary/thread-lanes.ts';
 import type {Plot} from './time-scale.ts';
 
-/** A bar thinner than this is not drawn by itself: it is added to the columns that it touches. */
-export const THINNEST = 1.5;
+/** Width of a column, in units. */
+export const COLUMN = 8;
+
+/** Neighbouring bars narrower than this are a crowd, if … */
+const NARROW = 16;
+/** … they are on average narrower than this, and … */
+const CROWDED = 6;
+/** … are many: together as wide as this, or on average thinner than a line. */
+const LONG = 24;
+const LINE = 1;
+/** A turn is drawn at least this wide, or it could not be seen. */
+const HAIR = 1.5;
 
 /** What a bar counts as in a column. */
 export type Layer = 'holds' | 'unsure' | 'waits';
@@ -13,11 +23,9 @@ export interface PlacedBar {
   readonly right: number;
   readonly kind: BarKind;
   readonly uncertain: boolean;
-  /** Its place among the lane's bars. */
-  readonly index: number;
 }
 
-/** How much of each unit of width a thread held the lock, perhaps held it, and waited for it: 0 to 1 each. */
+/** How much of the time that a column stands for a thread held the lock, perhaps held it, and waited for it: 0 to 1 each. */
 export interface Columns {
   /** The first column that has anything, and the one behind the last. */
   readonly first: number;
@@ -26,9 +34,9 @@ export interface Columns {
 }
 
 export interface VisibleBars {
-  /** Those that are wide enough to be drawn. */
+  /** Those that there is room to draw. */
   readonly bars: readonly PlacedBar[];
-  /** The others, in sum. Column 0 stands at the plot's left end. */
+  /** The crowds, in sum. Column 0 begins at the plot's left end; each is {@link COLUMN} wide. */
   readonly columns: Columns;
 }
 
@@ -43,13 +51,13 @@ export class LaneBars {
 
   /**
    * @param bars - In the order of time, none overlapping the next.
-   * @param width - Columns: the plot's width in units.
+   * @param width - The plot's width in units.
    */
   public constructor(bars: readonly LaneBar[], width: number) {
     this.bars = bars;
     this.from = Float64Array.from(bars, (bar) => bar.from);
     this.to = Float64Array.from(bars, (bar) => bar.to);
-    const columns = Math.ceil(width) + 1;
+    const columns = Math.ceil(width / COLUMN) + 1;
     this.shares = {
       holds: new Float32Array(columns),
       unsure: new Float32Array(columns),
@@ -63,33 +71,57 @@ export class LaneBars {
    * @param until - Nothing behind this time has happened yet.
    */
   public visible(window: Window, plot: Plot, until: number): VisibleBars {
-    const {from, to, bars} = this;
-    const end = Math.min(window.to, until);
+    const {from, to} = this;
     const scale = (plot.right - plot.left) / Math.max(1e-9, window.to - window.from);
-    const placed: PlacedBar[] = [];
-    const filled = {first: Number.POSITIVE_INFINITY, end: 0};
+    const bars: PlacedBar[] = [];
+    const columns = {first: Number.POSITIVE_INFINITY, end: 0, shares: this.shares};
     for (const layer of Object.values(this.shares)) layer.fill(0);
-    for (let i = this.firstAfter(window.from); i < bars.length; i++) {
-      const begin = from[i] ?? 0;
-      if (begin >= end) break;
-      const bar = bars[i];
-      if (!bar) break;
-      const left = (Math.max(begin, window.from) - window.from) * scale;
-      const right = (Math.min(to[i] ?? begin, end) - window.from) * scale;
-      // Its whole width counts: a bar that is cut off by the window's edge stays a bar.
-      if (((to[i] ?? begin) - begin) * scale >= THINNEST) {
-        const {kind, uncertain} = bar;
-        placed.push({left: plot.left + left, right: plot.left + right, kind, uncertain, index: i});
-        continue;
+    const first = this.firstAfter(window.from);
+    const flush = (begin: number, end: number) => {
+      const width = ((to[end - 1] ?? 0) - (from[begin] ?? 0)) * scale;
+      const each = width / (end - begin);
+      const crowd = each < CROWDED && (width >= LONG || each < LINE);
+      for (let i = begin; i < end; i++) {
+        if ((from[i] ?? 0) >= until) break;
+        if (crowd) this.sum(i, window, scale, until, columns);
+        else bars.push(this.place(i, window, plot.left, scale, until));
       }
-      const layer = bar.kind === 'holds' && bar.uncertain ? 'unsure' : layers[bar.kind];
-      if (!layer) continue;
-      addTo(this.shares[layer], left, right);
-      filled.first = Math.min(filled.first, Math.floor(left));
-      filled.end = Math.max(filled.end, Math.ceil(right));
+    };
+    // What is a crowd doesn't depend on how much of it has happened: nothing changes its shape as time goes by.
+    let begin = first;
+    let i = first;
+    for (; i < to.length && (from[i] ?? 0) < window.to; i++) {
+      if (((to[i] ?? 0) - (from[i] ?? 0)) * scale < NARROW) continue;
+      if (i > begin) flush(begin, i);
+      flush(i, i + 1);
+      begin = i + 1;
     }
-    const first = Math.min(filled.first, filled.end);
-    return {bars: placed, columns: {first, end: filled.end, shares: this.shares}};
+    if (i > begin) flush(begin, i);
+    return {bars, columns: {...columns, first: Math.min(columns.first, columns.end)}};
+  }
+
+  private place(i: number, window: Window, origin: number, scale: number, until: number): PlacedBar {
+    const {kind, uncertain} = this.bars[i] ?? {kind: 'unknown', uncertain: true};
+    const left = origin + (Math.max(this.from[i] ?? 0, window.from) - window.from) * scale;
+    const right = origin + (Math.min(this.to[i] ?? 0, window.to, until) - window.from) * scale;
+    return {left, right: kind === 'holds' ? Math.max(right, left + HAIR) : right, kind, uncertain};
+  }
+
+  private sum(
+    i: number,
+    window: Window,
+    scale: number,
+    until: number,
+    columns: {first: number; end: number},
+  ): void {
+    const bar = this.bars[i];
+    const layer = bar && (bar.kind === 'holds' && bar.uncertain ? 'unsure' : layers[bar.kind]);
+    if (!layer) return;
+    const left = ((Math.max(this.from[i] ?? 0, window.from) - window.from) * scale) / COLUMN;
+    const right = ((Math.min(this.to[i] ?? 0, window.to, until) - window.from) * scale) / COLUMN;
+    addTo(this.shares[layer], left, right);
+    columns.first = Math.min(columns.first, Math.floor(left));
+    columns.end = Math.max(columns.end, Math.ceil(right));
   }
 
   /** The first bar that ends after a time. */
@@ -105,7 +137,7 @@ export class LaneBars {
   }
 }
 
-/** Adds to each column the share of it that lies between two places. */
+/** Adds to each column the share of it that lies between two places, in columns. */
 function addTo(shares: Float32Array, left: number, right: number): void {
   for (let column = Math.floor(left); column < right && column < shares.length; column++) {
     const covered = Math.min(right, column + 1) - Math.max(left, column);

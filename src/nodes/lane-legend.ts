@@ -59,7 +59,7 @@ class Swatch extends Plain {
   protected override paint(context: CanvasRenderingContext2D): void {
     const {kind, uncertain} = this.entry;
     const {palette} = this;
-    const bars: PlacedBar[] = [{left: 0, right: SWATCH.width, kind, uncertain, index: 0}];
+    const bars: PlacedBar[] = [{left: 0, right: SWATCH.width, kind, uncertain}];
     const paint = {palette, hue: mix(palette.bg, palette.fg, 0.7), bar: SWATCH.bar};
     paintAway(context, bars, paint);
     paintWaits(context, bars, paint);

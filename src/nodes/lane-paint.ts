@@ -1,5 +1,5 @@
 import {mix, type Palette} from '../theme/colour.ts';
-import type {Columns, PlacedBar} from './lane-columns.ts';
+import {COLUMN, type Columns, type PlacedBar} from './lane-columns.ts';
 
 /** What a lane is drawn with. */
 export interface LanePaint {
@@ -12,10 +12,10 @@ export interface LanePaint {
 
 /** Distance between two lines of the hatching. */
 const HATCH = 14;
-/** From this width down waits grow to the height that they have in a column. */
-const THIN = 4;
 /** A bar narrower than this has no rounded corners, and none of the finer marks. */
 const PLAIN = 6;
+/** A dashed outline needs this much width to be one. */
+const OUTLINED = 10;
 
 /** Height of what is not a turn: waits, and what a thread does without the lock. Letters have room in it. */
 export function lowHeight(bar: number): number {
@@ -40,7 +40,7 @@ export function paintTurns(
   outline(context, unsure, hue, [9, 7]);
 }
 
-/** Waits for the lock: hatched, and low. Very thin ones grow to full height, as they stand in {@link paintColumns}. */
+/** Waits for the lock: hatched, and low. */
 export function paintWaits(
   context: CanvasRenderingContext2D,
   bars: readonly PlacedBar[],
@@ -56,10 +56,8 @@ export function paintWaits(
   for (const placed of bars) {
     if (placed.kind !== 'waits') continue;
     const width = placed.right - placed.left;
-    const thin = Math.max(0, Math.min(1, (THIN - width) / (THIN - 1.5)));
-    const height = low + (bar - low) * thin;
-    round(all, placed, height, 0);
-    if (width >= PLAIN) round(placed.uncertain ? unsure : sure, placed, height, 1);
+    round(all, placed, low, 0);
+    if (width >= PLAIN) round(placed.uncertain ? unsure : sure, placed, low, 1);
     from = Math.min(from, placed.left);
     to = Math.max(to, placed.right);
   }
@@ -77,9 +75,13 @@ export function paintAway(
   const known = new Path2D();
   const unknown = new Path2D();
   for (const placed of bars) {
-    if (placed.kind === 'holds' || placed.kind === 'waits' || placed.right - placed.left < PLAIN) continue;
+    if (placed.kind === 'holds' || placed.kind === 'waits' || placed.right - placed.left < OUTLINED) continue;
     round(placed.kind === 'unknown' ? unknown : known, placed, lowHeight(bar), 1);
   }
+  // The line of the thread's life doesn't run through the words.
+  context.fillStyle = palette.bg;
+  context.fill(known);
+  context.fill(unknown);
   outline(context, known, mix(palette.faint, palette.dim, 0.3), [6, 5]);
   context.lineCap = 'round';
   outline(context, unknown, mix(palette.faint, palette.dim, 0.5), [0.1, 7], 3.5);
@@ -87,7 +89,7 @@ export function paintAway(
 }
 
 /**
- * Where bars are too thin to be drawn: of each unit of width the share that the thread held the lock, stands below as
+ * Where bars are too many to be drawn: of each column of time the share that the thread held the lock, stands below as
  * high as it is big; the share that it waited lies above, hatched; what is left to full height, it was out of it.
  */
 export function paintColumns(
@@ -109,11 +111,11 @@ export function paintColumns(
       [shares.waits[i] ?? 0, waited],
     ] as const) {
       const height = share * bar;
-      if (height > 0.05) path.rect(left + i, y - height, 1.02, height);
+      if (height > 0.05) path.rect(left + i * COLUMN, y - height, COLUMN - 1, height);
       y -= height;
     }
   }
-  hatch(context, waited, {from: left + first, to: left + end}, paint);
+  hatch(context, waited, {from: left + first * COLUMN, to: left + end * COLUMN}, paint);
   context.fillStyle = mix(palette.bg, hue, 0.5);
   context.fill(unsure);
   context.fillStyle = hue;

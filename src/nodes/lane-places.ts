@@ -33,10 +33,10 @@ export interface LanePlaces {
 /** Heights of the picture's parts, from above: banner (or figures), token, lanes, axis, and the card below. */
 export const heights = {
   banner: 140,
-  bannerHeight: 116,
-  token: 290,
-  lanes: 322,
-  figuresLanes: 352,
+  bannerHeight: 108,
+  figuresHeight: 152,
+  lanes: 308,
+  figuresLanes: 318,
   axis: 898,
   card: 568,
   cardBottom: 926,
@@ -64,7 +64,7 @@ export function lanePlaces({lanes, lit, card, figures, notes}: Around): LanePlac
       return {y: begin + pitch * (at + 0.5), bar, shown: row >= 0};
     }),
     top,
-    bottom: axis - 28,
+    bottom: notes && !card ? heights.notes - 26 : axis - 28,
     axis,
   };
 }

@@ -162,10 +162,9 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     if (old) yield* old.node.opacity(0, seconds * 0.35, easeInOutCubic);
     old?.node.remove();
     if (!next) return yield* arrange(seconds * 0.65);
-    next.opacity(0);
-    if (!old) yield* arrange(seconds * 0.5);
+    if (!old) yield* arrange(seconds * 0.4);
     content.add(next);
-    yield* next.opacity(1, seconds * 0.4, easeInOutCubic);
+    yield* next.appear(seconds * 0.6);
   }
 
   function* light(change: Extract<GilChange, {kind: 'light'}>, seconds: number): ThreadGenerator {
@@ -220,7 +219,7 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
       at: [margin, heights.banner],
       figures: change.figures,
       width,
-      height: 172,
+      height: heights.figuresHeight,
       hue,
       palette,
     });

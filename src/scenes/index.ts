@@ -4,6 +4,7 @@ import bytecode from './bytecode.ts';
 import type {clipScene} from './clip.ts';
 import evalLoop from './eval.ts';
 import gilCost from './gil-cost.ts';
+import gil from './gil.ts';
 import refs from './refs.ts';
 import tokens from './tokens.ts';
 
@@ -13,6 +14,7 @@ export const scenes: Partial<Record<ClipName, ReturnType<typeof clipScene>>> = {
   bytecode,
   eval: evalLoop,
   'gil-cost': gilCost,
+  gil,
   refs,
   tokens,
 };
