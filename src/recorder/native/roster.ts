@@ -6,7 +6,7 @@ const AFTERLIFE = 20_000;
 /** Whole microseconds since the program began, from the log's own times; within the run. */
 export type Clock = (time: number) => number;
 
-export function clockOf(log: RawLog): Clock {
+export function clockOf(log: {began: number; ended: number}): Clock {
   return (time) => Math.round(Math.min(Math.max(time, log.began), log.ended) - log.began);
 }
 
@@ -28,7 +28,7 @@ export class Roster {
   readonly people: Person[] = [];
   readonly #byKey = new Map<number, number[]>();
 
-  constructor(log: RawLog) {
+  constructor(log: Pick<RawLog, 'notes' | 'threads' | 'began'>) {
     for (const note of [...log.notes].sort((a, b) => a.at - b.at)) this.#note(note);
     for (const state of log.threads) {
       if (state.nativeId !== 0 && state.last >= log.began) this.#state(state);
