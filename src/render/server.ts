@@ -47,6 +47,9 @@ export async function servePage(bundle: string): Promise<PageServer> {
     const prefix = `/${secret}/`;
     const path = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : undefined;
     response.setHeader('Cache-Control', 'no-store');
+    // Only a page that is isolated from all others may share memory with its worker.
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     if (path === undefined) return void response.writeHead(404).end();
     if (request.method === 'POST') {
       const receiver = receivers.get(path);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {type ChannelOrder, i420Size, toI420} from '../../src/render/page/i420.ts';
+import {type ChannelOrder, Converter, i420Size} from '../../src/render/page/i420.ts';
+import {pictureMemory} from '../../src/render/page/picture-memory.ts';
 
 /** ITU-R BT.709-6, item 3: the signal in its words, then its 8-bit limited range, rounded. */
 function bt709([red, green, blue]: readonly [number, number, number]): [number, number, number] {
@@ -27,18 +28,29 @@ function noise(width: number, height: number): [number, number, number][] {
   return Array.from({length: width * height}, () => [channel(), channel(), channel()]);
 }
 
+/** Converts pictures one after the other: each only where it differs from the one before. */
+function converting(width: number, height: number, order: ChannelOrder) {
+  const place = pictureMemory({width, height});
+  const {memory, slots, target, pairs} = place;
+  const converter = new Converter(memory);
+  let next = 0;
+  let before: number | undefined;
+  return (pixels: Int32Array): {i420: Uint8Array; changed: number[]} => {
+    const slot = slots[next++ % slots.length] ?? 0;
+    new Int32Array(memory.buffer, slot, width * height).set(pixels);
+    const changed = converter.convert({pixels: slot, before, target, pairs}, order, width, height);
+    before = slot;
+    const i420 = new Uint8Array(memory.buffer, target, i420Size(width, height)).slice();
+    return {i420, changed: [...changed]};
+  };
+}
+
 describe.each(['RGB', 'BGR'] as const)('%s pixels in I420', (order) => {
   it('are BT.709 in limited range, to half a step', () => {
-    const [width, height] = [16, 8];
+    // Not a multiple of the eight columns of a step.
+    const [width, height] = [22, 8];
     const colours = noise(width, height);
-    const target = new Uint8Array(i420Size(width, height));
-    toI420(
-      Int32Array.from(colours, (c) => pack(c, order)),
-      order,
-      width,
-      height,
-      target,
-    );
+    const {i420: target} = converting(width, height, order)(Int32Array.from(colours, (c) => pack(c, order)));
     const at = (x: number, y: number) => bt709(colours[y * width + x] ?? [0, 0, 0]);
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
@@ -65,35 +77,36 @@ describe.each(['RGB', 'BGR'] as const)('%s pixels in I420', (order) => {
     ['green', [0, 255, 0], [173, 42, 26]],
     ['blue', [0, 0, 255], [32, 240, 118]],
   ] as const)('%s is what the standard says', (_name, colour, expected) => {
-    const target = new Uint8Array(i420Size(2, 2));
-    toI420(new Int32Array(4).fill(pack(colour, order)), order, 2, 2, target);
-    expect([target[0], target[4], target[5]]).toEqual(expected);
+    const {i420} = converting(8, 2, order)(new Int32Array(16).fill(pack(colour, order)));
+    const [y, u, v] = expected;
+    expect([...i420]).toEqual([...Array(16).fill(y), ...Array(4).fill(u), ...Array(4).fill(v)]);
   });
 });
 
 describe('rows that are the same as before', () => {
-  const [width, height] = [8, 8];
+  const [width, height] = [10, 8];
   const before = Int32Array.from(noise(width, height), (c) => pack(c, 'RGB'));
 
   it('are left, and the result is that of a whole conversion', () => {
-    const target = new Uint8Array(i420Size(width, height));
-    toI420(before, 'RGB', width, height, target);
+    const convert = converting(width, height, 'RGB');
+    expect(convert(before).changed).toEqual([0, 1, 2, 3]);
     const after = before.slice();
     after[5 * width + 3] = 0x123456;
     after[width * height - 1] = 0x654321;
-    expect(toI420(after, 'RGB', width, height, target, before)).toBe(true);
-    const whole = new Uint8Array(i420Size(width, height));
-    toI420(after, 'RGB', width, height, whole);
-    expect(target).toEqual(whole);
+    const {i420, changed} = convert(after);
+    expect(changed).toEqual([2, 3]);
+    expect(i420).toEqual(converting(width, height, 'RGB')(after).i420);
   });
 
   it('are told from rows that differ in any one pixel', () => {
-    const target = new Uint8Array(i420Size(width, height));
-    expect(toI420(before.slice(), 'RGB', width, height, target, before)).toBe(false);
+    const convert = converting(width, height, 'RGB');
+    convert(before);
+    expect(convert(before).changed).toEqual([]);
     for (let i = 0; i < before.length; i++) {
       const after = before.slice();
       after[i] = (after[i] ?? 0) ^ 1;
-      expect(toI420(after, 'RGB', width, height, target, before)).toBe(true);
+      expect(convert(after).changed).toEqual([Math.floor(i / width / 2)]);
+      convert(before);
     }
   });
 });

@@ -23,7 +23,7 @@ export class FrameHash {
    * @param i420 - It is read at once.
    * @param pairs - Which pairs of rows differ from the picture before, in order; of the first picture: all.
    */
-  add(i420: Uint8Array, pairs: readonly number[]): void {
+  add(i420: Uint8Array, pairs: Uint32Array): void {
     const {width, height} = this;
     const luma = 2 * width;
     const chroma = width / 2;

@@ -1,28 +1,34 @@
 import type {FromWorker, ToWorker} from './frame-worker.ts';
+import type {ChannelOrder} from './i420.ts';
+import {type PictureMemory, pictureMemory} from './picture-memory.ts';
 import type {SinkOptions} from './sink.ts';
 
-/** Pictures that may be on their way; more would only take memory. */
-const IN_FLIGHT = 3;
+/** Repetitions that may be on their way: what is drawn must not run far ahead of what is encoded. */
+const IN_FLIGHT = 30;
 
 /** The way of the pictures from the thread that draws to the worker that hands them over. */
 export class FramePipe {
   private readonly worker: Worker;
+  private readonly place: PictureMemory;
+  private readonly free: number[];
   private inFlight = 0;
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
   private state: 'starting' | 'started' | 'ended' = 'starting';
   private hash = '';
 
-  private constructor() {
+  private constructor({size}: SinkOptions) {
+    this.place = pictureMemory(size);
+    this.free = [...this.place.slots];
     this.worker = new Worker(new URL('./frame-worker.ts', import.meta.url), {type: 'module'});
     this.worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.hear(data));
     this.worker.addEventListener('error', ({message}) => this.hear({type: 'failed', message}));
   }
 
   static async open(options: SinkOptions): Promise<FramePipe> {
-    const pipe = new FramePipe();
+    const pipe = new FramePipe(options);
     try {
-      pipe.tell({type: 'start', options});
+      pipe.tell({type: 'start', options, place: pipe.place});
       await pipe.until(() => pipe.state === 'started');
     } catch (error) {
       pipe.close();
@@ -31,16 +37,27 @@ export class FramePipe {
     return pipe;
   }
 
-  /** Sends what the canvas shows now. */
+  /**
+   * Sends what the canvas shows now. The pixels are copied here: a frame that waited for the worker would make the
+   * canvas take new memory for its next drawing.
+   */
   async picture(canvas: HTMLCanvasElement): Promise<void> {
-    await this.room();
+    await this.until(() => this.free.length > 0);
+    const slot = this.free.shift() ?? 0;
+    const {memory, slotSize} = this.place;
     const frame = new VideoFrame(canvas, {timestamp: 0, alpha: 'discard'});
-    this.tell({type: 'picture', frame}, [frame]);
+    const order = orderOf(frame);
+    const layout = [{offset: 0, stride: canvas.width * 4}];
+    await frame.copyTo(new Uint8Array(memory.buffer, slot, slotSize), {layout});
+    frame.close();
+    this.inFlight++;
+    this.tell({type: 'picture', slot, order});
   }
 
   /** Sends the same again. */
   async repeat(): Promise<void> {
-    await this.room();
+    await this.until(() => this.inFlight < IN_FLIGHT);
+    this.inFlight++;
     this.tell({type: 'repeat'});
   }
 
@@ -55,11 +72,6 @@ export class FramePipe {
     this.worker.terminate();
   }
 
-  private async room(): Promise<void> {
-    await this.until(() => this.inFlight < IN_FLIGHT);
-    this.inFlight++;
-  }
-
   private async until(condition: () => boolean): Promise<void> {
     while (!condition()) {
       if (this.failure) throw this.failure;
@@ -70,17 +82,25 @@ export class FramePipe {
     if (this.failure) throw this.failure;
   }
 
-  private tell(message: ToWorker, transfer: Transferable[] = []): void {
-    this.worker.postMessage(message, transfer);
+  private tell(message: ToWorker): void {
+    this.worker.postMessage(message);
   }
 
   private hear(message: FromWorker): void {
-    if (message.type === 'taken') this.inFlight--;
-    else if (message.type === 'failed') this.failure ??= new Error(message.message);
+    if (message.type === 'taken') {
+      this.inFlight--;
+      if (message.slot !== undefined) this.free.push(message.slot);
+    } else if (message.type === 'failed') this.failure ??= new Error(message.message);
     else {
       if (message.type === 'ended') this.hash = message.hash;
       this.state = message.type;
     }
     this.wake?.();
   }
+}
+
+function orderOf({format}: VideoFrame): ChannelOrder {
+  if (format === 'BGRX' || format === 'BGRA') return 'BGR';
+  if (format === 'RGBX' || format === 'RGBA') return 'RGB';
+  throw new Error(`The browser gives pictures as ${format}, which is not known here.`);
 }

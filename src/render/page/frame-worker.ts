@@ -1,65 +1,62 @@
 import {FrameHash} from './frame-hash.ts';
-import {type ChannelOrder, i420Size, toI420} from './i420.ts';
+import {type ChannelOrder, Converter, i420Size} from './i420.ts';
+import type {PictureMemory} from './picture-memory.ts';
 import {RingSink} from './ring-sink.ts';
 import type {Sink, SinkOptions} from './sink.ts';
 import {WebCodecsSink} from './webcodecs-sink.ts';
 
 /** What the page tells the worker, in order. */
 export type ToWorker =
-  | {readonly type: 'start'; readonly options: SinkOptions}
-  | {readonly type: 'picture'; readonly frame: VideoFrame}
+  | {readonly type: 'start'; readonly options: SinkOptions; readonly place: PictureMemory}
+  /** A picture's pixels lie in a slot of the memory. */
+  | {readonly type: 'picture'; readonly slot: number; readonly order: ChannelOrder}
   | {readonly type: 'repeat'}
   | {readonly type: 'end'};
 
 /** What the worker answers: `taken` once for every picture or repetition. */
 export type FromWorker =
-  | {readonly type: 'started' | 'taken'}
+  | {readonly type: 'started'}
+  /** With the slot that is free again, if one is. */
+  | {readonly type: 'taken'; readonly slot?: number}
   /** With the hash of all pictures. */
   | {readonly type: 'ended'; readonly hash: string}
   | {readonly type: 'failed'; readonly message: string};
 
-/** Copies, converts and hands over pictures, beside the thread that draws them. */
+/** Converts and hands over pictures, beside the thread that draws them. */
 class Pictures {
   private readonly sink: Sink;
   private readonly width: number;
   private readonly height: number;
-  private readonly i420: Uint8Array<ArrayBuffer>;
+  private readonly place: PictureMemory;
+  private readonly converter: Converter;
+  private readonly i420: Uint8Array;
   private readonly hash: FrameHash;
-  private readonly changedPairs: number[] = [];
-  private pixels: Int32Array<ArrayBuffer>;
-  private before: Int32Array<ArrayBuffer>;
-  private started = false;
+  private before: number | undefined;
 
-  constructor(sink: Sink, {size: {width, height}}: SinkOptions) {
+  constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory) {
     this.sink = sink;
-    this.width = width;
-    this.height = height;
-    this.i420 = new Uint8Array(i420Size(width, height));
-    this.hash = new FrameHash({width, height});
-    this.pixels = new Int32Array(width * height);
-    this.before = new Int32Array(width * height);
+    this.width = size.width;
+    this.height = size.height;
+    this.place = place;
+    this.converter = new Converter(place.memory);
+    this.i420 = new Uint8Array(place.memory.buffer, place.target, i420Size(size.width, size.height));
+    this.hash = new FrameHash(size);
   }
 
-  async take(frame: VideoFrame): Promise<void> {
-    const {width, height} = this;
-    const order = orderOf(frame);
-    await frame.copyTo(this.pixels, {layout: [{offset: 0, stride: width * 4}]});
-    frame.close();
-    const changed = toI420(
-      this.pixels,
-      order,
-      width,
-      height,
-      this.i420,
-      this.started ? this.before : undefined,
-      this.changedPairs,
-    );
-    [this.pixels, this.before] = [this.before, this.pixels];
-    this.started = true;
-    // Drawn anew, and came out the same.
-    if (!changed) return this.repeat();
-    this.hash.add(this.i420, this.changedPairs);
-    await this.sink.picture(this.i420);
+  /** Returns the slot that isn't needed any more: the next picture is compared with this one. */
+  async take(slot: number, order: ChannelOrder): Promise<number | undefined> {
+    const {width, height, place, before} = this;
+    const {target, pairs} = place;
+    const changed = this.converter.convert({pixels: slot, before, target, pairs}, order, width, height);
+    this.before = slot;
+    if (changed.length > 0) {
+      this.hash.add(this.i420, changed);
+      await this.sink.picture(this.i420);
+    } else {
+      // Drawn anew, and came out the same.
+      await this.repeat();
+    }
+    return before;
   }
 
   repeat(): Promise<void> {
@@ -74,29 +71,26 @@ class Pictures {
   }
 }
 
-function orderOf({format}: VideoFrame): ChannelOrder {
-  if (format === 'BGRX' || format === 'BGRA') return 'BGR';
-  if (format === 'RGBX' || format === 'RGBA') return 'RGB';
-  throw new Error(`The browser gives pictures as ${format}, which is not known here.`);
-}
-
 let pictures: Pictures | undefined;
 const answer = (message: FromWorker) => postMessage(message);
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'start') {
-    const {options} = message;
+    const {options, place} = message;
     const sink = options.kind === 'ring' ? await RingSink.open(options) : await WebCodecsSink.open(options);
-    pictures = new Pictures(sink, options);
+    pictures = new Pictures(sink, options, place);
     return answer({type: 'started'});
   }
   if (!pictures) throw new Error('The worker has not been started.');
   if (message.type === 'end') {
     return answer({type: 'ended', hash: await pictures.end()});
   }
-  if (message.type === 'picture') await pictures.take(message.frame);
-  else await pictures.repeat();
-  answer({type: 'taken'});
+  if (message.type === 'repeat') {
+    await pictures.repeat();
+    return answer({type: 'taken'});
+  }
+  const slot = await pictures.take(message.slot, message.order);
+  answer({type: 'taken', ...(slot === undefined ? {} : {slot})});
 }
 
 let work: Promise<void> = Promise.resolve();

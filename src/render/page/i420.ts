@@ -1,3 +1,5 @@
+import {MODULE} from './i420-module.ts';
+
 /** Where the colour channels of a pixel of four bytes lie, from its lowest byte. */
 export type ChannelOrder = 'RGB' | 'BGR';
 
@@ -28,94 +30,49 @@ const Y_BASE = 16 * 65536 + 32768;
 /** Chroma is the mean of four pixels: their sum is shifted by two bits more. */
 const C_BASE = 128 * 4 * 65536 + 4 * 32768;
 
+/** Where things lie in the memory, in bytes from its beginning; each at a multiple of 16. */
+export interface Places {
+  /** `width × height` pixels of four bytes, the fourth without meaning. */
+  readonly pixels: number;
+  /** The pixels that `target` was last converted from, if there are any. */
+  readonly before: number | undefined;
+  readonly target: number;
+  /** Room for four bytes a pair of rows. */
+  readonly pairs: number;
+}
+
+type Convert = (...numbers: readonly number[]) => number;
+
 /**
- * Converts packed pixels into a picture in I420, BT.709, limited range; chroma is the mean of 2 × 2 pixels.
- *
- * @param pixels - `width × height` pixels of four bytes, the fourth without meaning.
- * @param before - The pixels that `target` was last converted from: a pair of rows that is the same in both is left as
- *   it stands. Most of a picture is the same from one frame to the next.
- * @param pairs - Takes the numbers of the pairs of rows that were converted.
- * @returns Whether anything differed.
+ * Converts packed pixels into pictures in I420, BT.709, limited range; chroma is the mean of 2 × 2 pixels. Its loops are
+ * in WebAssembly (`i420.wat`), which takes 16 bytes a step.
  */
-export function toI420(
-  pixels: Int32Array,
-  order: ChannelOrder,
-  width: number,
-  height: number,
-  target: Uint8Array,
-  before?: Int32Array,
-  pairs: number[] = [],
-): boolean {
-  const [red, blue] = order === 'RGB' ? [0, 16] : [16, 0];
-  pairs.length = 0;
-  for (let row = 0; row < height; row += 2) {
-    if (before && sameRows(pixels, before, row * width, (row + 2) * width)) continue;
-    pairs.push(row / 2);
-    convertRows(pixels, red, blue, width, height, row, target);
+export class Converter {
+  private readonly memory: WebAssembly.Memory;
+  private readonly run: Convert;
+
+  /** @param memory - A shared memory, which another thread may fill. */
+  constructor(memory: WebAssembly.Memory) {
+    this.memory = memory;
+    const bytes = Uint8Array.from(atob(MODULE), (c) => c.charCodeAt(0));
+    const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes), {page: {memory}});
+    this.run = exports.convert as Convert;
   }
-  return pairs.length > 0;
-}
 
-/** Compares four pixels a step; two rows of an even width are a multiple of four long. */
-function sameRows(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i += 4) {
-    if (differ(a, b, i) | differ(a, b, i + 1) | differ(a, b, i + 2) | differ(a, b, i + 3)) return false;
-  }
-  return true;
-}
-
-const differ = (a: Int32Array, b: Int32Array, i: number) => (a[i] ?? 0) ^ (b[i] ?? 0);
-
-/** Two rows of luma and the row of chroma below them. */
-function convertRows(
-  pixels: Int32Array,
-  red: number,
-  blue: number,
-  width: number,
-  height: number,
-  row: number,
-  target: Uint8Array,
-): void {
-  let top = row * width;
-  let bottom = top + width;
-  let u = width * height + ((row * width) >> 2);
-  let v = u + ((width * height) >> 2);
-  for (const end = bottom; top < end; top += 2, bottom += 2, u++, v++) {
-    const a = pixels[top] ?? 0;
-    const b = pixels[top + 1] ?? 0;
-    const c = pixels[bottom] ?? 0;
-    const d = pixels[bottom + 1] ?? 0;
-    let r = (a >> red) & 255;
-    let g = (a >> 8) & 255;
-    let l = (a >> blue) & 255;
-    const y = (YR * r + YG * g + YB * l + Y_BASE) >> 16;
-    target[top] = y;
-    // Flat colour is most of a drawn picture.
-    if (a === b && a === c && a === d) {
-      target[top + 1] = y;
-      target[bottom] = y;
-      target[bottom + 1] = y;
-      r *= 4;
-      g *= 4;
-      l *= 4;
-    } else {
-      const br = (b >> red) & 255;
-      const bg = (b >> 8) & 255;
-      const bb = (b >> blue) & 255;
-      const cr = (c >> red) & 255;
-      const cg = (c >> 8) & 255;
-      const cb = (c >> blue) & 255;
-      const dr = (d >> red) & 255;
-      const dg = (d >> 8) & 255;
-      const db = (d >> blue) & 255;
-      target[top + 1] = (YR * br + YG * bg + YB * bb + Y_BASE) >> 16;
-      target[bottom] = (YR * cr + YG * cg + YB * cb + Y_BASE) >> 16;
-      target[bottom + 1] = (YR * dr + YG * dg + YB * db + Y_BASE) >> 16;
-      r += br + cr + dr;
-      g += bg + cg + dg;
-      l += bb + cb + db;
-    }
-    target[u] = (UR * r + UG * g + UB * l + C_BASE) >> 18;
-    target[v] = (VR * r + VG * g + VB * l + C_BASE) >> 18;
+  /**
+   * Converts the pairs of rows that differ from those before; the others are left as they stand. Most of a picture is
+   * the same from one frame to the next.
+   *
+   * @param width - Even, and at least 8.
+   * @param height - Even.
+   * @returns The numbers of the pairs of rows that were converted, in order.
+   */
+  convert(places: Places, order: ChannelOrder, width: number, height: number): Uint32Array {
+    const {pixels, before = 0, target, pairs} = places;
+    const [red, blue] = order === 'RGB' ? [0, 16] : [16, 0];
+    const y = [YR, YG, YB, Y_BASE];
+    const uv = [UR, UG, UB, VR, VG, VB, C_BASE];
+    const count = this.run(pixels, before, target, pairs, width, height, red, blue, ...y, ...uv);
+    return new Uint32Array(this.memory.buffer, pairs, count);
   }
 }

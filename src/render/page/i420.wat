@@ -1,0 +1,153 @@
+;; Packed pixels to I420, and what has changed since the picture before, 16 bytes a step. The arithmetic is that of
+;; i420.ts, which gives the factors. After a change: see make-i420-module.ts
+(module
+  (import "page" "memory" (memory 1 65536 shared))
+
+  ;; Whether `length` bytes at a and b are the same; a multiple of 16.
+  (func $same (param $a i32) (param $b i32) (param $length i32) (result i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $a) (local.get $length)))
+    (loop $next
+      (if (v128.any_true (v128.xor (v128.load (local.get $a)) (v128.load (local.get $b))))
+        (then (return (i32.const 0))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $a) (local.get $end))))
+    (i32.const 1))
+
+  ;; One channel of four pixels.
+  (func $channel (param $pixels v128) (param $shift i32) (result v128)
+    (v128.and (i32x4.shr_u (local.get $pixels) (local.get $shift)) (v128.const i32x4 255 255 255 255)))
+
+  ;; base + x r + y g + z b, in four lanes.
+  (func $mix (param $r v128) (param $g v128) (param $b v128)
+    (param $x i32) (param $y i32) (param $z i32) (param $base i32) (result v128)
+    (i32x4.add
+      (i32x4.add
+        (i32x4.mul (local.get $r) (i32x4.splat (local.get $x)))
+        (i32x4.mul (local.get $g) (i32x4.splat (local.get $y))))
+      (i32x4.add
+        (i32x4.mul (local.get $b) (i32x4.splat (local.get $z)))
+        (i32x4.splat (local.get $base)))))
+
+  ;; Eight bytes from eight numbers of 0 to 255.
+  (func $pack (param $low v128) (param $high v128) (result v128)
+    (local $both v128)
+    (local.set $both (i16x8.narrow_i32x4_s (local.get $low) (local.get $high)))
+    (i8x16.narrow_i16x8_u (local.get $both) (local.get $both)))
+
+  ;; Sums of neighbours: a0 + a1, a2 + a3, b0 + b1, b2 + b3.
+  (func $pairs (param $a v128) (param $b v128) (result v128)
+    (i32x4.add
+      (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $a) (local.get $b))
+      (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $a) (local.get $b))))
+
+  (func $luma (param $at i32) (param $target i32) (param $red i32) (param $blue i32)
+    (param $x i32) (param $y i32) (param $z i32) (param $base i32)
+    (local $low v128) (local $high v128)
+    (local.set $low (v128.load (local.get $at)))
+    (local.set $high (v128.load offset=16 (local.get $at)))
+    (v128.store64_lane 0 (local.get $target)
+      (call $pack
+        (i32x4.shr_u
+          (call $mix
+            (call $channel (local.get $low) (local.get $red))
+            (call $channel (local.get $low) (i32.const 8))
+            (call $channel (local.get $low) (local.get $blue))
+            (local.get $x) (local.get $y) (local.get $z) (local.get $base))
+          (i32.const 16))
+        (i32x4.shr_u
+          (call $mix
+            (call $channel (local.get $high) (local.get $red))
+            (call $channel (local.get $high) (i32.const 8))
+            (call $channel (local.get $high) (local.get $blue))
+            (local.get $x) (local.get $y) (local.get $z) (local.get $base))
+          (i32.const 16)))))
+
+  ;; The sum of a channel over each of four squares of 2 × 2 pixels, in eight columns from `top` and `bottom`.
+  (func $squares (param $top i32) (param $bottom i32) (param $shift i32) (result v128)
+    (call $pairs
+      (i32x4.add
+        (call $channel (v128.load (local.get $top)) (local.get $shift))
+        (call $channel (v128.load (local.get $bottom)) (local.get $shift)))
+      (i32x4.add
+        (call $channel (v128.load offset=16 (local.get $top)) (local.get $shift))
+        (call $channel (v128.load offset=16 (local.get $bottom)) (local.get $shift)))))
+
+  ;; Converts the pairs of rows that differ from those at `before` (0: all), and writes their numbers to `pairs`, 32 bits
+  ;; each. Returns how many there are. Width is even and at least 8.
+  (func (export "convert")
+    (param $pixels i32) (param $before i32) (param $target i32) (param $pairs i32)
+    (param $width i32) (param $height i32) (param $red i32) (param $blue i32)
+    (param $yr i32) (param $yg i32) (param $yb i32) (param $yBase i32)
+    (param $ur i32) (param $ug i32) (param $ub i32)
+    (param $vr i32) (param $vg i32) (param $vb i32) (param $cBase i32)
+    (result i32)
+    (local $row i32) (local $offset i32) (local $x i32) (local $count i32)
+    (local $top i32) (local $bottom i32) (local $y i32) (local $u i32) (local $v i32) (local $size i32)
+    (local $r v128) (local $g v128) (local $b v128)
+    (local.set $size (i32.mul (local.get $width) (local.get $height)))
+    (loop $rows
+      (local.set $offset (i32.shl (i32.mul (local.get $row) (local.get $width)) (i32.const 2)))
+      (block $done
+        (br_if $done
+          (if (result i32) (local.get $before)
+            (then
+              (call $same
+                (i32.add (local.get $pixels) (local.get $offset))
+                (i32.add (local.get $before) (local.get $offset))
+                (i32.shl (local.get $width) (i32.const 3))))
+            (else (i32.const 0))))
+        (i32.store
+          (i32.add (local.get $pairs) (i32.shl (local.get $count) (i32.const 2)))
+          (i32.shr_u (local.get $row) (i32.const 1)))
+        (local.set $count (i32.add (local.get $count) (i32.const 1)))
+        (local.set $x (i32.const 0))
+        (loop $columns
+          (local.set $top
+            (i32.add
+              (i32.add (local.get $pixels) (local.get $offset))
+              (i32.shl (local.get $x) (i32.const 2))))
+          (local.set $bottom (i32.add (local.get $top) (i32.shl (local.get $width) (i32.const 2))))
+          (local.set $y
+            (i32.add
+              (i32.add (local.get $target) (i32.mul (local.get $row) (local.get $width)))
+              (local.get $x)))
+          (call $luma (local.get $top) (local.get $y) (local.get $red) (local.get $blue)
+            (local.get $yr) (local.get $yg) (local.get $yb) (local.get $yBase))
+          (call $luma (local.get $bottom) (i32.add (local.get $y) (local.get $width))
+            (local.get $red) (local.get $blue)
+            (local.get $yr) (local.get $yg) (local.get $yb) (local.get $yBase))
+          (local.set $r (call $squares (local.get $top) (local.get $bottom) (local.get $red)))
+          (local.set $g (call $squares (local.get $top) (local.get $bottom) (i32.const 8)))
+          (local.set $b (call $squares (local.get $top) (local.get $bottom) (local.get $blue)))
+          (local.set $u
+            (i32.add
+              (i32.add (local.get $target) (local.get $size))
+              (i32.add
+                (i32.shr_u (i32.mul (local.get $row) (local.get $width)) (i32.const 2))
+                (i32.shr_u (local.get $x) (i32.const 1)))))
+          (local.set $v (i32.add (local.get $u) (i32.shr_u (local.get $size) (i32.const 2))))
+          (v128.store32_lane 0 (local.get $u)
+            (call $pack
+              (i32x4.shr_u
+                (call $mix (local.get $r) (local.get $g) (local.get $b)
+                  (local.get $ur) (local.get $ug) (local.get $ub) (local.get $cBase))
+                (i32.const 18))
+              (v128.const i32x4 0 0 0 0)))
+          (v128.store32_lane 0 (local.get $v)
+            (call $pack
+              (i32x4.shr_u
+                (call $mix (local.get $r) (local.get $g) (local.get $b)
+                  (local.get $vr) (local.get $vg) (local.get $vb) (local.get $cBase))
+                (i32.const 18))
+              (v128.const i32x4 0 0 0 0)))
+          (br_if $done (i32.ge_u (i32.add (local.get $x) (i32.const 8)) (local.get $width)))
+          ;; The last eight columns may overlap those before them.
+          (local.set $x (i32.add (local.get $x) (i32.const 8)))
+          (if (i32.gt_u (local.get $x) (i32.sub (local.get $width) (i32.const 8)))
+            (then (local.set $x (i32.sub (local.get $width) (i32.const 8)))))
+          (br $columns)))
+      (local.set $row (i32.add (local.get $row) (i32.const 2)))
+      (br_if $rows (i32.lt_u (local.get $row) (local.get $height))))
+    (local.get $count)))
