@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Recording} from '../recording/index.ts';
-import type {Renderer} from '../render/index.ts';
+import type {Encoding, Renderer} from '../render/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {formats} from '../theme/formats.ts';
 import {ensureFolder, stemOf} from './files.ts';
@@ -21,7 +21,11 @@ export interface WrittenClip {
   readonly frames: number;
   readonly durationSeconds: number;
   /** What encoded it. */
-  readonly encoder: 'ffmpeg' | 'webcodecs';
+  readonly encoder: Encoding;
+  /** SHA-256 over the pictures of all frames, in hex: equal pictures, equal hash. */
+  readonly framesHash: string;
+  /** How many parts the video was joined from, and how many of them had been kept from before. */
+  readonly parts: {readonly total: number; readonly cached: number};
   /** Time that rendering took. */
   readonly wallSeconds: number;
 }
@@ -36,8 +40,12 @@ export async function renderClips(
   const {openRenderer} = await import('../render/index.ts');
   const written: WrittenClip[] = [];
   const renderer = await session.during(
-    'Starting the browser',
-    openRenderer({signal: session.signal, log: session.log}),
+    'Looking for a browser',
+    openRenderer({
+      signal: session.signal,
+      log: session.log,
+      note: (sentence) => session.say(`note: ${sentence}`),
+    }),
   );
   try {
     await ensureFolder(options.out);
@@ -67,7 +75,7 @@ async function renderClip(
   const task = session.frames(clip);
   const job = {clip, recording, format, theme, fps, size};
   const rendering = renderer.render(job, file, (progress) => task.update(progress.frame, progress.frames));
-  const encoder = await rendering.finally(() => task.end());
+  const {encoding, framesHash, parts} = await rendering.finally(() => task.end());
   return {
     clip,
     file,
@@ -76,13 +84,21 @@ async function renderClip(
     fps,
     frames,
     durationSeconds: frames / fps,
-    encoder,
+    encoder: encoding,
+    framesHash,
+    parts,
     wallSeconds: (performance.now() - start) / 1000,
   };
 }
 
-function inWords({file, durationSeconds, bytes, wallSeconds}: WrittenClip): string {
-  return `${file.padEnd(30)}  ${seconds(durationSeconds)} long, ${fileSize(bytes)}, rendered in ${seconds(wallSeconds)}`;
+function inWords({file, durationSeconds, bytes, wallSeconds, parts: {total, cached}}: WrittenClip): string {
+  const kept =
+    cached === 0
+      ? ''
+      : cached === total
+        ? ', all of it kept from before'
+        : `, ${cached} of ${total} parts kept from before`;
+  return `${file.padEnd(30)}  ${seconds(durationSeconds)} long, ${fileSize(bytes)}, rendered in ${seconds(wallSeconds)}${kept}`;
 }
 
 /** The JSON document of `clips` and `render`. */

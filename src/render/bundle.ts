@@ -1,16 +1,9 @@
-import {createHash} from 'node:crypto';
-import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {build} from 'vite';
-import {cachedFolder, exists, sweepCache} from './cache.ts';
+import {cachedFolder, sweepCache} from './cache.ts';
 import {messageOf, RenderFailure} from './failure.ts';
+import {hashOfPage, ROOT} from './sources.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = 'virtual:page';
-
-/** What the page may be made from, by the arrows of the house. */
-const FOLDERS = ['nodes', 'recording', 'render', 'scenes', 'story', 'theme'];
 
 /** A renderer serves its bundle for as long as it is open. */
 const KEEP_MS = 3 * 3600 * 1000;
@@ -25,8 +18,8 @@ export const SCENES = join(ROOT, 'src', 'scenes', 'index.ts');
  * @param scenes - Path of the module that exports `scenes`.
  */
 export async function pageBundle(scenes: string = SCENES): Promise<string> {
-  const hash = await hashSources(scenes);
-  const folder = await cachedFolder(join('page', hash), (draft) => bundle(scenes, draft));
+  const hash = await hashOfPage(scenes);
+  const folder = await cachedFolder(join('page', hash.slice(0, 24)), (draft) => bundle(scenes, draft));
   await sweepCache(join('page', '*'), 4, KEEP_MS);
   return folder;
 }
@@ -37,6 +30,8 @@ async function bundle(scenes: string, outDir: string): Promise<void> {
     import {scenes} from ${JSON.stringify(scenes)};
     start(scenes);
   `;
+  // Loaded only where a page has to be made: that is rare, and loading it takes longer than a frame.
+  const {build} = await import('vite');
   try {
     await build({
       configFile: false,
@@ -70,25 +65,4 @@ async function bundle(scenes: string, outDir: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-/** One hash of everything that the bundle is made from. */
-async function hashSources(scenes: string): Promise<string> {
-  const hash = createHash('sha256');
-  const files = (await Promise.all(FOLDERS.map((folder) => filesIn(join(ROOT, 'src', folder))))).flat();
-  if (!files.includes(scenes)) files.push(scenes);
-  for (const name of ['package-lock.json', 'package.json', 'tsconfig.json']) {
-    if (await exists(join(ROOT, name))) files.push(join(ROOT, name));
-  }
-  for (const file of files) hash.update(`${file}\n`).update(await readFile(file));
-  return hash.digest('hex').slice(0, 24);
-}
-
-/** Script files of a folder and its folders, in a fixed order. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
-  return entries
-    .filter((e) => e.isFile() && /\.tsx?$/.test(e.name))
-    .map((e) => join(e.parentPath, e.name))
-    .sort();
 }

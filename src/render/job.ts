@@ -62,8 +62,10 @@ export interface Progress {
   readonly frame: number;
   /** Frames in all. */
   readonly frames: number;
-  /** Frames that had to be drawn; the rest were the same as the one before. */
+  /** Frames that had to be drawn; the rest were kept, or the same as the one before. */
   readonly drawn: number;
-  /** Frames done a second, so far. */
+  /** Frames whose parts had been kept from before; they are among those done. */
+  readonly cached: number;
+  /** Frames a second that were done beside them, so far. */
   readonly fps: number;
 }

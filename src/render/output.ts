@@ -14,13 +14,12 @@ import {clearLeftovers} from './leftovers.ts';
  */
 export async function writeWhole<T>(outFile: string, write: (draft: string) => Promise<T>): Promise<T> {
   const folder = dirname(outFile);
-  const prefix = `.${basename(outFile)}.part-`;
+  const prefix = prefixOf(outFile);
   const draft = join(folder, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
   await clearLeftovers(folder, prefix);
   const removeNow = () => rmSync(draft, {force: true});
   process.once('exit', removeNow);
   try {
-    // An unwritable folder is better known before the work than after it.
     await (await open(draft, 'wx')).close();
     const result = await write(draft);
     await flush(draft);
@@ -32,6 +31,28 @@ export async function writeWhole<T>(outFile: string, write: (draft: string) => P
   } finally {
     process.off('exit', removeNow);
   }
+}
+
+/**
+ * Makes sure that a file can be written, before long work for it begins. Leaves nothing behind.
+ *
+ * @throws {@link RenderFailure} `output` or `disk-full` if not.
+ */
+export async function checkWritable(outFile: string): Promise<void> {
+  const probe = join(
+    dirname(outFile),
+    `${prefixOf(outFile)}${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
+  try {
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+  } catch (error) {
+    throw describe(error, outFile);
+  }
+}
+
+function prefixOf(outFile: string): string {
+  return `.${basename(outFile)}.part-`;
 }
 
 async function flush(path: string): Promise<void> {

@@ -1,92 +1,101 @@
-import {type ClipName, tell, timeline} from '../story/index.ts';
-import {launchBrowser, type RunningBrowser} from './browser/launch.ts';
-import {pageBundle} from './bundle.ts';
+import {findBrowser} from './browser/find.ts';
+import {SCENES} from './bundle.ts';
+import {makeClip, type Rendered} from './clip-file.ts';
+import {browsersThatPay} from './cores.ts';
+import {Crew} from './crew.ts';
+import {findEncoder} from './encoder/find.ts';
+import {type Encoding, RouteClosed} from './encoder/route.ts';
+import {type Encoders, routesFor} from './encoder/routes.ts';
 import {RenderFailure} from './failure.ts';
 import type {Job, Progress, VisibleText} from './job.ts';
-import {writeWhole} from './output.ts';
-import {Queue} from './queue.ts';
-import {type PageServer, servePage} from './server.ts';
-import {StagePage} from './stage-page.ts';
-import {type Encoding, renderVideo} from './video.ts';
+import type {Surroundings} from './part-key.ts';
+import {PartStore} from './part-store.ts';
+import {Patience} from './patience.ts';
+import {evenSegments, type Segment, segmentsOf} from './segments.ts';
+import {hashOfDrawing} from './sources.ts';
+import type {StagePage} from './stage-page.ts';
 
 export interface RendererOptions {
-  /** Ends the browser and everything that runs when it is aborted. */
+  /** Ends the browsers and everything that runs when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Takes what the page writes to its console, line by line. */
+  /** Takes what the page writes to its console, and what was started again, line by line. */
   readonly log?: (line: string) => void;
+  /** Takes sentences that the user should read; default: the log. */
+  readonly note?: (sentence: string) => void;
   /** Path of a module that exports `scenes`; default: the package's own. */
   readonly scenes?: string;
   /** The length of a job's clip in frames; default: that of its story. */
   readonly framesOf?: (job: Job) => number;
   /** Default true; false draws every frame anew, for checking that this changes no pixel. */
   readonly skipUnchanged?: boolean;
+  /** Browsers that draw at the same time; default: as many as pay on this machine. */
+  readonly browsers?: number;
 }
 
 /**
- * Starts a browser that draws clips; it stays until {@link Renderer.close}.
+ * Makes ready to draw clips. Browsers start when there is something to draw, and stay until {@link Renderer.close}.
  *
- * @throws {@link RenderFailure} if there is no browser or the page can't be put together.
+ * @throws {@link RenderFailure} if there is no browser.
  */
 export async function openRenderer(options: RendererOptions = {}): Promise<Renderer> {
   options.signal?.throwIfAborted();
-  const bundle = await pageBundle(options.scenes);
-  const server = await servePage(bundle);
-  try {
-    const running = await launchBrowser();
-    const renderer = new Renderer(running, server, options);
-    if (options.signal?.aborted) {
-      await renderer.close();
-      options.signal.throwIfAborted();
-    }
-    return renderer;
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  const {scenes = SCENES, skipUnchanged = true} = options;
+  const [browser, drawing] = await Promise.all([findBrowser(), hashOfDrawing(scenes)]);
+  options.signal?.throwIfAborted();
+  return new Renderer(options, browser, {drawing, browser: browser.version, skipUnchanged});
 }
 
-/** Draws clips, one at a time; calls wait for those before them. */
+/** Draws clips; what is asked of it is done in the order of asking. */
 export class Renderer {
-  private readonly running: RunningBrowser;
-  private readonly server: PageServer;
   private readonly options: RendererOptions;
-  private readonly queue = new Queue();
+  private readonly browser: Encoders['browser'];
+  private readonly surroundings: Surroundings;
+  private readonly crew: Crew;
+  private readonly store: PartStore;
+  private readonly told = new WeakMap<Job, readonly Segment[]>();
+  private readonly closedRoutes = new Set<Encoding>();
   private readonly abort = () => void this.close();
-  private stage: StagePage | undefined;
 
-  constructor(running: RunningBrowser, server: PageServer, options: RendererOptions) {
-    this.running = running;
-    this.server = server;
+  constructor(options: RendererOptions, browser: Encoders['browser'], surroundings: Surroundings) {
     this.options = options;
+    this.browser = browser;
+    this.surroundings = surroundings;
+    const {scenes, skipUnchanged = true, log = () => {}, note = log} = options;
+    this.crew = new Crew({browsers: options.browsers ?? browsersThatPay(), scenes, skipUnchanged, log});
+    this.store = new PartStore({note, log});
     options.signal?.addEventListener('abort', this.abort);
   }
 
   /**
-   * Draws a whole clip into an MP4 file. Nothing stands under the file's name before it is complete.
+   * Draws a whole clip into a video: H.264 High, 4:2:0, BT.709, constant rate, a closed GOP of half a second, its index
+   * at the beginning. Parts of it that were drawn before, in this run or another, are taken from the cache. Nothing
+   * stands under the file's name before it is complete.
    *
-   * @param onProgress - Called about ten times a second, and at the end.
-   * @returns What encoded it.
+   * ffmpeg encodes, with two B-frames, where there is one and the raw pictures can reach it; else the browser does,
+   * without B-frames. ffmpeg gives the same file for the same pictures; the browser's encoder shares out its work by how
+   * long it took, and no two files of it are quite the same.
+   *
+   * @param onProgress - Called about ten times a second and browser, and at the end.
    * @throws {@link RenderFailure}
    */
-  render(job: Job, outFile: string, onProgress?: (progress: Progress) => void): Promise<Encoding> {
-    return this.onStage(job, async (stage) => {
+  render(job: Job, outFile: string, onProgress: (progress: Progress) => void = () => {}): Promise<Rendered> {
+    return this.obey(async () => {
       checkSize(job);
-      const {frames} = stage.pageJob;
-      const start = performance.now();
-      stage.onProgress = (frame, drawn) =>
-        onProgress?.({frame, frames, drawn, fps: (frame * 1000) / (performance.now() - start)});
+      const {size, fps} = job;
+      const {crew, store, surroundings} = this;
       const {log = () => {}} = this.options;
-      const {folder} = this.running.profile;
-      try {
-        return await writeWhole(outFile, (draft) => renderVideo(stage, draft, {profile: folder, log}));
-      } catch (error) {
-        // What still runs in the tab must not meet the next task.
-        this.stage = undefined;
-        await stage.close();
-        throw error;
-      } finally {
-        stage.onProgress = undefined;
+      const clip = {job, segments: this.segments(job)};
+      for (const route of routesFor({size, fps}, {browser: this.browser, ffmpeg: await findEncoder()})) {
+        if (this.closedRoutes.has(route.encoder)) continue;
+        try {
+          return await makeClip(clip, route, outFile, {crew, store, surroundings, log}, onProgress);
+        } catch (error) {
+          if (!(error instanceof RouteClosed)) throw error;
+          log(`${route.encoder} can't be used: ${error.message}`);
+          this.closedRoutes.add(route.encoder);
+        }
       }
+      throw new RenderFailure('no-encoder', 'Nothing here encodes video. Install ffmpeg.');
     });
   }
 
@@ -99,8 +108,7 @@ export class Renderer {
 
   /** Frames as PNG files, in the order asked for. */
   frames(job: Job, frames: readonly number[]): Promise<Uint8Array[]> {
-    return this.onStage(job, async (stage) => {
-      checkFrames(stage, frames);
+    return this.onStage(job, frames, async (stage) => {
       const pictures = await stage.call('frames', frames);
       return pictures.map((picture) => Buffer.from(picture, 'base64'));
     });
@@ -108,25 +116,19 @@ export class Renderer {
 
   /** SHA-256 of the pixels of each of the frames, in hex: much faster than the frames themselves. */
   fingerprints(job: Job, frames: readonly number[]): Promise<string[]> {
-    return this.onStage(job, (stage) => {
-      checkFrames(stage, frames);
-      return stage.call('fingerprints', frames);
-    });
+    return this.onStage(job, frames, (stage) => stage.call('fingerprints', frames));
   }
 
   /** The texts that can be seen in each of the frames. */
   inspect(job: Job, frames: readonly number[]): Promise<VisibleText[][]> {
-    return this.onStage(job, (stage) => {
-      checkFrames(stage, frames);
-      return stage.call('inspect', frames);
-    });
+    return this.onStage(job, frames, (stage) => stage.call('inspect', frames));
   }
 
   /**
    * A contact sheet as a PNG file: `count` frames from the first to the last, evenly spread, each under its time.
    */
   sheet(job: Job, count: number, columns = 4): Promise<Uint8Array> {
-    return this.onStage(job, async (stage) => {
+    return this.onStage(job, [], async (stage) => {
       if (count < 1 || columns < 1) {
         throw new RenderFailure('request', 'A contact sheet needs at least one frame and one column.');
       }
@@ -136,47 +138,46 @@ export class Renderer {
     });
   }
 
-  /** Ends the browser and removes its traces. */
+  /** Ends the browsers and removes their traces. */
   async close(): Promise<void> {
     this.options.signal?.removeEventListener('abort', this.abort);
-    await this.running.close();
-    await this.server.close();
+    await this.crew.close(this.options.signal?.reason);
+    await this.store.close();
   }
 
-  /** Runs a task in the tab of a job, as soon as the tasks before it are done. */
-  private onStage<T>(job: Job, task: (stage: StagePage) => Promise<T>): Promise<T> {
-    return this.queue.run(async () => {
-      const {signal} = this.options;
-      signal?.throwIfAborted();
-      try {
-        return await task(await this.stageFor(job));
-      } catch (error) {
-        // What breaks because everything was told to stop is no failure.
-        signal?.throwIfAborted();
-        throw error;
-      }
+  /** Runs a task in a tab of a job, as soon as a browser is free; if that dies, in another. */
+  private onStage<T>(
+    job: Job,
+    numbers: readonly number[],
+    run: (stage: StagePage) => Promise<T>,
+  ): Promise<T> {
+    return this.obey(async () => {
+      const frames = this.segments(job).at(-1)?.to ?? 0;
+      checkFrames(job, frames, numbers);
+      const patience = new Patience(this.options.log ?? (() => {}));
+      return patience.with(() => this.crew.ask({job, frames, weight: 1, run}));
     });
   }
 
-  private async stageFor(job: Job): Promise<StagePage> {
-    if (this.stage && sameJob(this.stage.job, job)) return this.stage;
-    const {framesOf = storyFrames, skipUnchanged = true, log = () => {}} = this.options;
-    const frames = framesOf(job);
-    await this.stage?.close();
-    this.stage = undefined;
-    this.stage = await StagePage.open(this.running, this.server, job, {frames, skipUnchanged, log});
-    return this.stage;
+  private async obey<T>(work: () => Promise<T>): Promise<T> {
+    const {signal} = this.options;
+    signal?.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      // What breaks because everything was told to stop is no failure.
+      signal?.throwIfAborted();
+      throw error;
+    }
   }
-}
 
-function storyFrames({clip, recording, format, fps}: Job): number {
-  return timeline(tell(clip as ClipName, recording, format), fps).frames;
-}
-
-function sameJob(a: Job, b: Job): boolean {
-  const {recording: ours, ...rest} = a;
-  const {recording: theirs, ...other} = b;
-  return ours === theirs && JSON.stringify(rest) === JSON.stringify(other);
+  /** The segments of a job's clip: its story is told once. */
+  private segments(job: Job): readonly Segment[] {
+    const {framesOf} = this.options;
+    const known = this.told.get(job) ?? (framesOf ? evenSegments(job, framesOf(job)) : segmentsOf(job));
+    this.told.set(job, known);
+    return known;
+  }
 }
 
 function checkSize({size: {width, height}}: Job): void {
@@ -184,7 +185,7 @@ function checkSize({size: {width, height}}: Job): void {
   throw new RenderFailure('request', `A video of ${width} × ${height} can't be made: both must be even.`);
 }
 
-function checkFrames({pageJob: {clip, frames}}: StagePage, numbers: readonly number[]): void {
+function checkFrames({clip}: Job, frames: number, numbers: readonly number[]): void {
   const wrong = numbers.find((n) => !Number.isInteger(n) || n < 0 || n >= frames);
   if (wrong === undefined) return;
   throw new RenderFailure(

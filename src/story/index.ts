@@ -9,7 +9,7 @@ import {tellRefs} from './refs.ts';
 import {tellTokens} from './tokens.ts';
 import {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
 
-export {timeline} from './timeline.ts';
+export {type Timeline, timeline} from './timeline.ts';
 export {type AnyStory, type ClipName, clipNames} from './vocabulary/beat.ts';
 export {plainCaption} from './vocabulary/caption.ts';
 
