@@ -12,8 +12,8 @@ export interface WayPlanBarsProps extends PlainProps {
 
 /** Boxes, strands or pieces beyond these are not drawn one by one. */
 const MOST = 3;
-const GAP = 14;
-const PILL = {width: 64, height: 34};
+const GAP = 10;
+const PILL = {left: 14, width: 64, height: 34};
 
 /**
  * How the workers of a way are housed: a box for each process, a strand in it for each thread, the GIL as a pill where
@@ -29,7 +29,7 @@ export class WayPlanBars extends Plain {
     for (const box of this.boxes()) {
       if (!plan.gil) continue;
       const style = {...type.note, weight: 700};
-      const x = box.x + PILL_LEFT + PILL.width / 2;
+      const x = box.x + PILL.left + PILL.width / 2;
       this.add(
         new Label({
           text: 'GIL',
@@ -60,13 +60,14 @@ export class WayPlanBars extends Plain {
       context.lineWidth = 2;
       context.stroke();
       if (plan.gil) {
+        const pill = Math.min(PILL.height, height - 8);
         context.fillStyle = hue;
         context.beginPath();
-        context.roundRect(x + PILL_LEFT, y + (height - PILL.height) / 2, PILL.width, PILL.height, 17);
+        context.roundRect(x + PILL.left, y + (height - pill) / 2, PILL.width, pill, pill / 2);
         context.fill();
       }
-      const left = x + PILL_LEFT + (plan.gil ? PILL.width + 16 : 0);
-      const room = x + width - PILL_LEFT - left;
+      const left = x + PILL.left + (plan.gil ? PILL.width + 16 : 0);
+      const room = x + width - PILL.left - left;
       const strands = Math.min(MOST, plan.threads);
       const thick = Math.min(18, (height - 12 * (strands + 1)) / strands);
       const pieces = Math.min(MOST, plan.pieces);
@@ -92,5 +93,3 @@ export class WayPlanBars extends Plain {
     return Array.from({length: boxes}, (_, i) => ({x: 0, y: i * (each + GAP), width: room, height: each}));
   }
 }
-
-const PILL_LEFT = 14;

@@ -17,7 +17,7 @@ import {clipScene} from './clip.ts';
 const BARS = 1120;
 const verdict = {x: 1400, width: 360};
 const AXIS_ROOM = 52;
-const plan = {width: 260, height: 118, gap: 40};
+const plan = {width: 290, height: 134, gap: 40};
 
 export default clipScene<GilCostView, GilCostChange>({stage: 'gil', tell: tellGilCost, build});
 
@@ -46,7 +46,7 @@ function build(stage: Stage, {view}: Story<GilCostView, GilCostChange>) {
   content.add(plans);
   const listLeft = Math.max(margin + column.width + 60, width - margin - 860);
   const list = {left: listLeft, top: contentTop + HEAD_ROOM, pitch: 0};
-  list.pitch = Math.min(180, (contentBottom - list.top) / bars.length);
+  list.pitch = Math.min(185, (contentBottom - list.top) / bars.length);
   plans.add(sectionHead(view.title, palette.dim, {x: list.left, y: headY}));
 
   const setting = new Plain({opacity: 0});

@@ -170,9 +170,11 @@ describe('tellGilCost', () => {
     const lit = told(recording).beats.flatMap((b) =>
       b.acts.flatMap(({change}) => (change.kind === 'work' ? [change] : [])),
     );
-    expect(lit.map(({from}) => lines[from - 1])).toEqual(['def compute(n):', 'def chat(server, times):']);
-    expect(lit.map(({to}) => lines[to - 1]?.trim())).toEqual(['n -= 1', 'server.stdout.read(4)']);
-    expect(saying(recording).get('work')).toBe('convoy.py starts two threads; they run compute and chat.');
+    expect(lit.map(({from}) => lines[from - 1])).toEqual(['def compute(n):', 'def look_for_mail(times):']);
+    expect(lit.map(({to}) => lines[to - 1]?.trim())).toEqual(['n -= 1', 'sleep(0.01)']);
+    expect(saying(recording).get('work')).toBe(
+      'mail.py starts two threads; they run compute and look_for_mail.',
+    );
   });
 
   it('says of computing that threads take turns, and why processes do not', async () => {
@@ -220,6 +222,18 @@ describe('tellGilCost', () => {
     const one = saying(await costRecording(costs['one core']));
     expect(one.get('processes-told')).toMatch(/^No faster: there is one core/);
     expect(one.get('lesson')).toMatch(/^On one core/);
+  });
+
+  it('says so where one thread does almost all the work', async () => {
+    const captions = saying(await costRecording(costs['one thread’s work']));
+    expect(captions.get('threads-told')).toMatch(/runs longest_chain does 99 % of the computing/);
+    expect(captions.get('processes-told')).toMatch(/^No faster: .* the work of one thread\.$/);
+  });
+
+  it('takes work whose waits overlap on one core for no mere computing', async () => {
+    const captions = saying(await costRecording(costs['overlapping waits']));
+    expect(captions.get('in-turn-cores')).toMatch(/0\.9 of 2 cores, so this work computes and waits\.$/);
+    expect(captions.get('lesson')).toMatch(/^Threads were enough here/);
   });
 
   it('counts the hand-overs of the recorded run where taking turns was slower', async () => {

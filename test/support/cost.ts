@@ -20,6 +20,8 @@ export interface Made {
   readonly absent?: Cost['absent'];
   /** Names of functions of the program that its threads run, one a thread; default: the first function, always. */
   readonly targets?: readonly string[];
+  /** Milliseconds that each of the threads had on a core. */
+  readonly cpu?: readonly number[];
   /** How often the lock changed hands. */
   readonly switches?: number;
   /** `null`: the recording has no threads of its own. */
@@ -77,7 +79,7 @@ async function frontEnd(text: string, name: string): Promise<Recording> {
 }
 
 function threadsOf({codes}: Recording, made: Made): NonNullable<Recording['threads']> {
-  const {workers = 2, cores = 2, targets, switches = 0} = made;
+  const {workers = 2, cores = 2, targets, cpu, switches = 0} = made;
   const first = codes.findIndex((c, i) => i > 0 && !c.name.startsWith('<'));
   const life = {started: 0, ended: 1000, ending: 'returned', lane: []} as const;
   const worker = (i: number): Thread => {
@@ -90,6 +92,7 @@ function threadsOf({codes}: Recording, made: Made): NonNullable<Recording['threa
       lane: [],
       ...(name === undefined ? {} : {target: name}),
       ...(code > 0 ? {code} : {}),
+      ...(cpu?.[i] === undefined ? {} : {cpu: Math.round(cpu[i] * 1000)}),
     };
   };
   return {
@@ -221,8 +224,27 @@ export const costs = {
     },
   },
   mixed: {
-    program: 'convoy',
-    targets: ['compute', 'chat'],
+    program: [
+      'mail.py',
+      `from threading import Thread
+from time import sleep
+
+
+def compute(n):
+    while n > 0:
+        n -= 1
+
+
+def look_for_mail(times):
+    for _ in range(times):
+        sleep(0.01)
+
+
+Thread(target=compute, args=(15_000_000,)).start()
+Thread(target=look_for_mail, args=(70,)).start()
+`,
+    ],
+    targets: ['compute', 'look_for_mail'],
     ways: {
       'in turn': [
         [1500, 1520, 1530],
@@ -235,6 +257,39 @@ export const costs = {
       processes: [
         [800, 810, 830],
         [820, 830, 840],
+      ],
+    },
+  },
+  'one thread’s work': {
+    cpu: [401, 2],
+    ways: {
+      'in turn': [
+        [404, 414, 443],
+        [402, 412, 441],
+      ],
+      threads: [
+        [411, 414, 445],
+        [400, 408, 417],
+      ],
+      processes: [
+        [424, 429, 461],
+        [418, 425, 452],
+      ],
+    },
+  },
+  'overlapping waits': {
+    ways: {
+      'in turn': [
+        [509, 552, 552],
+        [445, 469, 478],
+      ],
+      threads: [
+        [387, 425, 471],
+        [378, 420, 470],
+      ],
+      processes: [
+        [376, 394, 396],
+        [365, 374, 396],
       ],
     },
   },

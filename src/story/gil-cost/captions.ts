@@ -1,9 +1,9 @@
 import type {Cost, Measured, Recording, Way} from '../../recording/index.ts';
-import {type Caption, capital, caption, count, numberWord, shorten} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count, numberWord, shorten} from '../vocabulary/caption.ts';
 import {coresText, titleOf} from './bars.ts';
 import {busy, compare, median, SEVERAL, times} from './compare.ts';
 import {duration, roughly, timeStyle} from './duration.ts';
-import {type Kind, kindOf} from './work.ts';
+import {busiest, type Kind, kindOf} from './work.ts';
 
 /** Time on cores against another way's, from which on it is named as a price. */
 const DEARER = 1.2;
@@ -49,7 +49,7 @@ export function tellCaption(
 ): Caption {
   const [base] = ways;
   if (!base) throw new RangeError('A comparison needs a way to compare with.');
-  const kind = kindOf(base);
+  const kind = kindOf(ways);
   const facts: Facts = {recording, cost, ways, measured, base, kind, at: coresOf(cost, measured)};
   if (measured === base) return sayFirst(facts);
   if (compare(measured, base) === 'unclear') {
@@ -126,6 +126,10 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
   if (cost.cores === 1) {
     return caption`${how}: there is one core, and only the thread that holds the GIL runs Python.`;
   }
+  const lone = busiest(recording);
+  if (lone) {
+    return caption`${how}: the thread that runs ${code(shorten(lone.target, 24))} does ${lone.percent} % of the computing, so there is little to share.`;
+  }
   const switches = recording.threads?.switches.total ?? 0;
   if (verdict === 'slower' && switches > 0) {
     return caption`Slower: ${who} take turns with the GIL; in the recorded run it changed hands ${switches.toLocaleString('en')} times.`;
@@ -133,7 +137,7 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
   return caption`${how}: only the thread that holds the GIL runs Python, so ${who} take turns.`;
 }
 
-function sayProcesses({cost, ways, measured, base, kind, at}: Facts): Caption {
+function sayProcesses({recording, cost, ways, measured, base, kind, at}: Facts): Caption {
   const verdict = compare(measured, base);
   const threads = ways.find((m) => m.way === 'threads');
   const dearer = median(measured.cpu) >= DEARER * median(base.cpu);
@@ -150,6 +154,7 @@ function sayProcesses({cost, ways, measured, base, kind, at}: Facts): Caption {
   if (cost.cores === 1) return caption`${how}: there is one core, so processes take turns on it too.`;
   if (kind === 'waiting')
     return caption`${how}: the waits of the processes do not overlap, with ${at} at work.`;
+  if (busiest(recording)) return caption`${how}: processes cannot share what is the work of one thread.`;
   return busy(measured) < SEVERAL
     ? caption`${how}: each process has a GIL of its own, yet they kept only ${at} at work.`
     : caption`${how}, though with ${at} at work: this recording does not say why.`;

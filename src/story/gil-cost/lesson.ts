@@ -22,8 +22,8 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
   const nobody = ![threads, processes, free].includes('faster');
   const unclear = [threads, processes, free].includes('unclear');
 
-  if (nobody) return unclear ? unsure() : none(cost, base);
-  const kind = kindOf(base);
+  if (nobody) return unclear ? unsure() : none(cost, base, ways);
+  const kind = kindOf(ways);
   return kind === 'computing' ? computing() : overlapping(kind === 'waiting');
 
   function computing(): Caption {
@@ -68,15 +68,15 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
   }
 
   function unsure(): Caption {
-    return caption`The rounds differ more than the ways do: no way was surely faster here, so measure more rounds.`;
+    return caption`The rounds overlap, so no way was surely faster here: measure again, with less else going on.`;
   }
 }
 
 /** No way beat the first. */
-function none({cores, workers}: Cost, base: Measured): Caption {
+function none({cores, workers}: Cost, base: Measured, ways: readonly Measured[]): Caption {
   const first = titleOf(base.way, workers);
   const took = median(base.wall);
-  const computing = kindOf(base) === 'computing';
+  const computing = kindOf(ways) === 'computing';
   if (computing && cores === 1) return caption`On one core, no other way made the computing faster.`;
   if (computing && took < SMALL) {
     return caption`Work of ${roughly(took)} is too small to share: no other way was faster than ${first}.`;

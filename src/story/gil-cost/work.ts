@@ -1,7 +1,7 @@
 import type {Measured, Recording} from '../../recording/index.ts';
 import {sourceLines} from '../source.ts';
 import {type Caption, caption, code, count, type Segment, shorten} from '../vocabulary/caption.ts';
-import {busy} from './compare.ts';
+import {busy, compare, SEVERAL} from './compare.ts';
 
 /** What keeps the program's threads busy: Python code, or something outside that they wait for. */
 export type Kind = 'computing' | 'waiting' | 'mixed';
@@ -12,11 +12,32 @@ export const WAITING = 0.2;
 
 /**
  * What the work is, from what it does to one core: one after the other it has nobody to wait for. Threads that share a
- * GIL have at most about one core between them, so they tell nearly as well.
+ * GIL have at most about one core between them, so they tell nearly as well. Whatever was faster on no more than one
+ * core had waits to overlap.
  */
-export function kindOf(base: Measured): Kind {
+export function kindOf(ways: readonly Measured[]): Kind {
+  const [base] = ways;
+  if (!base) throw new RangeError('A comparison needs a way to compare with.');
   const share = busy(base);
-  return share >= COMPUTING ? 'computing' : share <= WAITING ? 'waiting' : 'mixed';
+  if (share <= WAITING) return 'waiting';
+  const overlaps = ways.some((m) => m !== base && busy(m) < SEVERAL && compare(m, base) === 'faster');
+  return share >= COMPUTING && !overlaps ? 'computing' : 'mixed';
+}
+
+/** A thread does so much of the computing that there is little to share. */
+const ALMOST_ALL = 0.8;
+
+/** The thread that did almost all of the computing in the recorded run, and its share in percent, if there is one. */
+export function busiest({
+  threads,
+}: Recording): {readonly target: string; readonly percent: number} | undefined {
+  const workers = (threads?.threads ?? []).filter((t) => !t.main);
+  if (workers.length < 2 || threads?.others || workers.some((t) => t.cpu === undefined)) return undefined;
+  const total = workers.reduce((sum, t) => sum + (t.cpu ?? 0), 0);
+  const [most] = workers.toSorted((a, b) => (b.cpu ?? 0) - (a.cpu ?? 0));
+  if (!most?.cpu || most.cpu < ALMOST_ALL * total) return undefined;
+  const percent = Math.min(99, Math.round((100 * most.cpu) / total));
+  return {target: most.target ?? most.name, percent};
 }
 
 /** A function that threads were given to run. */
