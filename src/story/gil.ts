@@ -1,7 +1,7 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {question} from './gil/closing.ts';
-import {details} from './gil/detail.ts';
+import {detailsFor} from './gil/detail.ts';
 import {factsOf, kindOf} from './gil/facts.ts';
 import {tellFirstWindow} from './gil/first-window.ts';
 import {lanesOf, restText, shownThreads, tokenMoves} from './gil/lanes.ts';
@@ -30,7 +30,7 @@ export function tellGil(recording: Recording, format: Format): Story<GilView, Gi
   const {lanes, threads, moment, facts} = matter;
   const shown = lanes.map((l) => l.thread);
   const {beats, codes} = mostDetailed(
-    details.map((detail) => () => {
+    detailsFor(matter).map((detail) => () => {
       const script = new Script(matter);
       tellFirstWindow(script, detail);
       tellWhole(script, detail);

@@ -20,6 +20,30 @@ export function tellAsked(script: Script, handover: Handover): void {
   taken(script, handover);
 }
 
+/** The same in one beat. */
+export function tellAskedBriefly(script: Script, handover: Handover): void {
+  const {threads} = script.matter;
+  const [from, to] = [script.name(script.lane(handover.from)), script.name(script.lane(handover.to))];
+  const site = handover.site === undefined ? undefined : threads.sites[handover.site];
+  const interval = timeText(intervalAt(threads, handover.dropped));
+  const at = site ? caption` at ${code(site.opname)}` : caption``;
+  const asks = script.play(handover.request?.at ?? handover.dropped);
+  script.say(
+    'asked',
+    [
+      caption`${to} waits, hatched; after a switch interval, ${interval}, it asks for the lock, and ${from} gives it up${at}.`,
+      caption`${to} waits, hatched; after ${interval} it asks for the lock, and ${from} gives it up.`,
+    ],
+    [
+      asks,
+      ...requestActs(script, handover),
+      script.play(handover.dropped),
+      move({kind: 'banner', text: sawBanner(script, handover)}, 400),
+      script.play(handover.taken + 0.08 * script.length),
+    ],
+  );
+}
+
 function wait(script: Script, handover: Handover): void {
   const [from, to] = [script.lane(handover.from), script.lane(handover.to)];
   const same = script.holderAt(script.playhead) === from;
@@ -37,18 +61,24 @@ function wait(script: Script, handover: Handover): void {
   );
 }
 
+/** The arrow of a request, from who asks to who has the lock; none where it isn't known who asked. */
+function requestActs(script: Script, {request: asked, from: holder}: Handover): Act<GilChange>[] {
+  const by = asked?.by === undefined ? undefined : script.laneIfShown(asked.by);
+  const from = script.lane(holder);
+  if (!asked || by === undefined || by === from) return [];
+  return [move({kind: 'request', at: asked.at, from: by, to: from, seen: asked.seen}, 700, 200)];
+}
+
 function request(script: Script, handover: Handover): void {
   const {request: asked} = handover;
   const by = asked?.by === undefined ? undefined : script.laneIfShown(asked.by);
   const asker = by === undefined ? caption`one of the waiters` : caption`${script.name(by)}`;
   const interval = timeText(intervalAt(script.matter.threads, handover.dropped));
   const flag = code('gil_drop_request');
-  const from = script.lane(handover.from);
-  const acts: Act<GilChange>[] = [];
-  if (asked && by !== undefined && by !== from) {
-    acts.push(move({kind: 'request', at: asked.at, from: by, to: from, seen: asked.seen}, 700, 200));
-  }
-  acts.push(move({kind: 'banner', text: setBanner(script, handover)}, 400));
+  const acts = [
+    ...requestActs(script, handover),
+    move({kind: 'banner', text: setBanner(script, handover)}, 400),
+  ];
   script.say(
     'request',
     asked?.seen
@@ -75,6 +105,14 @@ function setBanner(script: Script, {request: asked, to}: Handover): Banner {
     : banner`${who} ${set}${gil('gil_drop_request')}`;
 }
 
+function sawBanner(script: Script, handover: Handover): Banner {
+  const site = handover.site === undefined ? undefined : script.matter.threads.sites[handover.site];
+  const set = setBanner(script, handover);
+  return site
+    ? [...set, ...banner`; ${script.part(script.lane(handover.from))} saw it at ${opcode(site.opname)}`]
+    : set;
+}
+
 function drop(script: Script, handover: Handover): void {
   const {threads, recording} = script.matter;
   const from = script.lane(handover.from);
@@ -89,8 +127,7 @@ function drop(script: Script, handover: Handover): void {
     return;
   }
   if (site.code !== undefined) acts.push(script.show(cardOf(recording, site, handover.from)));
-  const saw = banner`; ${script.part(from)} saw it at ${opcode(site.opname)}`;
-  acts.push(move({kind: 'banner', text: [...setBanner(script, handover), ...saw]}, 400));
+  acts.push(move({kind: 'banner', text: sawBanner(script, handover)}, 400));
   script.say(
     'drop',
     [

@@ -8,7 +8,9 @@ import {fitting, threadName} from './words.ts';
 export function lesson(matter: Matter): Caption {
   const {kind, lost, format, threads, facts, lanes} = matter;
   if (lost && kind !== 'deadlock') {
-    return caption`Between a read and a write another thread may run: guard both with a ${code('Lock')}; the language promises no update to be whole.`;
+    return matter.kept
+      ? caption`Between a read and a write another thread may run. The language promises neither update to be whole: guard both with a ${code('Lock')}.`
+      : caption`Between a read and a write another thread may run; the language doesn't promise that none does: guard them with a ${code('Lock')}.`;
   }
   switch (kind) {
     case 'deadlock':
@@ -40,18 +42,17 @@ export function lesson(matter: Matter): Caption {
 /** The question that the clip opens on. */
 export function question({kind, threads, lanes, hidden, lost}: Matter): Caption {
   const many = lanes.length + hidden;
-  if (lost) return caption`${many} threads add to ${code(lost.name)}: who may run, and is every update kept?`;
   const own = lanes.filter(({thread}) => !threads.threads[thread]?.main);
   const [a, b] = own;
+  if (lost)
+    return caption`${own.length + hidden} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
   switch (kind) {
     case 'deadlock':
       return caption`Every thread waits: who may run?`;
     case 'alone':
       return caption`One thread, one lock: who may run?`;
-    case 'convoy': {
-      const convoy = lanes.find((l) => l.bars.length > 0 && own.includes(l));
-      return convoy ? caption`One thread computes, another talks: who may run?` : caption`Who may run?`;
-    }
+    case 'convoy':
+      return caption`One thread computes, another comes and goes: who may run?`;
     case 'waiting':
       return caption`${own.length + hidden} threads wait: who may run?`;
     default:

@@ -9,7 +9,7 @@ import {intervalAt} from './moment.ts';
 import {move} from './script.ts';
 import {roughly, shareText, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
-import {fitting, threadName} from './words.ts';
+import {fitting, listed, threadName} from './words.ts';
 
 /** What the whole run shows, by what it is an example of. */
 export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
@@ -40,10 +40,13 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
     .sort((a, b) => b.share - a.share);
   const part = ({lane, share}: {lane: number; share: number}): Caption =>
     caption`${threadName(lanes, lane)} ${shareText(share)}`;
-  const parts = busy.slice(0, 3).map(part);
+  const shares = (most: number) => listed(busy.slice(0, most).map(part));
   const text = fitting(
     format.captionChars,
-    caption`One at a time, all the way: of the GIL's time ${joined(parts)}; while one ran, the others waited.`,
+    ...[4, 3, 2].map(
+      (most) =>
+        caption`One at a time, all the way: of the GIL's time ${shares(most)}; while one ran, the others waited.`,
+    ),
     caption`One at a time, all the way: while one ran, the others waited.`,
   );
   return beat('shares', text, [light(...busy.map((b) => b.lane))]);
@@ -163,12 +166,6 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
 
 /** Words for what could not be seen; only where it is enough to matter. */
 export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
-  const {total, missed} = threads.switches;
-  if (missed > 0 && facts.uncertain >= 0.01) {
-    const unseen = `${capital(numberWord(missed))} of the ${total} hand-overs`;
-    const text = caption`${unseen} went unseen: bars with a broken edge, ${shareText(facts.uncertain)} of the time, may hide another holder.`;
-    return beat('unseen', text, []);
-  }
   if (threads.method === 'outside' && facts.unknown >= 0.03) {
     const text = caption`"Ready or unknown", ${shareText(facts.unknown)} of the threads' time: on their way to run, or in C code without the GIL; from outside both look alike.`;
     return beat('unseen', text, []);
@@ -177,10 +174,3 @@ export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefine
 }
 
 const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
-
-function joined(parts: readonly Caption[]): Caption {
-  return parts.flatMap((part, i) => {
-    if (i === 0) return part;
-    return [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part];
-  });
-}

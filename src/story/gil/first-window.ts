@@ -1,11 +1,11 @@
 import type {Handover} from '../../recording/index.ts';
 import type {Act} from '../vocabulary/beat.ts';
 import {type Caption, capital, caption, count, numberWord} from '../vocabulary/caption.ts';
-import {tellAsked} from './asked.ts';
+import {tellAsked, tellAskedBriefly} from './asked.ts';
 import type {Detail} from './detail.ts';
 import {tellGiven} from './given.ts';
 import {handoversIn} from './moment.ts';
-import {tellRelease} from './release-beat.ts';
+import {tellRelease, tellWaiting} from './release-beat.ts';
 import {move, type Script} from './script.ts';
 import {timeText} from './time.ts';
 import type {GilChange} from './view.ts';
@@ -16,29 +16,28 @@ export function tellFirstWindow(script: Script, detail: Detail): void {
   const {handover} = moment;
   const asked = handover?.cause === 'request' && threads.method === 'outside';
   introduce(script);
-  if (!handover) nobodyElse(script);
+  if (!handover) together(script);
+  else if (asked && detail.brief) tellAskedBriefly(script, handover);
   else if (asked) tellAsked(script, handover);
   else tellGiven(script, handover);
   if (handover && detail.turns) turns(script, handover);
   // Where nobody asks, a release has been told by now.
   if (release && detail.release && (asked || kind === 'alone')) tellRelease(script, release);
+  else if (!handover) tellWaiting(script);
 }
 
 function introduce(script: Script): void {
-  const {moment, threads} = script.matter;
+  const {moment, threads, facts} = script.matter;
   const {window, length} = script;
   script.say('lanes', lanesWords(script), []);
   const {handover} = moment;
-  const first = handover ? Math.min(moment.waits ?? handover.dropped, handover.dropped) : window.from;
-  let to = Math.max(window.from + 0.04 * length, Math.min(first, window.to) - 0.01 * length);
-  if (handover && script.holderAt(to) === undefined) {
-    // Nobody has the lock just then: go on until somebody takes it.
-    const next = script.matter.facts.turns.find(
-      (t) => t.to > to && script.laneIfShown(t.thread) !== undefined,
-    );
-    const early = next && Math.min(Math.max(next.from, to) + 0.01 * length, (next.from + next.to) / 2);
-    if (early !== undefined && early < handover.dropped) to = Math.max(to, early);
-  }
+  // As far as into the turn that is told of; without one, until somebody has the lock.
+  const turn = handover
+    ? facts.turns.findLast((t) => t.thread === handover.from && t.from < handover.dropped)
+    : facts.turns.find((t) => t.to > window.from && script.laneIfShown(t.thread) !== undefined);
+  const into = turn ? Math.min(turn.from + 0.03 * length, (turn.from + turn.to) / 2) : window.from;
+  const least = Math.min(window.from + 0.03 * length, handover?.dropped ?? window.to);
+  const to = Math.max(Math.min(into, window.to), least);
   const acts = [script.play(to)];
   const holder = script.holderAt(to);
   const who = holder === undefined ? caption`now nobody has it` : caption`now ${script.name(holder)}`;
@@ -61,23 +60,33 @@ function lanesWords(script: Script): Caption {
 
 const insideWords = caption`Recorded from inside the program, which slows it down: who held the GIL is shown, who waited for it can't be told.`;
 
-function nobodyElse(script: Script): void {
+/** All of the window at once, where no hand-over was seen well enough to be told. */
+function together(script: Script): void {
   const {threads} = script.matter;
+  const span = timeText(script.length);
+  const changes = changesIn(script);
   const words =
     threads.threads.length < 2
       ? caption`There is nobody to share it with.`
-      : caption`In these ${timeText(script.length)} no other thread takes it.`;
-  script.say('nobody', words, [script.play(script.window.to)]);
+      : changes === 0
+        ? caption`In these ${span} no other thread takes it.`
+        : caption`In these ${span} it changes hands ${times(changes)}, in turns that are short.`;
+  script.say('together', words, [script.play(script.window.to)]);
 }
+
+/** Hand-overs of the window, the unseen ones too. */
+function changesIn({matter, window}: Script): number {
+  return handoversIn(matter.threads.handovers, window).reduce((sum, h) => sum + 1 + (h.missed ?? 0), 0);
+}
+
+const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
 
 /** The rest of the window: how long the taker keeps the lock, and how often it changes hands. */
 function turns(script: Script, handover: Handover): void {
-  const {facts, threads, moment} = script.matter;
+  const {facts, moment} = script.matter;
   const lane = script.lane(handover.to);
   const name = script.name(lane);
-  const within = handoversIn(threads.handovers, script.window);
-  const times = within.reduce((sum, h) => sum + 1 + (h.missed ?? 0), 0);
-  const changes = caption`in these ${timeText(script.length)} the lock changes hands ${times === 1 ? 'once' : `${numberWord(times)} times`}`;
+  const changes = caption`in these ${timeText(script.length)} the lock changes hands ${times(changesIn(script))}`;
   const acts: Act<GilChange>[] = [
     move({kind: 'code', card: null}, 300),
     move({kind: 'banner', text: null}, 200),

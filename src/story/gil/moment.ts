@@ -17,6 +17,8 @@ const CLOSE_LOOKS = 60;
 const INTERVALS = 6;
 /** Hand-overs that a window without requests should show. */
 const SOME = 8;
+/** Microseconds within which the lock is taken again by somebody who was ready for it. */
+const AT_ONCE = 1000;
 /** Microseconds that a waiter may take from waking up to holding the lock, or to waiting again. */
 const WAKING = 1000;
 /** Such a window is no shorter and no longer than this, in microseconds. */
@@ -28,6 +30,9 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
   const laneOf = new Map(lanes.map((lane, i) => [lane.thread, i]));
   const shown = threads.handovers.filter(({from, to}) => laneOf.has(from) && laneOf.has(to) && from !== to);
   const promising = shown
+    .filter(
+      (handover) => isClear(handover) && heldSurely(lanes[laneOf.get(handover.from) ?? -1], handover.dropped),
+    )
     .map((handover) => ({handover, score: clarity(threads, handover)}))
     .sort((a, b) => b.score - a.score)
     .slice(0, CLOSE_LOOKS)
@@ -37,6 +42,18 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
     })
     .sort((a, b) => b.score - a.score);
   return promising[0]?.moment ?? {window: quietWindow(threads, lanes)};
+}
+
+/** Whether it can be told at all: nothing went unseen in it, and the lock was wanted soon. */
+function isClear({cause, missed, dropped, taken, blur, request}: Handover): boolean {
+  if (missed !== undefined) return false;
+  return cause === 'request' ? request !== undefined : taken - dropped < AT_ONCE && blur < AT_ONCE;
+}
+
+/** Whether the turn that ends at a time was seen whole. */
+function heldSurely(lane: LaneView | undefined, dropped: number): boolean {
+  const bar = lane?.bars[firstAfter(lane.bars, dropped - 1)];
+  return bar?.kind === 'holds' && !bar.uncertain;
 }
 
 /** How well a hand-over shows by itself what happens. */
@@ -54,8 +71,6 @@ function clarity(threads: Threads, handover: Handover): number {
   if (known) score += 1;
   if (waited !== undefined && waited > 0.9 * interval && waited < 2.2 * interval) score += 3;
   if (blur < interval / 10) score += 1;
-  // Nobody wanted the lock for so long: not much of a hand-over.
-  if (handover.taken - handover.dropped > 1000) score -= 6;
   // The interval that most programs have.
   if (interval === 5000) score += 1;
   return score;

@@ -1,80 +1,118 @@
-import type {Code, Instruction, Recording, Threads} from '../../recording/index.ts';
+import type {Code, Handover, Instruction, Recording, Threads} from '../../recording/index.ts';
 
-/** A write that overwrote what another thread had added, proven by recorded values. */
+/**
+ * A write that overwrote what another thread had added, proven by recorded values.
+ *
+ * All three values were read from stacks of threads that stood still, right after they had read the name: what they
+ * held is what the name was when they were stopped.
+ */
 export interface LostUpdate {
   readonly name: string;
-  /** Thread that was stopped between its read and its write, and the one that had the lock meanwhile. */
+  /** Thread that was stopped between its read and its write, and the last one that ran meanwhile. */
   readonly stopped: number;
   readonly between: number;
-  /** When it was stopped, got the lock back, and gave it up again. */
-  readonly at: readonly [stopped: number, back: number, next: number];
-  /** What it had read: its value on the stack, and the name's when it was stopped. */
-  readonly read: string;
-  /** The name's value when the other one was stopped … */
-  readonly grown: string;
-  /** … and when the first one was stopped again. */
-  readonly after: string;
-  /** Line and text of the statement that reads, calls and writes. */
+  /** Threads that had the lock in between. */
+  readonly others: number;
+  /** The hand-overs at which the three values were read, as indices. */
+  readonly at: readonly [number, number, number];
+  /** What it had read and held … */
+  readonly read: bigint;
+  /** … what the name had become when it got the lock back … */
+  readonly grown: bigint;
+  /** … and what it found in the name later in the turn in which it wrote. */
+  readonly after: bigint;
+  /** Where it was stopped: in which statement. */
   readonly line: number;
   readonly code: number;
   readonly offset: number;
 }
 
-const reads = new Set(['LOAD_GLOBAL', 'LOAD_NAME']);
-const writes = new Set(['STORE_GLOBAL', 'STORE_NAME']);
+/** Turns of others that may lie in between. */
+const MOST_BETWEEN = 12;
 
 /**
  * Finds a lost update that the recorded values prove: a thread is stopped in a statement that has read the name and
- * not yet written it, with the name's value on its stack; another makes the name grow; the first goes on, and when it
- * is stopped next, without anybody in between, the name is below what the other had reached.
+ * not yet written it; others make the name grow; the first goes on, writes, and when it is stopped in that statement
+ * again, without anybody in between, the name is below what the others had reached. The one with the fewest turns in
+ * between, then the biggest loss.
  */
 export function findLostUpdate(recording: Recording, threads: Threads): LostUpdate | undefined {
-  const {handovers, watched} = threads;
-  for (const [i, stop] of handovers.entries()) {
-    if (!stop.held || !stop.globals) continue;
-    // Two threads, by turns: one between the stop and the way back.
-    const [back, next] = [handovers[i + 1], handovers[i + 2]];
-    if ((!back || !next || stop.missed) ?? back.missed ?? next.missed) continue;
-    if (stop.to !== back.from || back.to !== stop.from || next.from !== stop.from) continue;
-    for (const [w, {name}] of watched.entries()) {
-      const [read, grown, after] = [stop.globals[w], back.globals?.[w], next.globals?.[w]];
-      if (!isInteger(read) || !isInteger(grown) || !isInteger(after)) continue;
-      if (!(BigInt(read) < BigInt(after) && BigInt(after) < BigInt(grown))) continue;
-      for (const {site: index, stack} of stop.held) {
-        const site = threads.sites[index];
-        const update = site && updateAt(recording, site.code, site.offset, name);
-        if (!site || site.code === undefined || !update || !stack.includes(read)) continue;
-        return {
-          name,
-          stopped: stop.from,
-          between: stop.to,
-          at: [stop.dropped, back.taken, next.dropped],
-          read,
-          grown,
-          after,
-          line: update.line,
-          code: site.code,
-          offset: site.offset,
-        };
-      }
+  let best: LostUpdate | undefined;
+  for (const {name} of threads.watched) {
+    const updates = recording.codes.map((code) => updatesOf(code, name).filter((u) => u.calls));
+    const reads = threads.handovers.map((handover) => readBy(threads, handover, updates));
+    for (let i = 0; i < reads.length; i++) {
+      const found = lostFrom(threads, reads, i, name);
+      if (found && (!best || isClearer(found, best))) best = found;
     }
+  }
+  return best;
+}
+
+const isClearer = (a: LostUpdate, b: LostUpdate) =>
+  a.others !== b.others ? a.others < b.others : a.grown - a.read > b.grown - b.read;
+
+function lostFrom(
+  {handovers}: Threads,
+  reads: readonly (Read | undefined)[],
+  i: number,
+  name: string,
+): LostUpdate | undefined {
+  const [stop, first] = [handovers[i], reads[i]];
+  if (!stop || !first || stop.missed !== undefined) return undefined;
+  const others = new Set<number>();
+  for (let j = i + 1; j < Math.min(handovers.length - 1, i + MOST_BETWEEN); j++) {
+    const [back, next] = [handovers[j], handovers[j + 1]];
+    if (!back || !next || back.missed !== undefined) return undefined;
+    others.add(back.from);
+    if (back.to !== stop.from) continue;
+    const [grown, after] = [reads[j]?.value, reads[j + 1]?.value];
+    if (grown === undefined || after === undefined) return undefined;
+    if (next.from !== stop.from || next.missed !== undefined) return undefined;
+    if (!(first.value < after && after < grown)) return undefined;
+    const {code, offset, line, value: read} = first;
+    return {
+      name,
+      stopped: stop.from,
+      between: back.from,
+      others: others.size,
+      at: [i, j, j + 1],
+      read,
+      grown,
+      after,
+      line,
+      code,
+      offset,
+    };
   }
   return undefined;
 }
 
-const isInteger = (text: string | undefined): text is string => text !== undefined && /^-?\d+$/.test(text);
+/** A name's value on the stack of a thread that was stopped after it had read it and before it wrote it. */
+interface Read {
+  readonly value: bigint;
+  readonly line: number;
+  readonly code: number;
+  readonly offset: number;
+}
 
-/** A statement `name = name + …` that has read the name before `offset` and writes it after; with a call in between. */
-function updateAt(
-  {codes}: Recording,
-  code: number | undefined,
-  offset: number,
-  name: string,
-): {line: number} | undefined {
-  const update = updatesOf(codes[code ?? -1], name).find(
-    ({read, write}) => read.offset < offset && offset < write.offset,
-  );
-  return update?.calls ? update : undefined;
+function readBy(
+  {sites}: Threads,
+  {held}: Handover,
+  updates: readonly (readonly Update[])[],
+): Read | undefined {
+  for (const {site: index, stack} of held ?? []) {
+    const site = sites[index];
+    if (site?.code === undefined) continue;
+    const {code, offset} = site;
+    const update = updates[code]?.find(({read, write}) => read.offset < offset && offset < write.offset);
+    const integers = stack.filter((value) => /^-?\d+$/.test(value));
+    const [only] = integers;
+    // With more than one integer it would be a guess which of them is the name's.
+    if (!update || only === undefined || integers.length > 1) continue;
+    return {value: BigInt(only), line: update.line, code, offset};
+  }
+  return undefined;
 }
 
 interface Update {
@@ -85,6 +123,9 @@ interface Update {
   readonly calls: boolean;
 }
 
+const loads = new Set(['LOAD_GLOBAL', 'LOAD_NAME']);
+const stores = new Set(['STORE_GLOBAL', 'STORE_NAME']);
+
 /** Straight pieces of code that read a name, add to it and write it. */
 export function updatesOf(code: Code | undefined, name: string): Update[] {
   const found: Update[] = [];
@@ -92,9 +133,9 @@ export function updatesOf(code: Code | undefined, name: string): Update[] {
   const {instructions} = code ?? {instructions: []};
   for (const [at, instruction] of instructions.entries()) {
     const names = instruction.argText.split(/[ ,]+/).includes(name);
-    if (reads.has(instruction.name) && names) read ??= {at, instruction};
+    if (loads.has(instruction.name) && names) read ??= {at, instruction};
     else if (instruction.target !== undefined) read = undefined;
-    else if (writes.has(instruction.name) && names) {
+    else if (stores.has(instruction.name) && names) {
       const between = read ? instructions.slice(read.at + 1, at) : [];
       const adds = between.some((i) => i.name === 'BINARY_OP' && /^\+=?$/.test(i.argText));
       const line = read?.instruction.line;
@@ -112,16 +153,15 @@ export function updatesOf(code: Code | undefined, name: string): Update[] {
 export interface KeptUpdate {
   readonly name: string;
   readonly line: number;
-  readonly expected: string;
 }
 
 /**
- * What the program itself says: a line of its output that names the lost name's last value and a bigger number, the
- * expected one.
+ * What the program itself expected of a name: its output has a line with the name's last value and just one other,
+ * bigger number (which may occur more than once).
  */
 export function expectedOf({output, watched}: Threads, name: string): string | undefined {
   const last = watched.find((w) => w.name === name)?.last;
-  if (!isInteger(last)) return undefined;
+  if (last === undefined || !/^\d+$/.test(last)) return undefined;
   for (const line of output.split('\n')) {
     const numbers = line.match(/\d[\d_,]*\d|\d/g)?.map((n) => n.replace(/[_,]/g, '')) ?? [];
     if (!numbers.includes(last)) continue;
@@ -142,7 +182,7 @@ export function findKept(
     if (expected === undefined || last !== expected) continue;
     const updates = codes.flatMap((code) => updatesOf(code, name));
     const [only] = updates;
-    if (only && updates.every((u) => !u.calls)) return {name, line: only.line, expected};
+    if (only && updates.every((u) => !u.calls)) return {name, line: only.line};
   }
   return undefined;
 }

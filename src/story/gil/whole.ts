@@ -42,13 +42,23 @@ export function tellWhole(script: Script, detail: Detail): void {
   );
 }
 
-function wholeWords({threads, lanes}: Matter): Caption | readonly Caption[] {
+function wholeWords({threads, lanes, facts}: Matter): Caption | readonly Caption[] {
   const {total, missed} = threads.switches;
   const changes = threads.method === 'inside' ? threads.handovers.length : total;
   const whole = caption`The whole run, ${timeText(threads.end)}`;
   if (changes === 0) return caption`${whole}: the lock never changed hands.`;
-  const unseen = missed > 0 ? `, ${missed} of them unseen` : '';
-  const said = caption`${whole}: the lock changed hands ${changes === 1 ? 'once' : `${numberWord(changes)} times`}${unseen}.`;
-  if (lanes.every((l) => l.columns.length === 0)) return said;
-  return [caption`${said} Bars too thin to see are summed up in columns.`, said];
+  const said = caption`${whole}: the lock changed hands ${times(changes)}`;
+  const unseen =
+    missed === 0
+      ? caption``
+      : facts.uncertain >= 0.01
+        ? caption`, ${numberWord(missed)} of them unseen: there bars have a broken edge`
+        : caption`, ${numberWord(missed)} of them unseen`;
+  if (lanes.every((l) => l.columns.length === 0)) return caption`${said}${unseen}.`;
+  return [
+    caption`${said}${unseen}. Bars too thin to see are summed up in columns.`,
+    caption`${said}${unseen}.`,
+  ];
 }
+
+const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);

@@ -50,3 +50,11 @@ export function doingText(
   // A lock's own system call says nothing to a Python programmer.
   return call === undefined || call === 'futex' ? undefined : code(call, 32);
 }
+
+/** `a`, `a and b`, `a, b and c`, of captions. */
+export function listed(parts: readonly Caption[]): Caption {
+  return parts.flatMap((part, i) => {
+    if (i === 0) return part;
+    return [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part];
+  });
+}
