@@ -33,6 +33,6 @@ it.each(stepClips)('the beats of %s are drawn alike whenever they begin', async 
       ours.map((frame) => frame + later(job.fps)),
     ),
   ]);
-  expect(new Set(prints).size).toBeGreaterThan(50);
+  expect(new Set(prints).size).toBeGreaterThan(30);
   expect(ours.filter((_, i) => prints[i] !== latePrints[i])).toEqual([]);
 });

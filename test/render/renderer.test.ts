@@ -165,8 +165,10 @@ describe.each([
   here('is what players and video sites want', {timeout: 90_000}, async () => {
     vi.stubEnv('FFMPEG_BIN', executable);
     const heard: Progress[] = [];
-    expect(await renderer.render(job, file, (p) => heard.push(p))).toBe(encoding);
-    expect(heard.at(-1)).toMatchObject({frame: 60, frames: 60});
+    const rendered = await renderer.render(job, file, (p) => heard.push(p));
+    expect(rendered).toMatchObject({encoding, parts: {total: 1, cached: 0}});
+    expect(rendered.framesHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(heard.at(-1)).toMatchObject({frame: 60, frames: 60, cached: 0});
     // A second of movement and one change of a text; the rest stands still.
     expect(heard.at(-1)?.drawn).toBeGreaterThanOrEqual(32);
     expect(heard.at(-1)?.drawn).toBeLessThan(36);
@@ -224,6 +226,8 @@ describe('an interruption', () => {
   it.runIf(process.platform === 'linux')('leaves no process', async () => {
     const before = browsersOfOurs();
     const other = await openRenderer(options);
+    expect(browsersOfOurs(), 'none before there is something to draw').toHaveLength(before.length);
+    await other.frame(fixtureJob(), 0);
     expect(browsersOfOurs()).toHaveLength(before.length + 1);
     await other.close();
     expect(browsersOfOurs()).toEqual(before);
