@@ -30,14 +30,17 @@ export function paintTurns(
 ): void {
   const sure = new Path2D();
   const unsure = new Path2D();
+  const edges = new Path2D();
   for (const placed of bars) {
-    if (placed.kind === 'holds') round(placed.uncertain ? unsure : sure, placed, bar, 0);
+    if (placed.kind !== 'holds') continue;
+    round(placed.uncertain ? unsure : sure, placed, bar, 0);
+    if (placed.uncertain && placed.right - placed.left >= OUTLINED) round(edges, placed, bar, 1);
   }
   context.fillStyle = hue;
   context.fill(sure);
   context.fillStyle = mix(palette.bg, hue, 0.4);
   context.fill(unsure);
-  outline(context, unsure, hue, [9, 7]);
+  outline(context, edges, hue, [9, 7]);
 }
 
 /** Waits for the lock: hatched, and low. */
@@ -166,5 +169,5 @@ function round(path: Path2D, {left, right}: PlacedBar, height: number, inset: nu
   if (width <= 0) return;
   const h = height - 2 * inset;
   if (width < PLAIN) path.rect(left + gap, -h / 2, width, h);
-  else path.roundRect(left + gap, -h / 2, width, h, Math.min(10, width / 2, h / 2));
+  else path.roundRect(left + gap, -h / 2, width, h, Math.min(10, width / 3, h / 2));
 }

@@ -185,7 +185,8 @@ export class ThreadLane extends Plain {
       const now = clock.window();
       const room = xAt(now, clock.plot, Math.min(now.to, clock.until())) - end - 44;
       const fill = thread.ending === 'exception' ? palette.dec : palette.dim;
-      if (textWidth(ending, style) <= room) found.push({text: ending, x: end + 36, fill, plate: false});
+      if (textWidth(ending, style) <= room)
+        found.push({text: ending, x: end + (thread.ending === 'returned' ? 22 : 42), fill, plate: false});
     }
     return found.filter(({x, text}) => {
       const {from, to} = this.covered;

@@ -37,6 +37,8 @@ export class ThreadLanes extends Plain {
   /** The lanes by their index. */
   public readonly lanes: readonly ThreadLane[];
   private readonly shown;
+  /** 1: the window doesn't change. */
+  private readonly rest = numberSignal(1);
   private readonly axis: TimeAxis;
   private readonly lit: readonly ReturnType<typeof numberSignal>[];
   private readonly room: readonly ReturnType<typeof numberSignal>[];
@@ -50,7 +52,13 @@ export class ThreadLanes extends Plain {
     const places = lanePlaces(around);
     this.lit = views.map(() => numberSignal(1));
     this.room = views.map(() => numberSignal(1));
-    this.axis = new TimeAxis({at: [0, places.axis], plot, window: clock.window, palette});
+    this.axis = new TimeAxis({
+      at: [0, places.axis],
+      plot,
+      window: clock.window,
+      rest: () => this.rest(),
+      palette,
+    });
     this.add(this.axis);
     this.top(places.top);
     this.bottom(places.bottom);
@@ -66,8 +74,8 @@ export class ThreadLanes extends Plain {
         close: views.length >= CLOSE,
         palette,
       });
-      // A thread that has not started is only announced.
-      label.opacity(() => (this.until() < view.started ? 0.4 : 1));
+      // A thread that has not started is only announced, one that had ended only remembered.
+      label.opacity(() => (this.until() < view.started || view.ended < this.shown().from ? 0.4 : 1));
       lane.opacity(() => (this.lit[i]?.() ?? 1) * (this.room[i]?.() ?? 1));
       lane.add(label);
       this.add(lane);
@@ -131,16 +139,19 @@ export class ThreadLanes extends Plain {
    */
   public *zoom(window: Window, playhead: boolean, seconds: number, moved: () => void): ThreadGenerator {
     if (!playhead) {
-      yield* all(this.shown(window, seconds, easeInOutCubic), this.playing(0, seconds, easeInOutCubic));
+      yield* all(this.show(window, seconds), this.playing(0, seconds, easeInOutCubic));
       return;
     }
-    yield* all(
-      this.shown(window, seconds * 0.75, easeInOutCubic),
-      this.playing(0, seconds * 0.5, easeInOutCubic),
-    );
+    yield* all(this.show(window, seconds * 0.75), this.playing(0, seconds * 0.5, easeInOutCubic));
     this.head(window.from);
     moved();
     yield* this.playing(1, seconds * 0.25, easeInOutCubic);
+  }
+
+  private *show(window: Window, seconds: number): ThreadGenerator {
+    yield* this.rest(0, seconds * 0.1);
+    yield* this.shown(window, seconds * 0.75, easeInOutCubic);
+    yield* this.rest(1, seconds * 0.15);
   }
 }
 

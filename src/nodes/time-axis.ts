@@ -8,6 +8,8 @@ import {type Plot, type Tick, ticks, xAt} from './time-scale.ts';
 export interface TimeAxisProps extends PlainProps {
   readonly plot: Plot;
   readonly window: () => Window;
+  /** 1: the window rests, and all marks are clear; 0: it changes, and they come and go. */
+  readonly rest: () => number;
   readonly palette: Palette;
 }
 
@@ -17,10 +19,12 @@ const style = type.labelCode;
 export class TimeAxis extends Plain {
   private readonly plot: Plot;
   private readonly window: () => Window;
+  private readonly rest: () => number;
   private readonly palette: Palette;
 
-  public constructor({plot, window, palette, ...rest}: TimeAxisProps) {
-    super(rest);
+  public constructor({plot, window, rest, palette, ...props}: TimeAxisProps) {
+    super(props);
+    this.rest = rest;
     this.plot = plot;
     this.window = window;
     this.palette = palette;
@@ -60,10 +64,12 @@ export class TimeAxis extends Plain {
 
   private marks(): (Tick & {readonly x: number; readonly middle: number; readonly width: number})[] {
     const now = this.window();
+    const rest = this.rest();
     return ticks(now, this.plot).map((tick) => {
       const width = textWidth(tick.text, style);
       const middle = xAt(now, this.plot, tick.at);
-      return {...tick, middle, width, x: middle - width / 2};
+      const alpha = tick.alpha + (1 - tick.alpha) * rest;
+      return {...tick, alpha, middle, width, x: middle - width / 2};
     });
   }
 }
