@@ -87,7 +87,7 @@ export class WayPlanBars extends Plain {
   private boxes(): {x: number; y: number; width: number; height: number}[] {
     const {plan, width, height} = this.options;
     const most = Math.max(plan.processes, plan.threads, plan.pieces) > MOST;
-    const room = most ? width - 72 : width;
+    const room = most ? width - 84 : width;
     const boxes = Math.min(MOST, plan.processes);
     const each = (height - GAP * (boxes - 1)) / boxes;
     return Array.from({length: boxes}, (_, i) => ({x: 0, y: i * (each + GAP), width: room, height: each}));
