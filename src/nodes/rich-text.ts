@@ -94,7 +94,8 @@ function piecesOf(runs: readonly TextRun[], width: number): Piece[] {
       spaced = false;
       continue;
     }
-    for (const word of run.text.split(/(\s+)/)) {
+    // A blank that must not be broken at (U+00A0) is part of its word: `5 ms` stays on one line.
+    for (const word of run.text.split(/([^\S\u00a0]+)/)) {
       if (word.trim() === '') {
         spaced ||= word !== '';
         continue;

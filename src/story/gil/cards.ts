@@ -68,3 +68,16 @@ export function callText(recording: Recording, {code, offset}: Site): string | u
   if (!instruction?.span || !instruction.name.startsWith('CALL')) return undefined;
   return spanText(recording, instruction.span).replace(/\s+/g, ' ');
 }
+
+/** What is called there, without its arguments: `sleep()`, `server.stdout.read()`; a library's own function as it is. */
+export function calleeText(recording: Recording, site: Site): string | undefined {
+  if (site.code === undefined) return `${site.function}()`;
+  const call = callText(recording, site);
+  if (!call?.endsWith(')')) return undefined;
+  let depth = 0;
+  for (let i = call.length - 1; i > 0; i--) {
+    if (call[i] === ')') depth++;
+    if (call[i] === '(' && --depth === 0) return `${call.slice(0, i)}()`;
+  }
+  return undefined;
+}

@@ -8,21 +8,32 @@ export interface Detail {
   readonly release: boolean;
   /** What the whole run shows, beyond its length. */
   readonly gist: boolean;
-  /** Beats about what was not seen, and about threads that ended in a way of their own. */
-  readonly extras: number;
+  /** Beats about threads that ended in a way of their own. */
+  readonly endings: number;
+  /** What could not be seen. */
+  readonly unseen: boolean;
   readonly updates: boolean;
 }
 
-const fullest: Detail = {brief: false, turns: true, release: true, gist: true, extras: 3, updates: true};
+const fullest: Detail = {
+  brief: false,
+  turns: true,
+  release: true,
+  gist: true,
+  endings: 2,
+  unseen: true,
+  updates: true,
+};
+const brief: Detail = {...fullest, brief: true, turns: false, release: false, unseen: false};
 
 const details: readonly Detail[] = [
   fullest,
-  {...fullest, extras: 1},
-  {...fullest, extras: 1, turns: false},
-  {...fullest, extras: 1, turns: false, release: false},
-  {...fullest, extras: 1, turns: false, release: false, brief: true},
-  {brief: true, turns: false, release: false, gist: false, extras: 0, updates: true},
-  {brief: true, turns: false, release: false, gist: false, extras: 0, updates: false},
+  {...fullest, unseen: false},
+  {...fullest, unseen: false, turns: false},
+  {...fullest, unseen: false, turns: false, release: false},
+  {...brief, endings: 1},
+  {...brief, gist: false, endings: 0},
+  {...brief, gist: false, endings: 0, updates: false},
 ];
 
 /** From the fullest telling to one that is bounded by itself; a lost update takes the room of other things. */

@@ -2,7 +2,7 @@ import type {Act, Beat} from '../vocabulary/beat.ts';
 import {type Caption, capital, caption, code, count, numberWord} from '../vocabulary/caption.ts';
 import {beat} from '../vocabulary/pace.ts';
 import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
-import {placeText} from './cards.ts';
+import {calleeText, placeText} from './cards.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {intervalAt} from './moment.ts';
@@ -53,12 +53,14 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
 }
 
 function convoyBeat(matter: Matter): Beat<GilChange> | undefined {
-  const {threads, facts, lanes, format} = matter;
+  const {recording, threads, facts, lanes, format} = matter;
   const convoy = convoyOf(threads, facts);
   const lane = convoy ? laneOf(matter, convoy.thread) : -1;
   if (!convoy || lane < 0) return undefined;
   const name = threadName(lanes, lane);
-  const call = convoy.call === undefined ? caption`a wait` : caption`${code(convoy.call, 20)}`;
+  const site = convoy.site === undefined ? undefined : threads.sites[convoy.site];
+  const callee = site ? calleeText(recording, site) : undefined;
+  const call = callee === undefined ? caption`a wait` : caption`${code(callee, 20)}`;
   const interval = intervalAt(threads, threads.handovers[0]?.dropped ?? 0);
   const text = fitting(
     format.captionChars,
@@ -166,7 +168,7 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
 
 /** Words for what could not be seen; only where it is enough to matter. */
 export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
-  if (threads.method === 'outside' && facts.unknown >= 0.03) {
+  if (threads.method === 'outside' && facts.unknown >= 0.08) {
     const text = caption`"Ready or unknown", ${shareText(facts.unknown)} of the threads' time: on their way to run, or in C code without the GIL; from outside both look alike.`;
     return beat('unseen', text, []);
   }

@@ -21,7 +21,9 @@ export interface Comeback {
   /** When it wanted the lock and when it had it. */
   readonly from: number;
   readonly to: number;
+  /** The system call that it came back from, and where in the code: an index into `threads.sites`. */
   readonly call?: string;
+  readonly site?: number;
 }
 
 /** Numbers of the whole run. */
@@ -109,21 +111,32 @@ function shareOf({threads}: Threads, which: (stretch: Stretch) => boolean): numb
 function comebacksOf({threads}: Threads, thread: number): Comeback[] {
   const lane = threads[thread]?.lane ?? [];
   const found: Comeback[] = [];
-  let back: {at: number; call?: string} | undefined;
+  let back: Stretch | undefined;
   let waited = false;
-  for (const {from, to, doing, call, uncertain} of lane) {
-    if (uncertain) back = undefined;
+  for (const stretch of lane) {
+    const {from, doing, uncertain} = stretch;
+    if (uncertain || doing === 'lock') back = undefined;
     else if (doing === 'sleeps' || doing === 'io' || doing === 'blocked') {
-      back = {at: to, ...(call === undefined ? {} : {call})};
+      // Of one wait that was seen in parts, the part that says where.
+      const {call, site} = back?.to === from && stretch.site === undefined ? back : stretch;
+      back = {...stretch, ...(call === undefined ? {} : {call}), ...(site === undefined ? {} : {site})};
       waited = false;
     } else if (doing === 'waits') {
-      if (back && !waited && from - back.at > RETURNING) back = undefined;
+      if (back && !waited && from - back.to > RETURNING) back = undefined;
       waited = true;
     } else if (doing === 'holds') {
-      if (back && waited)
-        found.push({thread, from: back.at, to: from, ...(back.call ? {call: back.call} : {})});
+      if (back && waited) {
+        const {to, call, site} = back;
+        found.push({
+          thread,
+          from: to,
+          to: from,
+          ...(call === undefined ? {} : {call}),
+          ...(site === undefined ? {} : {site}),
+        });
+      }
       back = undefined;
-    } else if (doing === 'lock') back = undefined;
+    }
   }
   return found;
 }
@@ -136,7 +149,9 @@ export interface Convoy {
   readonly thread: number;
   readonly times: number;
   readonly wait: number;
+  /** Where it mostly comes back from. */
   readonly call?: string;
+  readonly site?: number;
 }
 
 /** What the recording shows, in one word; decided by its numbers alone. */
@@ -168,14 +183,23 @@ export function convoyOf(threads: Threads, {comebacks, sums}: Facts): Convoy | u
     const interval = intervalAt(threads, own[0]?.from ?? 0);
     if (wait === undefined || own.length < 3 || wait < 0.5 * interval) return [];
     const call = mostCommon(own.flatMap((c) => c.call ?? []));
-    return [{thread, times: own.length, wait, ...(call === undefined ? {} : {call})}];
+    const site = mostCommon(own.flatMap((c) => c.site ?? []));
+    return [
+      {
+        thread,
+        times: own.length,
+        wait,
+        ...(call === undefined ? {} : {call}),
+        ...(site === undefined ? {} : {site}),
+      },
+    ];
   });
   return convoys.sort((a, b) => b.times - a.times)[0];
 }
 
-function mostCommon(texts: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+function mostCommon<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 

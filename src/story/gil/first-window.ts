@@ -7,7 +7,7 @@ import {tellGiven} from './given.ts';
 import {handoversIn} from './moment.ts';
 import {tellRelease, tellWaiting} from './release-beat.ts';
 import {move, type Script} from './script.ts';
-import {timeText} from './time.ts';
+import {firstAfter, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
 
 /** One window of the run, step by step. */
@@ -70,13 +70,22 @@ function together(script: Script): void {
       ? caption`There is nobody to share it with.`
       : changes === 0
         ? caption`In these ${span} no other thread takes it.`
-        : caption`In these ${span} it changes hands ${times(changes)}, in turns that are short.`;
+        : caption`In these ${span} it changes hands ${changesText(script)}, in turns that are short.`;
   script.say('together', words, [script.play(script.window.to)]);
 }
 
 /** Hand-overs of the window, the unseen ones too. */
 function changesIn({matter, window}: Script): number {
   return handoversIn(matter.threads.handovers, window).reduce((sum, h) => sum + 1 + (h.missed ?? 0), 0);
+}
+
+/** How often the lock changes hands in the window; where not all of it was seen, it may be oftener. */
+function changesText(script: Script): string {
+  const {from, to} = script.window;
+  const unsure = script.matter.lanes.some(({bars}) =>
+    bars.slice(firstAfter(bars, from)).some((bar) => bar.uncertain && bar.from < to),
+  );
+  return `${unsure ? 'at least ' : ''}${times(changesIn(script))}`;
 }
 
 const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
@@ -86,7 +95,7 @@ function turns(script: Script, handover: Handover): void {
   const {facts, moment} = script.matter;
   const lane = script.lane(handover.to);
   const name = script.name(lane);
-  const changes = caption`in these ${timeText(script.length)} the lock changes hands ${times(changesIn(script))}`;
+  const changes = caption`in these ${timeText(script.length)} the lock changes hands ${changesText(script)}`;
   const acts: Act<GilChange>[] = [
     move({kind: 'code', card: null}, 300),
     move({kind: 'banner', text: null}, 200),

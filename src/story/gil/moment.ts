@@ -31,7 +31,8 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
   const shown = threads.handovers.filter(({from, to}) => laneOf.has(from) && laneOf.has(to) && from !== to);
   const promising = shown
     .filter(
-      (handover) => isClear(handover) && heldSurely(lanes[laneOf.get(handover.from) ?? -1], handover.dropped),
+      (handover) =>
+        isClear(threads, handover) && heldSurely(lanes[laneOf.get(handover.from) ?? -1], handover.dropped),
     )
     .map((handover) => ({handover, score: clarity(threads, handover)}))
     .sort((a, b) => b.score - a.score)
@@ -45,9 +46,10 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
 }
 
 /** Whether it can be told at all: nothing went unseen in it, and the lock was wanted soon. */
-function isClear({cause, missed, dropped, taken, blur, request}: Handover): boolean {
+function isClear({method}: Threads, {cause, missed, dropped, taken, blur, request}: Handover): boolean {
   if (missed !== undefined) return false;
-  return cause === 'request' ? request !== undefined : taken - dropped < AT_ONCE && blur < AT_ONCE;
+  if (cause === 'request') return request !== undefined;
+  return (cause !== 'unknown' || method === 'inside') && taken - dropped < AT_ONCE && blur < AT_ONCE;
 }
 
 /** Whether the turn that ends at a time was seen whole. */

@@ -14,10 +14,10 @@ export function tellRelease(script: Script, {thread, at, window, site, call, unt
     move({kind: 'banner', text: null}, 200),
     move({kind: 'light', lanes: []}, 200),
     script.zoom(window, true),
-    script.play(at),
+    script.play(at, 1500),
   ];
   if (place?.code !== undefined) acts.push(script.show(cardOf(recording, place, thread)));
-  acts.push(script.play(until));
+  acts.push(script.play(until, 2000));
   const doing = doingText(recording, place, call);
   const name = script.name(lane);
   script.say(

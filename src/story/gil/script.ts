@@ -71,11 +71,11 @@ export class Script {
   }
 
   /** Lets the playhead run to a time; never back, never out of the window. */
-  public play(to: number): Act<GilChange> {
+  public play(to: number, longest = LONGEST_PLAY): Act<GilChange> {
     const end = Math.max(this.head, Math.min(to, this.shown.to));
     const share = (end - this.head) / this.length;
     this.head = end;
-    return act({kind: 'play', to: end}, Math.min(LONGEST_PLAY, Math.max(500, share * WINDOW_MS)), 250);
+    return act({kind: 'play', to: end}, Math.min(longest, Math.max(500, share * WINDOW_MS)), 250);
   }
 
   /** Goes to another window, with the playhead at its beginning or without it. */

@@ -1,25 +1,30 @@
+/** Keeps a number and its unit on one line. */
+const BLANK = '\u00a0';
+
 /** A length of time for people, from microseconds: `840 µs`, `5.06 ms`, `12.3 ms`, `480 ms`, `2.13 s`, `1 min 5 s`. */
 export function timeText(us: number): string {
-  if (us < 1000) return `${Math.round(us)} µs`;
+  if (us < 1000) return `${Math.round(us)}${BLANK}µs`;
   const ms = us / 1000;
-  if (ms < 9.995) return `${trim(ms.toFixed(2))} ms`;
-  if (ms < 99.95) return `${trim(ms.toFixed(1))} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9.995) return `${trim(ms.toFixed(2))}${BLANK}ms`;
+  if (ms < 99.95) return `${trim(ms.toFixed(1))}${BLANK}ms`;
+  if (ms < 999.5) return `${Math.round(ms)}${BLANK}ms`;
   const s = ms / 1000;
-  if (s < 9.995) return `${trim(s.toFixed(2))} s`;
-  if (s < 59.95) return `${trim(s.toFixed(1))} s`;
+  if (s < 9.995) return `${trim(s.toFixed(2))}${BLANK}s`;
+  if (s < 59.95) return `${trim(s.toFixed(1))}${BLANK}s`;
   const whole = Math.round(s);
-  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return whole % 60 === 0
+    ? `${whole / 60}${BLANK}min`
+    : `${Math.floor(whole / 60)}${BLANK}min${BLANK}${whole % 60}${BLANK}s`;
 }
 
 const trim = (digits: string) => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);
 
 /** A share for people: `51 %`, `under 1 %`, `over 99 %`. */
 export function shareText(share: number): string {
-  if (share <= 0) return '0 %';
-  if (share < 0.01) return 'under 1 %';
-  if (share > 0.99 && share < 1) return 'over 99 %';
-  return `${Math.round(share * 100)} %`;
+  if (share <= 0) return `0${BLANK}%`;
+  if (share < 0.01) return `under 1${BLANK}%`;
+  if (share > 0.99 && share < 1) return `over 99${BLANK}%`;
+  return `${Math.round(share * 100)}${BLANK}%`;
 }
 
 /** `7`, `6.4`: a number with a digit after the point where that says something. */

@@ -20,8 +20,8 @@ export function tellWhole(script: Script, detail: Detail): void {
     script.zoom(matter.whole, false),
   ]);
   const gist = detail.gist || kind === 'deadlock' ? gistBeat(matter) : undefined;
-  const extras = [...endingBeats(matter), unseenBeat(matter)].filter((b) => b !== undefined);
-  for (const told of [gist, ...extras.slice(0, detail.extras)]) {
+  const endings = endingBeats(matter).slice(0, detail.endings);
+  for (const told of [gist, ...endings, detail.unseen ? unseenBeat(matter) : undefined]) {
     if (!told) continue;
     script.add([told]);
     script.leave(move({kind: 'light', lanes: []}, 200), move({kind: 'updates', title: '', rows: null}, 200));
