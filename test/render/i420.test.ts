@@ -110,3 +110,17 @@ describe('rows that are the same as before', () => {
     }
   });
 });
+
+// From the xxHash project; its specification has no vectors of its own.
+it.each([
+  ['', 0xef46db3751d8e999n],
+  ['a', 0xd24ec4f1a98c6e5bn],
+  ['abc', 0x44bc2cf5ad770999n],
+  ['Nobody inspects the spammish repetition', 0xfbcea83c8a378bf1n],
+])('the hash of "%s" is XXH64', (text, expected) => {
+  const {memory, slots} = pictureMemory({width: 16, height: 16});
+  const [at = 0] = slots;
+  const bytes = new TextEncoder().encode(text);
+  new Uint8Array(memory.buffer).set(bytes, at);
+  expect(new Converter(memory).hash(at, bytes.length)).toBe(expected);
+});

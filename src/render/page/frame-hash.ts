@@ -1,18 +1,22 @@
+import type {Converter} from './i420.ts';
+
 /** Stands for a picture that is the same as the one before. */
-const SAME = new Uint8Array(32);
+const SAME = 0n;
 
 /**
- * One hash of a sequence of pictures, as they go to the encoder: SHA-256 over the hashes of the pictures, in order. Of
- * a picture only the rows are hashed that differ from the picture before: with those, the first picture gives all
- * others, so that two sequences have the same hash if, and only if, they are the same. The browser hashes on a thread
- * of its own.
+ * One hash of a sequence of pictures, as they go to the encoder: SHA-256 over 64 bits a picture, in order. Of a picture
+ * only the rows are hashed that differ from the picture before: with those, the first picture gives all others. Sequences
+ * that differ have different hashes, unless somebody forges one. (The browser's own SHA-256 takes longer for a picture
+ * than drawing, converting and encoding it.)
  */
 export class FrameHash {
+  private readonly converter: Converter;
   private readonly width: number;
   private readonly height: number;
-  private readonly pictures: Promise<Uint8Array>[] = [];
+  private readonly pictures: bigint[] = [];
 
-  constructor({width, height}: {readonly width: number; readonly height: number}) {
+  constructor(converter: Converter, {width, height}: {readonly width: number; readonly height: number}) {
+    this.converter = converter;
     this.width = width;
     this.height = height;
   }
@@ -20,42 +24,32 @@ export class FrameHash {
   /**
    * The next picture.
    *
-   * @param i420 - It is read at once.
+   * @param target - Where it lies, in I420.
    * @param pairs - Which pairs of rows differ from the picture before, in order; of the first picture: all.
    */
-  add(i420: Uint8Array, pairs: Uint32Array): void {
-    const {width, height} = this;
+  add(target: number, pairs: Uint32Array): void {
+    const {width, height, converter} = this;
     const luma = 2 * width;
     const chroma = width / 2;
-    const u = width * height;
-    const v = u + u / 4;
-    const head = 2 * pairs.length;
-    const changed = new Uint8Array(head + pairs.length * (luma + 2 * chroma));
-    let at = head;
-    for (const [i, pair] of pairs.entries()) {
-      changed[2 * i] = pair >> 8;
-      changed[2 * i + 1] = pair & 255;
-      changed.set(i420.subarray(pair * luma, (pair + 1) * luma), at);
-      changed.set(i420.subarray(u + pair * chroma, u + (pair + 1) * chroma), at + luma);
-      changed.set(i420.subarray(v + pair * chroma, v + (pair + 1) * chroma), at + luma + chroma);
-      at += luma + 2 * chroma;
+    const u = target + width * height;
+    const v = u + (width * height) / 4;
+    let hash = 1n;
+    for (const pair of pairs) {
+      hash = converter.hash(target + pair * luma, luma, hash ^ BigInt(pair));
+      hash = converter.hash(u + pair * chroma, chroma, hash);
+      hash = converter.hash(v + pair * chroma, chroma, hash);
     }
-    this.pictures.push(sha256(changed));
+    this.pictures.push(hash);
   }
 
   /** The next picture is the same as the last. */
   repeat(): void {
-    this.pictures.push(Promise.resolve(SAME));
+    this.pictures.push(SAME);
   }
 
   /** The hash of all pictures so far, in hex. */
   async digest(): Promise<string> {
-    const all = new Uint8Array(32 * this.pictures.length);
-    for (const [i, picture] of (await Promise.all(this.pictures)).entries()) all.set(picture, 32 * i);
-    return [...(await sha256(all))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', BigUint64Array.from(this.pictures)));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   }
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

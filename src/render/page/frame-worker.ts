@@ -29,7 +29,9 @@ class Pictures {
   private readonly height: number;
   private readonly place: PictureMemory;
   private readonly converter: Converter;
-  private readonly i420: Uint8Array;
+  private readonly converted: Uint8Array;
+  /** The same in memory of our own: the browser reads shared memory byte by byte. */
+  private readonly i420: Uint8Array<ArrayBuffer>;
   private readonly hash: FrameHash;
   private before: number | undefined;
 
@@ -39,8 +41,9 @@ class Pictures {
     this.height = size.height;
     this.place = place;
     this.converter = new Converter(place.memory);
-    this.i420 = new Uint8Array(place.memory.buffer, place.target, i420Size(size.width, size.height));
-    this.hash = new FrameHash(size);
+    this.i420 = new Uint8Array(i420Size(size.width, size.height));
+    this.converted = new Uint8Array(place.memory.buffer, place.target, this.i420.length);
+    this.hash = new FrameHash(this.converter, size);
   }
 
   /** Returns the slot that isn't needed any more: the next picture is compared with this one. */
@@ -50,7 +53,8 @@ class Pictures {
     const changed = this.converter.convert({pixels: slot, before, target, pairs}, order, width, height);
     this.before = slot;
     if (changed.length > 0) {
-      this.hash.add(this.i420, changed);
+      this.i420.set(this.converted);
+      this.hash.add(target, changed);
       await this.sink.picture(this.i420);
     } else {
       // Drawn anew, and came out the same.

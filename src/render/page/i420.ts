@@ -41,7 +41,10 @@ export interface Places {
   readonly pairs: number;
 }
 
-type Convert = (...numbers: readonly number[]) => number;
+interface Exports {
+  readonly convert: (...numbers: readonly number[]) => number;
+  readonly hash: (at: number, length: number, seed: bigint) => bigint;
+}
 
 /**
  * Converts packed pixels into pictures in I420, BT.709, limited range; chroma is the mean of 2 × 2 pixels. Its loops are
@@ -49,14 +52,14 @@ type Convert = (...numbers: readonly number[]) => number;
  */
 export class Converter {
   private readonly memory: WebAssembly.Memory;
-  private readonly run: Convert;
+  private readonly run: Exports;
 
   /** @param memory - A shared memory, which another thread may fill. */
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;
     const bytes = Uint8Array.from(atob(MODULE), (c) => c.charCodeAt(0));
     const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes), {page: {memory}});
-    this.run = exports.convert as Convert;
+    this.run = exports as unknown as Exports;
   }
 
   /**
@@ -72,7 +75,12 @@ export class Converter {
     const [red, blue] = order === 'RGB' ? [0, 16] : [16, 0];
     const y = [YR, YG, YB, Y_BASE];
     const uv = [UR, UG, UB, VR, VG, VB, C_BASE];
-    const count = this.run(pixels, before, target, pairs, width, height, red, blue, ...y, ...uv);
+    const count = this.run.convert(pixels, before, target, pairs, width, height, red, blue, ...y, ...uv);
     return new Uint32Array(this.memory.buffer, pairs, count);
+  }
+
+  /** XXH64 of `length` bytes of the memory. Hashes can be chained: the seed of the next is the one before. */
+  hash(at: number, length: number, seed = 0n): bigint {
+    return BigInt.asUintN(64, this.run.hash(at, length, seed));
   }
 }

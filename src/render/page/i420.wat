@@ -1,4 +1,4 @@
-;; Packed pixels to I420, and what has changed since the picture before, 16 bytes a step. The arithmetic is that of
+;; Packed pixels to I420, what has changed since the picture before, and hashes of it. The arithmetic is that of
 ;; i420.ts, which gives the factors. After a change: see make-i420-module.ts
 (module
   (import "page" "memory" (memory 1 65536 shared))
@@ -150,4 +150,108 @@
           (br $columns)))
       (local.set $row (i32.add (local.get $row) (i32.const 2)))
       (br_if $rows (i32.lt_u (local.get $row) (local.get $height))))
-    (local.get $count)))
+    (local.get $count))
+
+  ;; XXH64 (xxHash specification 0.1.1): a fast hash of 64 bits, for pictures that nobody forges.
+  (global $p1 i64 (i64.const 0x9e3779b185ebca87))
+  (global $p2 i64 (i64.const 0xc2b2ae3d27d4eb4f))
+  (global $p3 i64 (i64.const 0x165667b19e3779f9))
+  (global $p4 i64 (i64.const 0x85ebca77c2b2ae63))
+  (global $p5 i64 (i64.const 0x27d4eb2f165667c5))
+
+  (func $round (param $acc i64) (param $lane i64) (result i64)
+    (i64.mul
+      (i64.rotl
+        (i64.add (local.get $acc) (i64.mul (local.get $lane) (global.get $p2)))
+        (i64.const 31))
+      (global.get $p1)))
+
+  (func $merge (param $acc i64) (param $lane i64) (result i64)
+    (i64.add
+      (i64.mul
+        (i64.xor (local.get $acc) (call $round (i64.const 0) (local.get $lane)))
+        (global.get $p1))
+      (global.get $p4)))
+
+  (func (export "hash") (param $at i32) (param $length i32) (param $seed i64) (result i64)
+    (local $end i32) (local $acc i64) (local $a i64) (local $b i64) (local $c i64) (local $d i64)
+    (local.set $end (i32.add (local.get $at) (local.get $length)))
+    (if (i32.ge_u (local.get $length) (i32.const 32))
+      (then
+        (local.set $b (i64.add (local.get $seed) (global.get $p2)))
+        (local.set $a (i64.add (local.get $b) (global.get $p1)))
+        (local.set $c (local.get $seed))
+        (local.set $d (i64.sub (local.get $seed) (global.get $p1)))
+        (loop $stripes
+          (local.set $a (call $round (local.get $a) (i64.load offset=0 (local.get $at))))
+          (local.set $b (call $round (local.get $b) (i64.load offset=8 (local.get $at))))
+          (local.set $c (call $round (local.get $c) (i64.load offset=16 (local.get $at))))
+          (local.set $d (call $round (local.get $d) (i64.load offset=24 (local.get $at))))
+          (local.set $at (i32.add (local.get $at) (i32.const 32)))
+          (br_if $stripes
+            (i32.ge_u (i32.sub (local.get $end) (local.get $at)) (i32.const 32))))
+        (local.set $acc
+          (i64.add
+            (i64.add
+              (i64.rotl (local.get $a) (i64.const 1))
+              (i64.rotl (local.get $b) (i64.const 7)))
+            (i64.add
+              (i64.rotl (local.get $c) (i64.const 12))
+              (i64.rotl (local.get $d) (i64.const 18)))))
+        (local.set $acc (call $merge (local.get $acc) (local.get $a)))
+        (local.set $acc (call $merge (local.get $acc) (local.get $b)))
+        (local.set $acc (call $merge (local.get $acc) (local.get $c)))
+        (local.set $acc (call $merge (local.get $acc) (local.get $d))))
+      (else (local.set $acc (i64.add (local.get $seed) (global.get $p5)))))
+    (local.set $acc (i64.add (local.get $acc) (i64.extend_i32_u (local.get $length))))
+    (block $eights_done
+      (loop $eights
+        (br_if $eights_done
+          (i32.lt_u (i32.sub (local.get $end) (local.get $at)) (i32.const 8)))
+        (local.set $acc
+          (i64.add
+            (i64.mul
+              (i64.rotl
+                (i64.xor
+                  (local.get $acc)
+                  (call $round (i64.const 0) (i64.load (local.get $at))))
+                (i64.const 27))
+              (global.get $p1))
+            (global.get $p4)))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (br $eights)))
+    (if (i32.ge_u (i32.sub (local.get $end) (local.get $at)) (i32.const 4))
+      (then
+        (local.set $acc
+          (i64.add
+            (i64.mul
+              (i64.rotl
+                (i64.xor
+                  (local.get $acc)
+                  (i64.mul (i64.load32_u (local.get $at)) (global.get $p1)))
+                (i64.const 23))
+              (global.get $p2))
+            (global.get $p3)))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))))
+    (block $bytes_done
+      (loop $bytes
+        (br_if $bytes_done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $acc
+          (i64.mul
+            (i64.rotl
+              (i64.xor
+                (local.get $acc)
+                (i64.mul (i64.load8_u (local.get $at)) (global.get $p5)))
+              (i64.const 11))
+            (global.get $p1)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $bytes)))
+    (local.set $acc
+      (i64.mul
+        (i64.xor (local.get $acc) (i64.shr_u (local.get $acc) (i64.const 33)))
+        (global.get $p2)))
+    (local.set $acc
+      (i64.mul
+        (i64.xor (local.get $acc) (i64.shr_u (local.get $acc) (i64.const 29)))
+        (global.get $p3)))
+    (i64.xor (local.get $acc) (i64.shr_u (local.get $acc) (i64.const 32)))))

@@ -4,7 +4,7 @@ import {post, type RingOptions, type Sink} from './sink.ts';
 /** What TypeScript declares for workers alone. */
 interface SyncFile {
   truncate(size: number): void;
-  write(data: Uint8Array, options: {at: number}): number;
+  write(data: Uint8Array<ArrayBuffer>, options: {at: number}): number;
   flush(): void;
   close(): void;
 }
@@ -47,7 +47,7 @@ export class RingSink implements Sink {
     return sink;
   }
 
-  async picture(i420: Uint8Array): Promise<void> {
+  async picture(i420: Uint8Array<ArrayBuffer>): Promise<void> {
     while (this.free.length === 0 && !this.failure) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;

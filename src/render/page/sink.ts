@@ -32,7 +32,7 @@ export interface RingOptions extends VideoOptions {
 /** Takes a clip's pictures in order. */
 export interface Sink {
   /** The next picture, in I420; it is read before the promise resolves. */
-  picture(i420: Uint8Array): Promise<void>;
+  picture(i420: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The next picture is the same as the last. */
   repeat(): Promise<void>;
   /** There is no further picture; resolves when all of them have been handed over. */

@@ -59,7 +59,7 @@ export class WebCodecsSink implements Sink {
     return new WebCodecsSink(options, config);
   }
 
-  async picture(i420: Uint8Array): Promise<void> {
+  async picture(i420: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.again(this.stills.picture());
     const {width, height} = this.options.size;
     const frame = new VideoFrame(i420, {
