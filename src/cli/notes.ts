@@ -3,7 +3,7 @@ import type {Recording} from '../recording/index.ts';
 import type {Thread, Threads} from '../recording/threads.ts';
 import {count, seconds} from './words.ts';
 
-/** Of the run's time, in which it is not known who had the lock; with more than this it is worth a word. */
+/** With a larger part of the threads' time than this uncertain, it is worth a word. */
 const UNCERTAIN = 0.05;
 
 /** What the viewer of a recording must know: what was cut off, what is uncertain, and what ended if not well. */
@@ -18,7 +18,7 @@ export function notesOn({header, run, threads, cost}: Recording): string[] {
 }
 
 function notesOnThreads(threads: Threads, stopped: boolean): string[] {
-  const {threads: list, method, others} = threads;
+  const {threads: list, method, switches, others} = threads;
   const notes: string[] = [];
   if (method === 'inside') {
     notes.push(
@@ -33,7 +33,7 @@ function notesOnThreads(threads: Threads, stopped: boolean): string[] {
   const share = uncertainShare(threads);
   if (share > UNCERTAIN) {
     notes.push(
-      `In ${Math.round(share * 100)} % of the time it is uncertain who had the lock: the machine had other things to do.`,
+      `In ${Math.round(share * 100)} % of the threads' time it is uncertain who had the lock: ${switches.missed} of its ${switches.total.toLocaleString('en-US')} switches went by unseen.`,
     );
   }
   if (others)

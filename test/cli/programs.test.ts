@@ -23,7 +23,7 @@ describe('programs that can not be used', () => {
       /program\.py.*utf-8/i,
     ],
     ['a syntax error', 'def f(:\n    pass\n', /line 1[\s\S]*def f\(:\n\s*\^[\s\S]*invalid syntax/],
-    ['input()', 'name = input("Who? ")\nprint(name)\n', /asks for input[\s\S]*--python/],
+    ['input()', 'name = input("Who? ")\nprint(name)\n', /asks for input[\s\S]*into the program/],
     ['an import that is not there', 'import numpy\n', /numpy[\s\S]*--python/],
     ['threads', 'import threading\nthreading.Thread(target=print).start()\n', /thread[\s\S]*--python/],
   ])('%s', async (_, program, sentence) => {

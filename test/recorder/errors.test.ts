@@ -41,7 +41,7 @@ describe('a program that can’t be used says why, where, and what to do', () =>
       [/IndentationError: expected an indented block after 'if' statement on line 1/],
     ],
     ['return.py', 'return 1\n', [/SyntaxError: 'return' outside function/]],
-    ['input.py', '\nname = input("who? ")\n', [/asks for input \(line 2\)/, new RegExp(NATIVE)]],
+    ['input.py', '\nname = input("who? ")\n', [/asks for input \(line 2\)/, /into the program/]],
     ['tk.py', 'import os\nimport tkinter\n', [/imports tkinter \(line 2\)/, new RegExp(NATIVE)]],
     ['third.py', 'import numpy.linalg\n', [/imports numpy \(line 1\)/, new RegExp(NATIVE)]],
     [

@@ -71,7 +71,7 @@ async function frame(path: string, options: Options, session: Session): Promise<
   const job = {clip, recording, format, theme, fps, size};
   const renderer = await session.during(
     'Starting the browser',
-    openRenderer({signal: session.signal, log: session.log}),
+    openRenderer({signal: session.signal, log: session.log, eager: true}),
   );
   try {
     const drawing =

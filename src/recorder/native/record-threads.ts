@@ -4,9 +4,10 @@ import type {Threads} from '../../recording/threads.ts';
 import {RecorderFailure} from '../errors.ts';
 import {lastLine} from '../interpreter.ts';
 import type {ProgramFile} from '../program.ts';
+import {watchFromInside} from './inside.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import type {RawNote} from './raw.ts';
-import {type Sampled, sampleThreads} from './sample.ts';
+import {canSample, type Sampled, sampleThreads} from './sample.ts';
 import {assembleThreads} from './threads.ts';
 
 export interface WatchOptions {
@@ -29,15 +30,27 @@ export interface Watched {
 
 /** Runs a program once and watches its threads: from outside where the system allows it, else from inside. */
 export async function watchThreads(options: WatchOptions): Promise<Watched> {
-  const {python, program, path, limits, signal} = options;
-  const sampled = await sampleThreads({python, program, path, limits, ...(signal && {signal})});
-  const {log, output, isOutputCut, stopped} = sampled;
-  return {
-    threads: assembleThreads(log, {cores: python.cores, output}),
-    end: endOf(options, sampled),
-    stopped,
-    isOutputCut,
-  };
+  const {python, program, path, limits, fromInside, signal} = options;
+  const given = {python, program, path, limits, ...(signal && {signal})};
+  if (fromInside || !canSample()) {
+    const {threads, notes, ...rest} = await watchFromInside(given);
+    return watched(options, threads, notes, rest);
+  }
+  const {log, output, ...rest} = await sampleThreads(given);
+  return watched(options, assembleThreads(log, {cores: python.cores, output}), log.notes, rest);
+}
+
+/** How the program's process ended. */
+type Ending = Pick<Sampled, 'stopped' | 'isOutputCut' | 'code' | 'killedBy' | 'complaint'>;
+
+function watched(
+  options: WatchOptions,
+  threads: Threads,
+  notes: readonly RawNote[],
+  ending: Ending,
+): Watched {
+  const {stopped, isOutputCut} = ending;
+  return {threads, end: endOf(options, notes, ending), stopped, isOutputCut};
 }
 
 type Ended = Extract<RawNote, {kind: 'ended'}>;
@@ -45,9 +58,10 @@ type Ended = Extract<RawNote, {kind: 'ended'}>;
 /** How the program ended, as its process noted it or else as the system tells. */
 function endOf(
   {program, path}: WatchOptions,
-  {log, stopped, code, killedBy, complaint}: Sampled,
+  notes: readonly RawNote[],
+  {stopped, code, killedBy, complaint}: Ending,
 ): Run['end'] {
-  const noted = log.notes.find((note): note is Ended => note.kind === 'ended');
+  const noted = notes.find((note): note is Ended => note.kind === 'ended');
   if (noted) return endAsNoted(noted, program.name, path);
   if (stopped) return {how: 'stopped'};
   if (killedBy !== null) {

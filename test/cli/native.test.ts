@@ -1,0 +1,187 @@
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {readRecording} from '../../src/recording/index.ts';
+import {pythons} from '../support/pythons.ts';
+import {expectRefused} from './refused.ts';
+import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+
+const twoThreads = `from threading import Thread
+
+
+def spin(n):
+    while n > 0:
+        n -= 1
+
+
+ada = Thread(target=spin, args=(1_500_000,), name="Ada")
+bob = Thread(target=spin, args=(1_500_000,), name="Bob")
+ada.start()
+bob.start()
+ada.join()
+bob.join()
+print("done")
+`;
+
+const deadlock = `from threading import Lock, Thread
+from time import sleep
+
+fork, knife = Lock(), Lock()
+
+
+def dine(first, second):
+    with first:
+        sleep(0.1)
+        with second:
+            print("enjoys the meal")
+
+
+Thread(target=dine, args=(fork, knife), name="Ada").start()
+Thread(target=dine, args=(knife, fork), name="Bob").start()
+`;
+
+/** Milliseconds: calibration, and rounds on a busy machine. */
+const LONG = 120_000;
+
+function folderWith(program: string): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'program.py'), program);
+  return cwd;
+}
+
+function record(cwd: string, ...args: string[]) {
+  return runCli(['record', 'program.py', '-o', 'rec.json', ...args], {cwd});
+}
+
+describe('a --python that can not be used', () => {
+  it.each<[string, string, RegExp]>([
+    ['a path where nothing is', './no/python3', /There is no Python at \.\/no\/python3\. Check the path\./],
+    ['a name that PATH does not have', 'python-of-nobody', /no python-of-nobody in the folders of PATH/],
+    ['a folder', '.', /\. is a folder\. Give the Python executable/],
+    ['the program itself', './program.py', /\.\/program\.py can't be run: it is not executable/],
+    ['something else that runs', process.execPath, /is not a Python: it did not answer/],
+  ])('%s', async (_, python, sentence) => {
+    const cwd = folderWith('print(1)\n');
+    expectRefused(await record(cwd, '--python', python), 2, sentence);
+    expect(namesIn(cwd)).toEqual(['program.py']);
+  });
+
+  it.skipIf(!existsSync('/bin/true'))('a program that says nothing', async () => {
+    const cwd = folderWith('print(1)\n');
+    expectRefused(await record(cwd, '--python', '/bin/true'), 2, /\/bin\/true is not a Python/);
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['another implementation', {implementation: 'PyPy'}, /is PyPy 3\.13\.0\. Only a CPython can be recorded/],
+    [
+      'too old',
+      {version: '3.10.4', minor: 10},
+      /is CPython 3\.10\.4\. The oldest that can be recorded is 3\.11/,
+    ],
+    ['32 bits', {pointerBits: 32}, /is a 32-bit CPython 3\.13\.0/],
+    [
+      'without a GIL',
+      {gil: false},
+      /free-threaded build\. It has no GIL to record: give it as --free-threaded/,
+    ],
+  ])('%s', async (_, differs, sentence) => {
+    const cwd = folderWith('print(1)\n');
+    const who = {
+      implementation: 'CPython',
+      version: '3.13.0',
+      major: 3,
+      minor: 13,
+      build: '3.13.0',
+      platform: 'linux',
+      pointerBits: 64,
+      gil: true,
+      cores: 2,
+      ...differs,
+    };
+    writeFileSync(join(cwd, 'python'), `#!/bin/sh\necho '${JSON.stringify(who)}'\n`);
+    chmodSync(join(cwd, 'python'), 0o755);
+    expectRefused(await record(cwd, '--python', './python'), 2, sentence);
+  });
+
+  it.each([['--from-inside'], ['--rounds', '3'], ['--free-threaded', 'python3.14t']])(
+    '%s without it',
+    async (...option) => {
+      const cwd = folderWith('print(1)\n');
+      expectRefused(
+        await record(cwd, ...option),
+        2,
+        new RegExp(`${option[0]} can only be used with --python`),
+      );
+      expect(namesIn(cwd)).toEqual(['program.py']);
+    },
+  );
+
+  it('is of no interest where the output can not be written', async () => {
+    const cwd = folderWith('print(1)\n');
+    mkdirSync(join(cwd, 'rec.json'));
+    expectRefused(await record(cwd, '--python', './no'), 1, /rec\.json can't be written/);
+  });
+});
+
+describe.skipIf(pythons().every(({gil}) => !gil))('a native recording', {timeout: LONG}, () => {
+  const python = pythons().findLast(({gil}) => gil)?.path ?? '';
+
+  it('has the threads, what they cost, and where it comes from', async () => {
+    const cwd = folderWith(twoThreads);
+    const {code, stdout, stderr} = await record(cwd, '--python', python, '--rounds', '3', '--json');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`program.py runs in ${python} itself, in no sandbox`);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({
+      steps: 0,
+      threads: 3,
+      end: 'finished',
+      ways: ['in turn', 'threads', 'processes'],
+    });
+    const text = readFileSync(join(cwd, 'rec.json'), 'utf8');
+    expect(text).not.toContain(cwd);
+    const {header, threads, cost, run} = readRecording(text);
+    expect(header.provenance?.command).toMatch(
+      /^inside-cpython record program\.py --python python3\.\d+ --rounds 3$/,
+    );
+    expect(threads?.output).toBe('done\n');
+    expect(threads?.threads.map(({name}) => name).sort()).toEqual(['Ada', 'Bob', 'MainThread']);
+    expect(cost?.ways.every(({wall}) => wall.length === 3)).toBe(true);
+    expect(run.end).toEqual({how: 'finished'});
+  });
+
+  it('of a deadlock is cut, and says who waits', async () => {
+    const cwd = folderWith(deadlock);
+    const {code, stdout, stderr} = await record(cwd, '--python', python, '--max-seconds', '1');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('note: Stopped after 1 s.');
+    expect(stdout).toMatch(/When it was stopped, .*Ada had waited 0\.\d s for a lock in line 10/);
+    expect(stdout).toMatch(/Bob had waited 0\.\d s for a lock in line 10/);
+    expect(stdout).toContain('cost was not measured');
+  });
+
+  it('says nothing with --quiet, and takes the fallback with --from-inside', async () => {
+    const cwd = folderWith(twoThreads);
+    const {code, stdout, stderr} = await record(
+      cwd,
+      '--python',
+      python,
+      '--rounds',
+      '0',
+      '--from-inside',
+      '--quiet',
+    );
+    expect({code, stdout, stderr}).toEqual({code: 0, stdout: '', stderr: ''});
+    const {threads, cost} = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+    expect(threads?.method).toBe('inside');
+    expect(cost).toBeUndefined();
+  });
+
+  it('of a program without threads says so', async () => {
+    const cwd = folderWith('from time import sleep\nsleep(0.2)\n');
+    const {code, stdout, stderr} = await record(cwd, '--python', python);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/note: It has only its main thread: the clip gil is made on --clip gil alone\./);
+    expect(stdout).toMatch(/1 thread, 0 handovers of the GIL/);
+  });
+});
