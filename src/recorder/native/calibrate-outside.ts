@@ -168,11 +168,8 @@ export class OutsideCalibration {
   }
 
   #stands(name: Place, tid: number, kind: Syscall['kind']): string | undefined {
-    const file = new SyscallFile(this.#at.pid, tid);
-    const call = file.read();
-    file.close();
-    // Its first moments, and its last.
-    if (call?.kind !== kind) return undefined;
+    // It may not have got there yet, or have ended.
+    if (callOf(this.#at.pid, tid)?.kind !== kind) return undefined;
     const thread = this.#threadOf(tid);
     return thread ? this.#standsAt(name, this.#frames.read(thread)) : undefined;
   }
@@ -246,6 +243,17 @@ export class OutsideCalibration {
       condition: [this.#at.lock.switchNumber + 8, middle],
       switching: [middle, Math.max(...drops) + 16],
     };
+  }
+}
+
+function callOf(pid: number, tid: number): Syscall | undefined {
+  try {
+    const file = new SyscallFile(pid, tid);
+    const call = file.read();
+    file.close();
+    return call;
+  } catch {
+    return undefined;
   }
 }
 

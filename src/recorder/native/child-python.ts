@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {Calibration, SampledProgram} from './calibration.ts';
 
-const HARNESS = fileURLToPath(new URL('python/sampled', import.meta.url));
+const HARNESS = fileURLToPath(new URL('python/sampled/__main__.py', import.meta.url));
 const CHANNEL = 3;
 /** Bytes of stderr that are kept: its end. */
 const MOST_COMPLAINT = 16_384;

@@ -1,4 +1,4 @@
-import {basename} from 'node:path';
+import {basename, dirname} from 'node:path';
 import type {Calibration, SampledProgram} from './calibration.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
 import type {RawFrame} from './raw.ts';
@@ -20,6 +20,8 @@ interface Code {
   readonly index: number | undefined;
   readonly function: string;
   readonly file: string;
+  /** Whether it is the recorder's own. */
+  readonly isOurs: boolean;
   readonly slots: number;
   /** Of every unit of two bytes, the offset of the instruction that it belongs to. */
   readonly starts: Uint32Array;
@@ -33,6 +35,7 @@ export class FrameReader {
   readonly #memory: ProcMemory;
   readonly #at: Calibration['frames'];
   readonly #tags: number;
+  readonly #harness: string;
   readonly #opcodes: SampledProgram['opcodes'];
   readonly #codes = new Map<number, Code | undefined>();
   readonly #shims: ReadonlySet<number>;
@@ -44,13 +47,14 @@ export class FrameReader {
   /** @param integers Reads the values on the stacks of the program's frames; without it, they are left out. */
   constructor(
     memory: ProcMemory,
-    {frames, tags}: Calibration,
+    {frames, tags, harness}: Calibration,
     program: SampledProgram,
     integers: Integers | undefined,
   ) {
     this.#memory = memory;
     this.#at = frames;
     this.#tags = tags;
+    this.#harness = harness;
     this.#opcodes = program.opcodes;
     this.#shims = new Set(frames.shims);
     this.#integers = integers;
@@ -70,7 +74,7 @@ export class FrameReader {
     for (let n = 0; n < MOST_FRAMES && address !== 0; n++) {
       if (!this.#memory.read(address, this.#body)) break;
       const code = this.#codeAt(this.#address(wordIn(this.#body, this.#at.code)));
-      if (code) {
+      if (code && !(code.isOurs && found.length > 0)) {
         const frame = this.#frame(address, code);
         if (frame === undefined) break;
         found.push(frame);
@@ -149,6 +153,7 @@ export class FrameReader {
       index: undefined,
       function: name ?? '?',
       file: file === undefined ? '?' : basename(file),
+      isOurs: file !== undefined && dirname(file) === this.#harness,
       slots: 0,
       starts,
       instructions,
@@ -194,6 +199,7 @@ function programCode(code: SampledProgram['codes'][number], index: number): Code
     index,
     function: code.qualname,
     file: code.file,
+    isOurs: false,
     slots: code.slots,
     starts,
     instructions,

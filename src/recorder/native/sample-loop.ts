@@ -13,6 +13,12 @@ const MOST_STANCES = 24;
 /** Looks until a thread is asked again that keeps running without the lock. */
 const MOST_PATIENCE = 64;
 
+/** Milliseconds between two looks while something may happen any moment. */
+const HOT_GAP_MS = Number(process.env.HOTGAP ?? 0);
+/** Microseconds in which a change follows on another; and by which a look must be early for a request. */
+const AFTER_MOVE = 300;
+const BEFORE_REQUEST = 500;
+
 /** What the sampler saw; without what the process itself notes. */
 export type Sampling = Pick<RawLog, 'samples' | 'looks' | 'medianGap' | 'longestGap' | 'threads'> & {
   /** Whether it had to stop before the program did. */
@@ -52,6 +58,8 @@ export class SampleLoop {
   #isLastKept = false;
   #holder: SampledThread | undefined;
   #entries = 0;
+  #moved = 0;
+  readonly #waiting = new Set<SampledThread>();
   #turn = 0;
 
   constructor(options: LoopOptions) {
@@ -73,7 +81,8 @@ export class SampleLoop {
       if (looks > 0) this.#gaps.add(at - before);
       before = at;
       looks++;
-      if (gapMs > 0) pause(gapMs);
+      const gap = this.#isHot(at) ? HOT_GAP_MS : gapMs;
+      if (gap > 0) pause(gap);
     }
     if (this.#last && !this.#isLastKept) this.#samples.push(this.#last);
     this.#threads.close();
@@ -99,6 +108,7 @@ export class SampleLoop {
     const isSame = !isMoved && requested === last.requested;
     const previous = this.#holder;
     const isHandedOver = last !== undefined && words.switchNumber !== last.switchNumber;
+    if (isMoved) this.#moved = at;
     if (isMoved || previous === undefined) {
       this.#threads.refresh(at);
       this.#holder = this.#threads.at(words.holder);
@@ -125,6 +135,17 @@ export class SampleLoop {
     this.#last = sample;
     this.#keep(sample);
     return true;
+  }
+
+  /** Whether something may happen any moment: just after a change, and when a waiting thread's request is due. */
+  #isHot(at: number): boolean {
+    const last = this.#last;
+    if (last === undefined || last.requested || at - this.#moved < AFTER_MOVE) return true;
+    for (const {waitsSince} of this.#waiting) {
+      const phase = (at - waitsSince) % last.interval;
+      if (phase > last.interval - BEFORE_REQUEST) return true;
+    }
+    return false;
   }
 
   #keep(sample: RawSample): void {
@@ -213,6 +234,11 @@ export class SampleLoop {
       thread.due = thread.patience;
       if (thread.place !== place) thread.isStoodKnown = false;
       thread.place = place;
+      if (place !== 'gil') this.#waiting.delete(thread);
+      else if (!this.#waiting.has(thread)) {
+        thread.waitsSince = at;
+        this.#waiting.add(thread);
+      }
       const stood = this.#stoodOnce(thread, seen);
       return {
         key: thread.key,

@@ -17,6 +17,8 @@ export interface SampledThread {
   place: RawStance['place'];
   /** Where it stands has been read since it was last seen to move. */
   isStoodKnown: boolean;
+  /** When it was first seen to wait for the lock, if it does. */
+  waitsSince: number;
   /** Looks until it is asked again, and what that was the last time. */
   due: number;
   patience: number;
@@ -30,10 +32,11 @@ export class ThreadList {
   readonly #outside: Outside;
   readonly #header: Buffer;
   readonly #byAddress = new Map<number, SampledThread>();
+  readonly #byNativeId = new Map<number, SampledThread>();
   readonly #all: SampledThread[] = [];
   readonly alive = new Set<SampledThread>();
   #started = -1;
-  /** A thread was in the list that had no native id yet. */
+  /** A thread was in the list that had no native id of its own yet. */
   #isIncomplete = false;
 
   constructor(memory: ProcMemory, calibration: Calibration, outside: Outside) {
@@ -58,11 +61,17 @@ export class ThreadList {
       const nativeId = wordIn(this.#header, this.#at.nativeId);
       const known = this.#byAddress.get(address);
       // The newest is the first: those behind a known one are known.
-      if (nativeId === 0) this.#isIncomplete = true;
+      if (nativeId === 0 || this.#isOfAnother(nativeId, address)) this.#isIncomplete = true;
       else if (known?.nativeId === nativeId && known.place !== 'gone') return;
       else this.#add(address, nativeId, at);
       address = wordIn(this.#header, this.#at.next);
     }
+  }
+
+  /** Up to 3.11 a thread's state has its creator's id until the thread runs. */
+  #isOfAnother(nativeId: number, address: number): boolean {
+    const owner = this.#byNativeId.get(nativeId);
+    return owner !== undefined && owner.address !== address && this.alive.has(owner);
   }
 
   /** The thread whose state is at an address. */
@@ -98,10 +107,12 @@ export class ThreadList {
       file,
       place: 'running',
       isStoodKnown: false,
+      waitsSince: 0,
       due: 0,
       patience: 1,
     };
     this.#byAddress.set(address, thread);
+    this.#byNativeId.set(nativeId, thread);
     this.#all.push(thread);
     this.alive.add(thread);
   }

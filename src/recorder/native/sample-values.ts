@@ -3,6 +3,7 @@ import {type ProcMemory, wordIn} from './proc-memory.ts';
 
 const MOST_DIGITS = 12;
 const MOST_ENTRIES = 1 << 16;
+const MOST_ATTEMPTS = 8;
 
 /** Reads the values of integers. */
 export class Integers {
@@ -71,7 +72,17 @@ export class Watch {
       this.#table = table;
       this.#slots = this.#find(table);
     }
-    return this.#slots.map((slot) => (slot === 0 ? '?' : this.#integers.read(this.#memory.word(slot))));
+    return this.#slots.map((slot) => (slot === 0 ? '?' : this.#valueIn(slot)));
+  }
+
+  /** The program goes on meanwhile: what the slot no longer points to afterwards may have been anything. */
+  #valueIn(slot: number): string {
+    for (let n = 0; n < MOST_ATTEMPTS; n++) {
+      const address = this.#memory.word(slot);
+      const value = this.#integers.read(address);
+      if (this.#memory.word(slot) === address) return value;
+    }
+    return '?';
   }
 
   #find(table: number): number[] {

@@ -204,13 +204,18 @@ class Sampler {
     this.#child.kill();
   }
 
-  #log({isFull, ...sampling}: Sampling, {watched}: SampledProgram, began: number, ended: number): RawLog {
+  #log({isFull, ...sampling}: Sampling, {watched}: SampledProgram, told: number, ended: number): RawLog {
     const notes = readNotes(this.#notes);
+    const began = notes.find(({kind}) => kind === 'began')?.at ?? told;
+    // What came before was the harness's doing; the last look at that tells the state at the beginning.
+    const first = sampling.samples.findLastIndex(({until}) => until <= began);
     return {
       ...sampling,
+      samples: sampling.samples.slice(Math.max(first, 0)),
+      threads: sampling.threads.filter(({last}) => last >= began),
       notes,
       watched: watched.map(({name}) => name),
-      began: notes.find(({kind}) => kind === 'began')?.at ?? began,
+      began,
       ended: notes.find(({kind}) => kind === 'ended')?.at ?? ended,
     };
   }

@@ -14,6 +14,8 @@ from memory import WORD, UnknownLayout, only
 
 #: 3.14 keeps tags in the two low bits of a frame's references (``Include/internal/pycore_stackref.h``).
 TAGS = 3 if sys.version_info >= (3, 14) else 0
+#: Threads without a name would use up the numbers of the program's.
+_NAME = 'calibration'
 _MOST_RUNTIME = 8 << 20
 _THREAD_WORDS = 96
 _INTERPRETER_WORDS = 4096
@@ -97,7 +99,7 @@ def _ping_pong(times):
             ping.release()
             pong.acquire()
 
-    players = [threading.Thread(target=answer), threading.Thread(target=ask)]
+    players = [threading.Thread(name=_NAME, target=answer), threading.Thread(name=_NAME, target=ask)]
     for player in players:
         player.start()
     for player in players:
@@ -119,7 +121,7 @@ class _Guest:
             arrived.set()
             self._go_on.acquire()
 
-        self._thread = threading.Thread(target=stay)
+        self._thread = threading.Thread(name=_NAME, target=stay)
         self._thread.start()
         arrived.wait()
 

@@ -11,6 +11,8 @@ import time
 
 from calibration import current_thread
 
+#: Threads without a name would use up the numbers of the program's.
+_NAME = 'calibration'
 #: The long call; the request comes at the switch interval.
 _HOLD_MICROSECONDS = 30_000
 _SLEEP_SECONDS = 0.050
@@ -73,7 +75,7 @@ def play(desk, hear):
     interval = sys.getswitchinterval()
     lock = threading.Lock()
     lock.acquire()
-    blocked = threading.Thread(target=locked_out, args=(lock,), daemon=True)
+    blocked = threading.Thread(name=_NAME, target=locked_out, args=(lock,), daemon=True)
     blocked.start()
     try:
         sys.setswitchinterval(_REQUEST_SECONDS)
@@ -96,7 +98,7 @@ def play(desk, hear):
 
 def _listen(hear):
     heard = []
-    listener = threading.Thread(target=lambda: heard.append(hear()))
+    listener = threading.Thread(name=_NAME, target=lambda: heard.append(hear()))
     listener.start()
     return heard, listener
 
@@ -109,11 +111,11 @@ def _hold_once(desk, number, wait, blocked):
         desk.say(IDLE)
         stop.append(True)
 
-    sleeper = threading.Thread(target=asleep, args=(_SLEEP_SECONDS,))
+    sleeper = threading.Thread(name=_NAME, target=asleep, args=(_SLEEP_SECONDS,))
     sleeper.start()
     # So that it gets to its sleep.
     time.sleep(0.001)
-    holder = threading.Thread(target=hold)
+    holder = threading.Thread(name=_NAME, target=hold)
     holder.start()
     wanting(stop)
     holder.join()
@@ -122,7 +124,7 @@ def _hold_once(desk, number, wait, blocked):
 
 def _contest(desk, seen):
     """Two threads take the GIL from each other."""
-    other = threading.Thread(target=wanting, args=(seen,))
+    other = threading.Thread(name=_NAME, target=wanting, args=(seen,))
     other.start()
     desk.say(CONTEST, 0, other.native_id, threading.get_native_id())
     wanting(seen)
