@@ -8,9 +8,9 @@ export const COLUMN = 8;
 const NARROW = 16;
 /** … they are on average narrower than this, and … */
 const CROWDED = 6;
-/** … are many: together as wide as this, or on average thinner than a line. */
-const LONG = 24;
-const LINE = 1;
+/** … are many: together as wide as this, or more than this. */
+const LONG = 40;
+const MANY = 12;
 /** A turn is drawn at least this wide, or it could not be seen. */
 const HAIR = 1.5;
 
@@ -80,7 +80,7 @@ export class LaneBars {
     const flush = (begin: number, end: number) => {
       const width = ((to[end - 1] ?? 0) - (from[begin] ?? 0)) * scale;
       const each = width / (end - begin);
-      const crowd = each < CROWDED && (width >= LONG || each < LINE);
+      const crowd = each < CROWDED && (width >= LONG || end - begin > MANY);
       for (let i = begin; i < end; i++) {
         if ((from[i] ?? 0) >= until) break;
         if (crowd) this.sum(i, window, scale, until, columns);

@@ -17,6 +17,8 @@ export interface UpdateTableProps extends PlainProps {
   readonly title: string;
   readonly width: number;
   readonly height: number;
+  /** How many rows there will be: with room for it, each has two lines. */
+  readonly count: number;
   /** The lanes that take part, in their order; each has a column. */
   readonly lanes: readonly number[];
   readonly names: readonly string[];
@@ -30,7 +32,7 @@ const words = {...type.label, size: 28};
 const value = {...type.codeBold, size: 30};
 const HEADS = 82;
 const TOP = 112;
-const ROW = 54;
+const ROW = {low: 54, high: 104};
 const GAP = 28;
 const PAD = 22;
 /** A row that sticks out of the table by this much is not seen. */
@@ -42,11 +44,13 @@ export class UpdateTable extends Plain {
   private readonly rows: {readonly node: Plain; readonly shown: ReturnType<typeof numberSignal>}[] = [];
   private readonly scroll = numberSignal(0);
   private readonly columnWidth: number;
+  private readonly row: number;
 
   public constructor(options: UpdateTableProps) {
-    const {title: text, width, lanes, names, hues, palette, height: _height, ...rest} = options;
+    const {title: text, width, lanes, names, hues, palette, height, count, ...rest} = options;
     super(rest);
     this.options = options;
+    this.row = TOP + count * ROW.high <= height ? ROW.high : ROW.low;
     this.columnWidth = (width - GAP * (lanes.length - 1)) / Math.max(1, lanes.length);
     this.add(new Label({text: fitText(text, title, width), style: title, fill: palette.fg, at: [0, 26]}));
     for (const lane of lanes) {
@@ -60,37 +64,39 @@ export class UpdateTable extends Plain {
   public *show(rows: readonly UpdateRow[], seconds: number): ThreadGenerator {
     const coming = rows.slice(this.rows.length);
     const added = coming.map((row) => this.place(row));
-    const over = Math.max(0, this.rows.length * ROW - (this.options.height - TOP));
+    const {row} = this;
+    const over = Math.max(0, this.rows.length * row - (this.options.height - TOP));
     const step = seconds / Math.max(1, added.length);
     yield* all(
-      this.scroll(Math.ceil(over / ROW) * ROW, Math.min(0.35, seconds), easeInOutCubic),
+      this.scroll(Math.ceil(over / row) * row, Math.min(0.35, seconds), easeInOutCubic),
       appear(added, step),
     );
   }
 
   private place(row: UpdateRow): ReturnType<typeof numberSignal> {
     const {hues, palette, height} = this.options;
-    const y = TOP + this.rows.length * ROW;
+    const high = this.row === ROW.high;
+    const y = TOP + this.rows.length * this.row;
     const hue = hues[row.lane] ?? palette.fg;
     const shown = numberSignal(0);
     const node = new Plain();
     node.position(() => ({x: this.columnX(row.lane), y: y - this.scroll()}));
     node.opacity(() => {
       const at = y - this.scroll();
-      const over = Math.max(TOP - at, at + ROW - height);
+      const over = Math.max(TOP - at, at + this.row - height);
       return shown() * Math.max(0, Math.min(1, 1 - over / FADE));
     });
     const lost = row.mark === 'lost';
     const stroke = lost ? palette.dec : mix(palette.bg, hue, 0.4);
     const fill = mix(palette.bg, lost ? palette.dec : hue, 0.1);
-    const box = {at: [0, 4] as [number, number], width: this.columnWidth, height: ROW - 8, radius: 10};
+    const box = {at: [0, 4] as [number, number], width: this.columnWidth, height: this.row - 8, radius: 10};
     node.add(new Box({...box, fill, stroke}));
     const right = this.columnWidth - PAD;
     const sign = lost ? 44 : 0;
     const shownValue = fitText(row.value, value, this.columnWidth * 0.45);
     const valueWidth = textWidth(shownValue, value);
-    const middle = ROW / 2;
-    if (lost) node.add(new Glyph({name: 'cross', size: 26, fill: palette.dec, at: [right - 12, middle]}));
+    const [upper, lower] = high ? [34, 74] : [this.row / 2, this.row / 2];
+    if (lost) node.add(new Glyph({name: 'cross', size: 26, fill: palette.dec, at: [right - 12, lower]}));
     const valueFill = lost ? palette.dec : palette.fg;
     node.add(
       new Label({
@@ -98,11 +104,12 @@ export class UpdateTable extends Plain {
         style: value,
         fill: valueFill,
         align: 'right',
-        at: [right - sign, middle],
+        at: [right - sign, lower],
       }),
     );
-    const text = fitText(row.text, words, right - sign - valueWidth - 24 - PAD);
-    node.add(new Label({text, style: words, fill: palette.fg, at: [PAD, middle]}));
+    const room = high ? right - PAD : right - sign - valueWidth - 24 - PAD;
+    const text = fitText(row.text, words, room);
+    node.add(new Label({text, style: words, fill: palette.fg, at: [PAD, upper]}));
     this.add(node);
     this.rows.push({node, shown});
     return shown;

@@ -197,13 +197,17 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     const bottom = card ? heights.card - 20 : heights.cardBottom;
     // All that will be shown under this title: the columns stand from the start.
     const changes = beats.flatMap((beat) => beat.acts.map((act) => act.change));
-    const rows = changes.flatMap((c) => (c.kind === 'updates' && c.title === title ? (c.rows ?? []) : []));
+    const shown = changes.flatMap((c) =>
+      c.kind === 'updates' && c.title === title && c.rows ? [c.rows] : [],
+    );
+    const rows = shown.flat();
     const used = [...new Set(rows.map((row) => row.lane))].sort((a, b) => a - b);
     const made = new UpdateTable({
       at: [margin, top],
       title,
       width,
       height: bottom - top,
+      count: Math.max(...shown.map((those) => those.length)),
       lanes: used,
       names: view.lanes.map((lane) => lane.title),
       hues,
