@@ -35,21 +35,11 @@ export function changesOf(looks: readonly Look[], gaps: readonly Gap[]): Change[
       if (before.locked) turn.dropLook = i;
       if (before.who !== after.who) {
         const taken = gap.held.find(({who}) => who === after.who)?.from ?? after.at;
-        if (before.who >= 0) {
-          const dropGap = gapLength(looks, turn.lastLook);
-          changes.push({
-            from: before.who,
-            to: after.who,
-            dropped: Math.min(turn.dropped, taken),
-            taken,
-            blur: Math.max(dropGap, after.at - before.from),
-            lastLook: turn.lastLook,
-            dropLook: turn.dropLook,
-            takeLook: i,
-            tookOver: turn.tookOver,
-            missed: turn.missed,
-          });
-        }
+        const {lastLook, dropLook, tookOver, missed} = turn;
+        const dropped = Math.min(turn.dropped, taken);
+        const blur = Math.max(gapLength(looks, lastLook), after.at - before.from);
+        const [from, to] = [before.who, after.who];
+        changes.push({from, to, dropped, taken, blur, lastLook, dropLook, takeLook: i, tookOver, missed});
         const until = gap.held.find(({who}) => who === after.who)?.to ?? taken;
         Object.assign(turn, {lastLook: -1, dropLook: i, dropped: until, tookOver: taken, missed: 0});
       }

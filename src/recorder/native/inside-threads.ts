@@ -36,7 +36,7 @@ export function assembleFromInside(log: InsideLog, extra: {cores: number; output
   const end = clock(log.ended);
   const turns = [...log.turns].sort((a, b) => a.first - b.first);
   const roster = new Roster({...log, threads: threadsOf(turns, log.notes)});
-  const gap: Gap = {from: 0, to: end, unseen: 0, held: heldOf(turns, roster, log)};
+  const gap: Gap = {from: 0, to: end, unseen: 0, uncertain: false, held: heldOf(turns, roster, log)};
   const lives = livesOf(roster.people, [gap], clock, end, []);
   const holds = holdsOf(roster.people.length, [gap], lives);
   const kept = keptOf(roster.people, holds);

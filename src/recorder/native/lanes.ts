@@ -44,16 +44,15 @@ export function laneOf(who: number, life: Life, tables: LaneTables): Stretch[] {
     const before = tables.gaps[i - 1];
     if (stance) state = stateOf(stance, before ? state : UNKNOWN, before, tables);
     else if (before && (before.unseen > 0 || before.held.some((held) => held.who === who))) state = UNKNOWN;
-    const missed = gap.unseen > 0;
     let reached = gap.from;
     for (const held of gap.held) {
       if (held.who !== who) continue;
-      lane.add(reached, held.from, state, missed);
+      lane.add(reached, held.from, state, gap.uncertain);
       lane.add(held.from, held.to, {doing: 'holds'}, held.uncertain);
       reached = held.to;
       state = UNKNOWN;
     }
-    lane.add(reached, gap.to, state, missed);
+    lane.add(reached, gap.to, state, gap.uncertain);
   });
   return lane.finish();
 }

@@ -3,14 +3,16 @@ import type {Clock, Roster} from './roster.ts';
 
 /** Microseconds. Where the lock moved between two looks further apart than this, the time between is uncertain. */
 const LONG_GAP = 500;
+/** A look that took longer than this may have seen what was so at its beginning, and no longer at its end. */
+const SLOW = 50;
 
 /** A look at the lock, with the thread in the holder's place known. */
 export interface Look {
-  /** When the look was over: what it saw was so by then. */
+  /** When the look was over: what it saw was so by then. If nothing was new and it took long: when it began. */
   readonly at: number;
   /** When it began. */
   readonly from: number;
-  /** Who has the lock, or had it last: an index into the roster; -1: nobody yet. */
+  /** Who has the lock, or had it last: an index into the roster. */
   readonly who: number;
   readonly locked: boolean;
   readonly sample: RawSample;
@@ -22,6 +24,8 @@ export interface Gap {
   readonly to: number;
   /** Changes of the holder that neither look shows. */
   readonly unseen: number;
+  /** Whether there are such, or could be: what any thread did meanwhile is uncertain. */
+  readonly uncertain: boolean;
   /** Who is taken to have had the lock, and when. Empty: nobody. */
   readonly held: readonly Held[];
 }
@@ -38,13 +42,22 @@ export function looksOf(log: RawLog, roster: Roster, clock: Clock): Look[] {
   const looks: Look[] = [];
   for (const sample of log.samples) {
     if (sample.at > log.ended) break;
-    const who = sample.holder === 0 ? -1 : roster.find(sample.holder, sample.until);
-    if (sample.holder !== 0 && who < 0) continue;
+    const who = roster.find(sample.holder, sample.until);
+    if (who < 0) continue;
     // Of those before the program began, the last says how it began.
     if (sample.until <= log.began) looks.pop();
-    looks.push({at: clock(sample.until), from: clock(sample.at), who, locked: sample.locked, sample});
+    const before = looks.at(-1);
+    const isOld = before !== undefined && before.who === who && isSame(before.sample, sample);
+    const from = clock(sample.at);
+    // The sampler may have been off its core within the look. What had not changed by then may have changed since.
+    const at = isOld && sample.until - sample.at > SLOW ? from : clock(sample.until);
+    looks.push({at, from, who, locked: sample.locked, sample});
   }
   return looks;
+}
+
+function isSame(a: RawSample, b: RawSample): boolean {
+  return a.locked === b.locked && a.switchNumber === b.switchNumber;
 }
 
 /** The times between the looks, and after the last one until the end: one for each look. */
@@ -56,19 +69,16 @@ export function gapsOf(looks: readonly Look[], end: number): Gap[] {
 }
 
 function openGap({at, who, locked}: Look, end: number): Gap {
-  return {
-    from: at,
-    to: end,
-    unseen: 0,
-    held: locked && who >= 0 ? [{who, from: at, to: end, uncertain: end - at > LONG_GAP}] : [],
-  };
+  // No later look tells what happened in it.
+  const uncertain = end - at > LONG_GAP;
+  return {from: at, to: end, unseen: 0, uncertain, held: locked ? [{who, from: at, to: end, uncertain}] : []};
 }
 
 function gapBetween(before: Look, after: Look): Gap {
   const moved = before.who !== after.who;
   const changes = Math.max(0, after.sample.switchNumber - before.sample.switchNumber);
   const unseen = Math.max(0, changes - (moved ? 1 : 0));
-  const gap = {from: before.at, to: after.at, unseen};
+  const gap = {from: before.at, to: after.at, unseen, uncertain: unseen > 0};
   return {...gap, held: holdersBetween(before, after, moved, unseen)};
 }
 
@@ -82,9 +92,9 @@ function gapBetween(before: Look, after: Look): Gap {
 function holdersBetween(before: Look, after: Look, moved: boolean, unseen: number): Held[] {
   const [from, to] = [before.at, after.at];
   const changed = moved || unseen > 0 || !after.locked;
-  const uncertain = unseen > 0 || (changed && to - from > LONG_GAP);
-  const passed = moved && !after.locked && after.who >= 0;
-  if (before.locked && before.who >= 0) {
+  const uncertain = unseen > 0 || (changed && to - before.from > LONG_GAP);
+  const passed = moved && !after.locked;
+  if (before.locked) {
     if (!passed) return [{who: before.who, from, to, uncertain}];
     const middle = Math.round((from + to) / 2);
     return [

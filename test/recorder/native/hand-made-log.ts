@@ -15,6 +15,8 @@ export const [MAIN, ADA, BOB, CLEO] = [100_000, 200_000, 300_000, 400_000] as co
 
 export interface HandMadeLook {
   readonly at: number;
+  /** How long the look took; 4 µs if nothing is said. */
+  readonly took?: number;
   readonly holder: number;
   readonly locked?: boolean;
   readonly n: number;
@@ -26,7 +28,7 @@ export interface HandMadeLook {
   readonly globals?: readonly string[];
 }
 
-/** A log of looks that each took 4 µs; their times are microseconds of the recording. */
+/** A log of looks; their times are microseconds of the recording. */
 export function handMade(
   looks: readonly HandMadeLook[],
   end: number,
@@ -50,7 +52,7 @@ export function handMade(
 
 function sample(look: HandMadeLook): RawSample {
   return {
-    at: BEGAN + look.at - 4,
+    at: BEGAN + look.at - (look.took ?? 4),
     until: BEGAN + look.at,
     holder: look.holder,
     locked: look.locked ?? true,

@@ -27,13 +27,13 @@ const asked: HandMadeLook[] = [
 ];
 
 describe('a forced switch', () => {
-  const threads = assemble(asked, 6000);
+  const threads = assemble(asked, 5600);
 
   test('gives lanes without gap or overlap', () => {
     expect(lanes(threads)).toEqual({
-      MainThread: ['0-6000 lock'],
-      Bob: ['0-5150 holds', '5150-5180 unknown', '5180-6000 waits'],
-      Ada: ['0-100 unknown', '100-5180 waits', '5180-6000 holds?'],
+      MainThread: ['0-5600 lock'],
+      Bob: ['0-5150 holds', '5150-5180 unknown', '5180-5600 waits'],
+      Ada: ['0-100 unknown', '100-5180 waits', '5180-5600 holds'],
     });
   });
 
@@ -62,6 +62,14 @@ describe('a forced switch', () => {
     expect(threads.switches).toEqual({total: 1, missed: 0});
     expect(threads.sampling).toEqual({samples: 15, medianGap: 50, longestGap: 121});
     expect(threads.switchInterval).toEqual([{at: 0, interval: 5000}]);
+  });
+});
+
+test('time behind the last look is uncertain for all', () => {
+  expect(lanes(assemble(asked, 6000))).toMatchObject({
+    MainThread: ['0-5180 lock', '5180-6000 lock?'],
+    Bob: ['0-5150 holds', '5150-5180 unknown', '5180-6000 waits?'],
+    Ada: ['0-100 unknown', '100-5180 waits', '5180-6000 holds?'],
   });
 });
 
@@ -202,6 +210,15 @@ describe('missed switches', () => {
 
   test('leave a wait unmeasured, since the lock may have been had in between', () => {
     expect(threads.handovers[0]).not.toHaveProperty('waited');
+  });
+
+  test('may lie within a look in which the sampler was off its core', () => {
+    const slow: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 10},
+      {at: 9000, took: 8000, holder: ADA, n: 10},
+      {at: 9020, holder: ADA, n: 12},
+    ];
+    expect(lanes(assemble(slow, 9100)).Ada).toEqual(['0-1000 holds', '1000-9020 holds?', '9020-9100 holds']);
   });
 
   test('include looks at a holder that nobody knows', () => {
