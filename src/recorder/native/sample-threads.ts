@@ -119,8 +119,8 @@ export class ThreadList {
 
   #leave(thread: SampledThread): void {
     thread.place = 'gone';
-    thread.file?.close();
-    this.alive.delete(thread);
+    // Its end may be noticed twice; its file's number may be another file's by then.
+    if (this.alive.delete(thread)) thread.file?.close();
   }
 
   /** What a thread is doing just now. Undefined where its file could not be opened. */
