@@ -183,7 +183,7 @@ export function play({
     }
     const actor: Actor = holder;
     const phase = actor.worker.phases[actor.phase];
-    if (!phase || phase.does !== 'compute') {
+    if (phase?.does !== 'compute') {
       leave(actor, phase ? 'release' : 'end');
       actor.state = phase ? 'out' : 'ended';
       if (phase) actor.until = now + phase.for;

@@ -1,4 +1,5 @@
 import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {waitInCircle} from './deadlock.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
@@ -14,7 +15,9 @@ export function lesson(matter: Matter): Caption {
   }
   switch (kind) {
     case 'deadlock':
-      return caption`The GIL is given up around every wait, so it is not what blocks here: take locks in the same order everywhere.`;
+      return waitInCircle(matter)
+        ? caption`The GIL is given up around every wait, so it is not what blocks here: take locks in the same order everywhere.`
+        : caption`The GIL is given up around every wait, so it is not what blocks here: somebody has to release the lock.`;
     case 'alone':
       return caption`One thread has the GIL to itself: it matters only when a second thread wants to run Python.`;
     case 'intervals': {

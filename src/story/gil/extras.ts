@@ -1,8 +1,8 @@
 import type {Act, Beat} from '../vocabulary/beat.ts';
 import {type Caption, capital, caption, code, count, numberWord} from '../vocabulary/caption.ts';
 import {beat} from '../vocabulary/pace.ts';
-import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
-import {calleeText, placeText} from './cards.ts';
+import {calleeText} from './cards.ts';
+import {deadlockBeat} from './deadlock.ts';
 import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {intervalAt} from './moment.ts';
@@ -89,39 +89,6 @@ function overlapBeat(matter: Matter): Beat<GilChange> {
   const many = count(waiting.length, 'thread');
   const text = caption`Whoever waits needs no GIL: ${many} waited ${timeText(out)} in all, ${roughly(overlapOf(threads, facts))} at a time, in a run of ${timeText(threads.end)}.`;
   return beat('overlap', text, [light(...waiting)]);
-}
-
-/** Who waits for which lock, at the end. */
-function deadlockBeat(matter: Matter): Beat<GilChange> {
-  const {threads, lanes, recording} = matter;
-  const locks = new Map<number, number>();
-  const rows: UpdateRow[] = [];
-  for (const [lane, {thread}] of lanes.entries()) {
-    const last = threads.threads[thread]?.lane.at(-1);
-    if (last?.doing !== 'lock') continue;
-    const site = last.site === undefined ? undefined : threads.sites[last.site];
-    if (last.lock !== undefined && !locks.has(last.lock)) locks.set(last.lock, locks.size + 1);
-    const where = site
-      ? site.line === undefined
-        ? ` in ${placeText(site)}`
-        : ` at line ${site.line} of ${site.file}`
-      : '';
-    const number = last.lock === undefined ? undefined : locks.get(last.lock);
-    rows.push({lane, text: `waits${where}`, value: number === undefined ? 'a lock' : `lock ${number}`});
-  }
-  const cut = recording.header.cuts.find((c) => c.limit === 'time');
-  const stopped = cut ? caption` ${cut.why}` : caption``;
-  const text = fitting(
-    matter.format.captionChars,
-    caption`Nobody has the GIL, and nobody wants it: every thread waits for another lock, for good.${stopped}`,
-    caption`Nobody has the GIL, and nobody wants it: every thread waits for another lock, for good.`,
-  );
-  return beat(
-    'deadlock',
-    text,
-    [move({kind: 'updates', title: 'Who waits for which lock', rows: rows.slice(0, 6)}, 900)],
-    2000,
-  );
 }
 
 /** Threads that ended in a way of their own. */
