@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {setMaxListeners} from 'node:events';
 import type {Crew} from './crew.ts';
 import type {Encoding, Route} from './encoder/route.ts';
 import type {Job, Progress} from './job.ts';
@@ -95,6 +96,7 @@ class Making {
     this.report();
     // One that fails stops the others; nothing of them goes on when this has ended.
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
     const all = await Promise.allSettled(
       this.clip.segments.map(async (segment, i) => {
         const part = found[i];

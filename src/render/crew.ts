@@ -1,4 +1,4 @@
-import {launchBrowser, type RunningBrowser} from './browser/launch.ts';
+import type {RunningBrowser} from './browser/launch.ts';
 import {pageBundle} from './bundle.ts';
 import type {Job} from './job.ts';
 import {type PageServer, servePage} from './server.ts';
@@ -56,6 +56,16 @@ export class Crew {
     });
   }
 
+  /** Starts the first browser and the page's server, which else start with the first task. */
+  start(): void {
+    if (this.painters.length > 0) return;
+    const painter = new Painter(this.options);
+    this.painters.push(painter);
+    // What goes wrong is told by the first task.
+    this.served().catch(() => {});
+    painter.start().catch(() => {});
+  }
+
   /** Ends all browsers; what has not been done is refused for the given reason. */
   async close(reason: unknown = new Error('The renderer has been closed.')): Promise<void> {
     this.closed ??= reason;
@@ -98,15 +108,19 @@ export class Crew {
   }
 
   private carryOut(painter: Painter, {task, resolve, reject}: Waiting): void {
+    painter
+      .carryOut(task, this.served())
+      .then(resolve, (error) => reject(this.closed ?? task.signal?.reason ?? error))
+      .finally(() => this.assign());
+  }
+
+  private served(): Promise<PageServer> {
     this.server ??= pageBundle(this.options.scenes).then(servePage);
     // What could not be made may be made the next time.
     this.server.catch(() => {
       this.server = undefined;
     });
-    painter
-      .carryOut(task, this.server)
-      .then(resolve, (error) => reject(this.closed ?? task.signal?.reason ?? error))
-      .finally(() => this.assign());
+    return this.server;
   }
 }
 
@@ -116,6 +130,7 @@ class Painter {
   task: Task<unknown> | undefined;
   private readonly options: CrewOptions;
   private browser: RunningBrowser | undefined;
+  private starting: Promise<RunningBrowser> | undefined;
   private stage: StagePage | undefined;
   private closed = false;
 
@@ -130,7 +145,7 @@ class Painter {
   async carryOut<T>(task: Task<T>, server: Promise<PageServer>): Promise<T> {
     this.task = task;
     try {
-      const [browser, served] = await Promise.all([this.running(), server]);
+      const [browser, served] = await Promise.all([this.start(), server]);
       const stage = await this.stageFor(task, browser, served);
       return await task.run(stage, browser);
     } catch (error) {
@@ -154,12 +169,23 @@ class Painter {
 
   async close(): Promise<void> {
     this.closed = true;
+    await this.starting?.catch(() => {});
     await this.browser?.close();
   }
 
-  private async running(): Promise<RunningBrowser> {
-    if (this.browser?.browser.connected) return this.browser;
+  /** The running browser; starts one if there is none. */
+  start(): Promise<RunningBrowser> {
+    if (this.browser?.browser.connected) return Promise.resolve(this.browser);
+    this.starting ??= this.launch().finally(() => {
+      this.starting = undefined;
+    });
+    return this.starting;
+  }
+
+  private async launch(): Promise<RunningBrowser> {
     await this.leave();
+    // Loaded only where something has to be drawn: a run that finds all of it kept ends before.
+    const {launchBrowser} = await import('./browser/launch.ts');
     const browser = await launchBrowser();
     this.browser = browser;
     if (this.closed) await browser.close();

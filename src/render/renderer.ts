@@ -30,6 +30,8 @@ export interface RendererOptions {
   readonly skipUnchanged?: boolean;
   /** Browsers that draw at the same time; default: as many as pay on this machine. */
   readonly browsers?: number;
+  /** Starts a browser at once, for what will surely be drawn. Default false. */
+  readonly eager?: boolean;
 }
 
 /**
@@ -39,31 +41,31 @@ export interface RendererOptions {
  */
 export async function openRenderer(options: RendererOptions = {}): Promise<Renderer> {
   options.signal?.throwIfAborted();
-  const {scenes = SCENES, skipUnchanged = true} = options;
-  const [browser, drawing] = await Promise.all([findBrowser(), hashOfDrawing(scenes)]);
+  const browser = await findBrowser();
   options.signal?.throwIfAborted();
-  return new Renderer(options, browser, {drawing, browser: browser.version, skipUnchanged});
+  return new Renderer(options, browser);
 }
 
 /** Draws clips; what is asked of it is done in the order of asking. */
 export class Renderer {
   private readonly options: RendererOptions;
   private readonly browser: Encoders['browser'];
-  private readonly surroundings: Surroundings;
+  private drawing: Promise<string> | undefined;
   private readonly crew: Crew;
   private readonly store: PartStore;
+  private readonly encoders = new Map<string | undefined, ReturnType<typeof findEncoder>>();
   private readonly told = new WeakMap<Job, readonly Segment[]>();
   private readonly closedRoutes = new Set<Encoding>();
   private readonly abort = () => void this.close();
 
-  constructor(options: RendererOptions, browser: Encoders['browser'], surroundings: Surroundings) {
+  constructor(options: RendererOptions, browser: Encoders['browser']) {
     this.options = options;
     this.browser = browser;
-    this.surroundings = surroundings;
     const {scenes, skipUnchanged = true, log = () => {}, note = log} = options;
     this.crew = new Crew({browsers: options.browsers ?? browsersThatPay(), scenes, skipUnchanged, log});
     this.store = new PartStore({note, log});
     options.signal?.addEventListener('abort', this.abort);
+    if (options.eager) this.crew.start();
   }
 
   /**
@@ -82,10 +84,11 @@ export class Renderer {
     return this.obey(async () => {
       checkSize(job);
       const {size, fps} = job;
-      const {crew, store, surroundings} = this;
+      const {crew, store} = this;
       const {log = () => {}} = this.options;
+      const [surroundings, ffmpeg] = await Promise.all([this.surroundings(), this.encoder()]);
       const clip = {job, segments: this.segments(job)};
-      for (const route of routesFor({size, fps}, {browser: this.browser, ffmpeg: await findEncoder()})) {
+      for (const route of routesFor({size, fps}, {browser: this.browser, ffmpeg})) {
         if (this.closedRoutes.has(route.encoder)) continue;
         try {
           return await makeClip(clip, route, outFile, {crew, store, surroundings, log}, onProgress);
@@ -157,6 +160,20 @@ export class Renderer {
       const patience = new Patience(this.options.log ?? (() => {}));
       return patience.with(() => this.crew.ask({job, frames, weight: 1, run}));
     });
+  }
+
+  private async surroundings(): Promise<Surroundings> {
+    const {scenes = SCENES, skipUnchanged = true} = this.options;
+    this.drawing ??= hashOfDrawing(scenes);
+    return {drawing: await this.drawing, browser: this.browser.version, skipUnchanged};
+  }
+
+  /** The encoder that the environment names, looked for once. */
+  private encoder(): ReturnType<typeof findEncoder> {
+    const {FFMPEG_BIN} = process.env;
+    const known = this.encoders.get(FFMPEG_BIN) ?? findEncoder();
+    this.encoders.set(FFMPEG_BIN, known);
+    return known;
   }
 
   private async obey<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,6 @@ import {messageOf} from '../failure.ts';
 import {hasRingRoom, Ring} from '../ring.ts';
 import {startFfmpeg} from './ffmpeg.ts';
 import type {FoundEncoder} from './find.ts';
-import {joinMp4} from './join.ts';
 import {type PartOrder, type PartWork, type Route, RouteClosed} from './route.ts';
 import {ffmpegArguments, type VideoShape} from './settings.ts';
 
@@ -15,7 +14,7 @@ export function ffmpegRoute(encoder: FoundEncoder, shape: VideoShape): Route {
     encoder: 'ffmpeg',
     fingerprint: [encoder.version, ...ffmpegArguments(shape, 'part')].join(' '),
     begin: (order) => begin(encoder, shape, order),
-    join: (parts, draft) => joinMp4(parts, shape.fps, draft),
+    join: async (parts, draft) => (await import('./join.ts')).joinMp4(parts, shape.fps, draft),
   };
 }
 

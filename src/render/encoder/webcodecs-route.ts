@@ -1,13 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {readPackets} from '../packets.ts';
-import {joinMp4} from './join.ts';
-import {Mp4File} from './mux.ts';
 import type {PartOrder, PartWork, Route} from './route.ts';
 import {avcCodec, bitrateOf, gopOf, type VideoShape} from './settings.ts';
-
-/** Raised when what the page tells the encoder changes: that stands in the page. */
-const SETTINGS = 1;
 
 /**
  * The browser's own H.264 encoder, without B-frames: needs nothing but the browser. It shares out its work by how long
@@ -18,17 +13,19 @@ export function webcodecsRoute(browser: string, shape: VideoShape): Route {
   const told = {codec: avcCodec(shape), bitrate: bitrateOf(shape), gop: gopOf(fps)};
   return {
     encoder: 'webcodecs',
-    fingerprint: JSON.stringify({browser, settings: SETTINGS, size, fps, ...told}),
-    begin: async (order) => begin(shape, told, order),
-    join: (parts, draft) => joinMp4(parts, fps, draft),
+    // What else the encoder is told stands in the page, whose code is part of every key.
+    fingerprint: JSON.stringify({browser, size, fps, ...told}),
+    begin: (order) => begin(shape, told, order),
+    join: async (parts, draft) => (await import('./join.ts')).joinMp4(parts, fps, draft),
   };
 }
 
-function begin(
+async function begin(
   shape: VideoShape,
   told: {readonly codec: string; readonly bitrate: number; readonly gop: number},
   {frames, file: path, server}: PartOrder,
-): PartWork {
+): Promise<PartWork> {
+  const {Mp4File} = await import('./mux.ts');
   const post = `packets-${randomUUID()}`;
   const file = new Mp4File(path, shape.fps);
   let failure: unknown;
