@@ -6,9 +6,10 @@ import type {FrameReader} from './sample-frames.ts';
 
 /** `rounds.py` */
 const [HOLDING, CONTEST, DONE] = [1, 2, 3];
-/** Milliseconds. The request comes 10 ms after the call has begun, which takes 30. */
-const [BEFORE, AFTER] = [7, 20];
-const PATIENCE = 15_000;
+/** Parts of the long call's time: the request comes after a third. */
+const [BEFORE, AFTER] = [0.24, 0.66];
+/** Milliseconds. */
+const PATIENCE = 25_000;
 /** Bytes: the beginning of the interpreter's state, and a thread's. */
 const [INTERPRETER, THREAD] = [16_384, 512];
 /** Bytes of the lock's struct that may hold its conditions and mutexes. */
@@ -37,7 +38,7 @@ export class OutsideCalibration {
   readonly #at: Calibration;
   readonly #frames: FrameReader;
   readonly #lock = Buffer.alloc(LOCK);
-  readonly #desk = Buffer.alloc(48);
+  readonly #desk = Buffer.alloc(56);
   #lockedAt: number[] = [];
   #requests: Set<string> | undefined;
   #rounds = 0;
@@ -115,28 +116,35 @@ export class OutsideCalibration {
     return 'no thread was seen that waits for its drop to be noticed (only glibc’s conditions are known)';
   }
 
-  #readDesk(): {what: number; number: number; since: number; first: number; second: number; third: number} {
+  /** Times in milliseconds. */
+  #readDesk(): Record<'what' | 'number' | 'since' | 'length' | 'first' | 'second' | 'third', number> {
     if (!this.#memory.read(this.#at.desk.address, this.#desk)) throw new Mismatch('the child has ended');
-    const [what = 0, number = 0, since = 0, first = 0, second = 0, third = 0] = [0, 1, 2, 3, 4, 5].map((i) =>
-      wordIn(this.#desk, 8 * i),
-    );
-    return {what, number, since: since / 1e6, first, second, third};
+    const word = (index: number) => wordIn(this.#desk, 8 * index);
+    return {
+      what: word(0),
+      number: word(1),
+      since: word(2) / 1e6,
+      length: word(3) / 1e3,
+      first: word(4),
+      second: word(5),
+      third: word(6),
+    };
   }
 
   #lookAtHolder(round: number): void {
-    const {since, first: holder, second: sleeper, third: blocked} = this.#readDesk();
+    const {since, length, first: holder, second: sleeper, third: blocked} = this.#readDesk();
     const is = () => {
       const desk = this.#readDesk();
       return desk.what === HOLDING && desk.number === round;
     };
     const before = this.#snapshot(holder);
     this.#memory.read(this.#at.lock.address, this.#lock);
-    if (milliseconds() - since > BEFORE || !is()) return;
+    if (milliseconds() - since > BEFORE * length || !is()) return;
     const holds = wordIn(this.#lock, this.#at.lock.holder) === holder;
     const locked = this.#lockedAt.filter((offset) => this.#lock.readInt32LE(offset) === 1);
     const waiter = new SyscallFile(this.#at.pid, this.#at.pid);
     const futexes = new Set<number>();
-    while (milliseconds() - since < AFTER) {
+    while (milliseconds() - since < AFTER * length) {
       pause(0.5);
       const {futex} = waiter.read() ?? {};
       if (futex !== undefined) futexes.add(futex - this.#at.lock.address);
@@ -202,15 +210,19 @@ export class OutsideCalibration {
     for (const file of files) file.close();
   }
 
+  /** Undefined where it could not be told from other words: then requests are not seen. */
   #request(): Outside['request'] {
-    const words = [...(this.#requests ?? [])].map((word) => word.split(' ') as [string, string]);
-    const ofHolder = words.filter(([where]) => where === 'thread');
-    const last = (ofHolder.length > 0 ? ofHolder : words).at(-1);
-    if (last === undefined) return undefined;
-    const offset = Number(last[1]);
-    return last[0] === 'thread'
-      ? {ofHolder: offset}
-      : {address: this.#at.threads.interpreterAddress + offset};
+    const words = [...(this.#requests ?? [])].filter((word) => !this.#isBreaker(word));
+    const [word] = words;
+    if (word === undefined || words.length > 1) return undefined;
+    const [where, offset] = word.split(' ');
+    return where === 'thread'
+      ? {ofHolder: Number(offset)}
+      : {address: this.#at.threads.interpreterAddress + Number(offset)};
+  }
+
+  #isBreaker(word: string): boolean {
+    return this.#at.breakers.some((offset) => word === `interpreter ${offset}`);
   }
 
   /** Futexes of the condition that waits for the lock: glibc's has two, side by side. */

@@ -10,6 +10,8 @@ export const Calibration = z.strictObject({
   tags: z.int(),
   /** `struct _gil_runtime_state` */
   lock: z.strictObject({address: Address, interval: Offset, holder: Offset, switchNumber: Offset}),
+  /** Offsets in `PyInterpreterState` of words that are set by a pending signal too, as `eval_breaker` is. */
+  breakers: z.array(Offset),
   /** `PyInterpreterState` and `PyThreadState` */
   threads: z.strictObject({
     interpreterAddress: Address,

@@ -14,7 +14,7 @@ const MOST_STANCES = 24;
 const MOST_PATIENCE = 64;
 
 /** Milliseconds between two looks while something may happen any moment. */
-const HOT_GAP_MS = Number(process.env.HOTGAP ?? 0);
+const HOT_GAP_MS = 0;
 /** Microseconds in which a change follows on another; and by which a look must be early for a request. */
 const AFTER_MOVE = 300;
 const BEFORE_REQUEST = 500;

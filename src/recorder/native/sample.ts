@@ -19,7 +19,7 @@ import {readNotes} from './sample-notes.ts';
 import type {WorkerMessage, WorkerTask} from './sample-worker.ts';
 
 /** Milliseconds until the child must have calibrated itself, and been calibrated from outside. */
-const CALIBRATION_MS = 60_000;
+const CALIBRATION_MS = 100_000;
 /** Milliseconds between two looks at the program's memory use. */
 const MEMORY_MS = 25;
 const PAGE = 4096;

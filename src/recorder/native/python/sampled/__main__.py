@@ -90,6 +90,7 @@ def _calibrate(code, main_module):
             'pid': os.getpid(),
             'tags': calibration.TAGS,
             'lock': lock,
+            'breakers': calibration.find_breakers(memory),
             'threads': threads,
             'frames': frames,
             'objects': watched.find_objects(memory),

@@ -13,10 +13,8 @@ from calibration import current_thread
 
 #: Threads without a name would use up the numbers of the program's.
 _NAME = 'calibration'
-#: The long call; the request comes at the switch interval.
-_HOLD_MICROSECONDS = 30_000
-_SLEEP_SECONDS = 0.050
-_REQUEST_SECONDS = 0.010
+#: The long call, in seconds; the request comes after a third of it. Longer and longer, for a busy machine.
+_HOLDS = [0.030] * 6 + [0.090] * 4 + [0.240]
 #: So short that the two threads hand the lock over most of the time.
 _CONTEST_SECONDS = 0.00002
 #: What `Desk.what` says.
@@ -24,17 +22,17 @@ IDLE, HOLDING, CONTEST, DONE = 0, 1, 2, 3
 
 
 class Desk:
-    """Six words: what is going on, its number, since when (ns), and three of the threads taking part."""
+    """Seven words: what is going on, its number, since when (ns), how long (µs), and three of the threads taking part."""
 
     def __init__(self):
         self._words = (ctypes.c_int64 * 8)()
         self.address = ctypes.addressof(self._words)
 
-    def say(self, what, number=0, first=0, second=0, third=0):
+    def say(self, what, number=0, length=0, first=0, second=0, third=0):
         """``what`` last: who reads it finds the others filled in."""
         words = self._words
         words[0] = IDLE
-        words[1:6] = [number, time.monotonic_ns(), first, second, third]
+        words[1:7] = [number, time.monotonic_ns(), length, first, second, third]
         words[0] = what
 
 
@@ -63,10 +61,10 @@ def wanting(stop):
         pass
 
 
-def holding(desk, number, wait, sleeper, blocked):
+def holding(desk, number, microseconds, wait, sleeper, blocked):
     """Keeps the GIL in a long call, as C code does that doesn't give it up."""
-    desk.say(HOLDING, number, current_thread(), sleeper, blocked)
-    wait(_HOLD_MICROSECONDS)
+    desk.say(HOLDING, number, microseconds, current_thread(), sleeper, blocked)
+    wait(microseconds)
 
 
 def play(desk, hear):
@@ -78,7 +76,6 @@ def play(desk, hear):
     blocked = threading.Thread(name=_NAME, target=locked_out, args=(lock,), daemon=True)
     blocked.start()
     try:
-        sys.setswitchinterval(_REQUEST_SECONDS)
         number = 0
         seen, listener = _listen(hear)
         while not seen:
@@ -105,13 +102,15 @@ def _listen(hear):
 
 def _hold_once(desk, number, wait, blocked):
     stop = []
+    seconds = _HOLDS[min(number, len(_HOLDS)) - 1]
+    sys.setswitchinterval(seconds / 3)
 
     def hold():
-        holding(desk, number, wait, sleeper.native_id, blocked)
+        holding(desk, number, int(seconds * 1e6), wait, sleeper.native_id, blocked)
         desk.say(IDLE)
         stop.append(True)
 
-    sleeper = threading.Thread(name=_NAME, target=asleep, args=(_SLEEP_SECONDS,))
+    sleeper = threading.Thread(name=_NAME, target=asleep, args=(seconds * 1.5,))
     sleeper.start()
     # So that it gets to its sleep.
     time.sleep(0.001)
@@ -126,6 +125,6 @@ def _contest(desk, seen):
     """Two threads take the GIL from each other."""
     other = threading.Thread(name=_NAME, target=wanting, args=(seen,))
     other.start()
-    desk.say(CONTEST, 0, other.native_id, threading.get_native_id())
+    desk.say(CONTEST, 0, 0, other.native_id, threading.get_native_id())
     wanting(seen)
     other.join()
