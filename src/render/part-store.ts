@@ -109,7 +109,8 @@ export class PartStore {
     const folder = join(place, key);
     const draft = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
     try {
-      await mkdir(draft, {recursive: true});
+      await mkdir(place, {recursive: true});
+      await mkdir(draft);
     } catch (error) {
       if (!this.giveWay(error, place)) throw error;
       return this.begin(key);

@@ -1,12 +1,10 @@
-import {mkdirSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {cacheDir} from '../../src/render/cache.ts';
+import {emptyCache} from './caches.ts';
 
 const folder = join(tmpdir(), `inside-cpython-test-${process.pid}`);
-
-/** Slow to make, and not what is tested. */
-const SHARED = /^(chromium-|interpreter$|page$|studio$)/;
 
 /**
  * Names the test run, so that its workers share what one of them recorded. It has a cache of its own: what another run
@@ -14,13 +12,8 @@ const SHARED = /^(chromium-|interpreter$|page$|studio$)/;
  */
 export function setup(): void {
   process.env.INSIDE_CPYTHON_TEST_RUN = String(process.pid);
-  const kept = cacheDir();
   const cache = join(folder, 'cache');
-  mkdirSync(cache, {recursive: true});
-  mkdirSync(kept, {recursive: true});
-  for (const name of readdirSync(kept)) {
-    if (SHARED.test(name)) symlinkSync(join(kept, name), join(cache, name), 'junction');
-  }
+  emptyCache(cache, cacheDir());
   process.env.INSIDE_CPYTHON_CACHE = cache;
 }
 
