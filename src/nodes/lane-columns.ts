@@ -40,7 +40,12 @@ export interface VisibleBars {
   readonly columns: Columns;
 }
 
-const layers: Readonly<Partial<Record<BarKind, Layer>>> = {holds: 'holds', waits: 'waits'};
+const layers = ['holds', 'unsure', 'waits'] as const;
+
+function layerOf({kind, uncertain}: LaneBar): Layer | undefined {
+  if (kind === 'holds') return uncertain ? 'unsure' : 'holds';
+  return kind === 'waits' ? 'waits' : undefined;
+}
 
 /** The bars of a lane, kept so that tens of thousands of them can be gone through in every frame. */
 export class LaneBars {
@@ -48,6 +53,8 @@ export class LaneBars {
   private readonly from: Float64Array;
   private readonly to: Float64Array;
   private readonly shares: Readonly<Record<Layer, Float32Array>>;
+  /** Time that had been spent in each way before each of the bars. */
+  private readonly spent: Readonly<Record<Layer, Float64Array>>;
 
   /**
    * @param bars - In the order of time, none overlapping the next.
@@ -63,6 +70,7 @@ export class LaneBars {
       unsure: new Float32Array(columns),
       waits: new Float32Array(columns),
     };
+    this.spent = {holds: sumsOf(bars, 'holds'), unsure: sumsOf(bars, 'unsure'), waits: sumsOf(bars, 'waits')};
   }
 
   /**
@@ -75,16 +83,18 @@ export class LaneBars {
     const scale = (plot.right - plot.left) / Math.max(1e-9, window.to - window.from);
     const bars: PlacedBar[] = [];
     const columns = {first: Number.POSITIVE_INFINITY, end: 0, shares: this.shares};
-    for (const layer of Object.values(this.shares)) layer.fill(0);
+    for (const layer of layers) this.shares[layer].fill(0);
     const first = this.firstAfter(window.from);
     const flush = (begin: number, end: number) => {
       const width = ((to[end - 1] ?? 0) - (from[begin] ?? 0)) * scale;
       const each = width / (end - begin);
       const crowd = each < CROWDED && (width >= LONG || end - begin > MANY);
-      for (let i = begin; i < end; i++) {
-        if ((from[i] ?? 0) >= until) break;
-        if (crowd) this.sum(i, window, scale, until, columns);
-        else bars.push(this.place(i, window, plot.left, scale, until));
+      if (crowd) {
+        this.sum(begin, end, window, scale, until, columns);
+        return;
+      }
+      for (let i = begin; i < end && (from[i] ?? 0) < until; i++) {
+        bars.push(this.place(i, window, plot.left, scale, until));
       }
     };
     // What is a crowd doesn't depend on how much of it has happened: nothing changes its shape as time goes by.
@@ -107,27 +117,45 @@ export class LaneBars {
     return {left, right: kind === 'holds' ? Math.max(right, left + HAIR) : right, kind, uncertain};
   }
 
+  /** Adds a crowd to the columns: not bar by bar, but by what had been spent at each column's two ends. */
   private sum(
-    i: number,
+    begin: number,
+    end: number,
     window: Window,
     scale: number,
     until: number,
     columns: {first: number; end: number},
   ): void {
-    const bar = this.bars[i];
-    const layer = bar && (bar.kind === 'holds' && bar.uncertain ? 'unsure' : layers[bar.kind]);
-    if (!layer) return;
-    const left = ((Math.max(this.from[i] ?? 0, window.from) - window.from) * scale) / COLUMN;
-    const right = ((Math.min(this.to[i] ?? 0, window.to, until) - window.from) * scale) / COLUMN;
-    addTo(this.shares[layer], left, right);
-    columns.first = Math.min(columns.first, Math.floor(left));
-    columns.end = Math.max(columns.end, Math.ceil(right));
+    const from = Math.max(this.from[begin] ?? 0, window.from);
+    const to = Math.min(this.to[end - 1] ?? 0, window.to, until);
+    if (to <= from) return;
+    const each = COLUMN / scale;
+    const first = Math.floor((from - window.from) / each);
+    const last = Math.ceil((to - window.from) / each);
+    let at = begin;
+    for (let column = first; column < last; column++) {
+      const next = this.firstAfter(Math.min(to, window.from + (column + 1) * each), at, end - 1);
+      const left = Math.max(from, window.from + column * each);
+      const right = Math.min(to, window.from + (column + 1) * each);
+      for (const layer of layers) {
+        const share = (this.spentAt(layer, next, right) - this.spentAt(layer, at, left)) / each;
+        this.shares[layer][column] = (this.shares[layer][column] ?? 0) + share;
+      }
+      at = next;
+    }
+    columns.first = Math.min(columns.first, first);
+    columns.end = Math.max(columns.end, last);
   }
 
-  /** The first bar that ends after a time. */
-  private firstAfter(time: number): number {
-    let low = 0;
-    let high = this.to.length;
+  /** Time spent in a way up to a time that lies in bar `i`, or before it. */
+  private spentAt(layer: Layer, i: number, time: number): number {
+    const before = this.spent[layer][i] ?? 0;
+    const all = (this.spent[layer][i + 1] ?? before) - before;
+    return before + Math.max(0, Math.min(all, time - (this.from[i] ?? 0)));
+  }
+
+  /** The first bar that ends after a time, of those from `low` on; `high` if none before it does. */
+  private firstAfter(time: number, low = 0, high = this.to.length): number {
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.to[middle] ?? 0) > time) high = middle;
@@ -137,10 +165,11 @@ export class LaneBars {
   }
 }
 
-/** Adds to each column the share of it that lies between two places, in columns. */
-function addTo(shares: Float32Array, left: number, right: number): void {
-  for (let column = Math.floor(left); column < right && column < shares.length; column++) {
-    const covered = Math.min(right, column + 1) - Math.max(left, column);
-    shares[column] = (shares[column] ?? 0) + covered;
+/** For each bar, and behind the last, the time that the bars before it spent in a way. */
+function sumsOf(bars: readonly LaneBar[], layer: Layer): Float64Array {
+  const sums = new Float64Array(bars.length + 1);
+  for (const [i, bar] of bars.entries()) {
+    sums[i + 1] = (sums[i] ?? 0) + (layerOf(bar) === layer ? bar.to - bar.from : 0);
   }
+  return sums;
 }

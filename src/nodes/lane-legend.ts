@@ -2,11 +2,13 @@ import type {BarKind, LaneView} from '../story/vocabulary/thread-lanes.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
 import type {PlacedBar} from './lane-columns.ts';
-import {paintAway, paintTurns, paintWaits} from './lane-paint.ts';
+import {type LanePaint, paintAway, paintColumns, paintTurns, paintWaits} from './lane-paint.ts';
 import {Label, Plain, type PlainProps, textWidth} from './primitives/index.ts';
 
 export interface LaneLegendProps extends PlainProps {
   readonly views: readonly LaneView[];
+  /** Whether bars are summed up in columns now. */
+  readonly crowded: () => boolean;
   readonly palette: Palette;
 }
 
@@ -24,11 +26,11 @@ const entries: readonly Entry[] = [
   {kind: 'unknown', uncertain: false, text: 'ready / unknown', kinds: ['unknown']},
   {kind: 'holds', uncertain: true, text: 'uncertain', kinds: []},
 ];
-const SWATCH = {width: 52, bar: 36, gap: 14, after: 52};
+const SWATCH = {width: 52, bar: 36, gap: 14, after: 44};
 
 /** What the bars of the lanes mean; only those that this recording has. Position: the left end, in the middle. */
 export class LaneLegend extends Plain {
-  public constructor({views, palette, ...rest}: LaneLegendProps) {
+  public constructor({views, crowded, palette, ...rest}: LaneLegendProps) {
     super(rest);
     const bars = views.flatMap((view) => view.bars);
     const kinds = new Set(bars.map((bar) => bar.kind));
@@ -42,6 +44,12 @@ export class LaneLegend extends Plain {
       this.add(new Label({text: entry.text, style: type.note, fill: palette.dim, at: [x, 0]}));
       x += textWidth(entry.text, type.note) + SWATCH.after;
     }
+    const sums = new Plain({at: [x, 0]});
+    sums.opacity(() => (crowded() ? 1 : 0));
+    sums.add(new Sums(palette));
+    const text = 'share of the time';
+    sums.add(new Label({text, style: type.note, fill: palette.dim, at: [SWATCH.width + SWATCH.gap, 0]}));
+    this.add(sums);
   }
 }
 
@@ -60,9 +68,29 @@ class Swatch extends Plain {
     const {kind, uncertain} = this.entry;
     const {palette} = this;
     const bars: PlacedBar[] = [{left: 0, right: SWATCH.width, kind, uncertain}];
-    const paint = {palette, hue: mix(palette.bg, palette.fg, 0.7), bar: SWATCH.bar};
+    const paint = paintOf(palette);
     paintAway(context, bars, paint);
     paintWaits(context, bars, paint);
     paintTurns(context, bars, paint);
   }
+}
+
+/** What stands for many bars: columns of the lock held, and waited for. */
+class Sums extends Plain {
+  private readonly palette: Palette;
+
+  public constructor(palette: Palette) {
+    super();
+    this.palette = palette;
+  }
+
+  protected override paint(context: CanvasRenderingContext2D): void {
+    const holds = Float32Array.of(0.3, 0.5, 0.35, 0.6, 0.45, 0.55);
+    const shares = {holds, unsure: new Float32Array(holds.length), waits: holds.map((share) => 1 - share)};
+    paintColumns(context, {first: 0, end: holds.length, shares}, 0, paintOf(this.palette));
+  }
+}
+
+function paintOf(palette: Palette): LanePaint {
+  return {palette, hue: mix(palette.bg, palette.fg, 0.7), bar: SWATCH.bar};
 }

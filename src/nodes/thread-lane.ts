@@ -68,6 +68,12 @@ export class ThreadLane extends Plain {
     this.bars = new LaneBars(view.bars, clock.plot.right - clock.plot.left);
   }
 
+  /** Whether some of its bars are too many to be drawn one by one. */
+  public crowded(): boolean {
+    const {first, end} = this.visible().columns;
+    return end > first;
+  }
+
   /** For layout checks: the words in the bars. */
   public textBoxes(): TextBox[] {
     return this.words(this.visible().bars).map(({text, x}) => ({

@@ -31,28 +31,40 @@ const name = {...type.label, size: 30, weight: 600};
 const words = {...type.label, size: 28};
 const value = {...type.codeBold, size: 30};
 const HEADS = 82;
-const TOP = 112;
+const TOP = {columns: 112, list: 64};
+/** Most threads that have columns, and the room for names where they have none. */
+const COLUMNS = 4;
+const NAMES = 340;
 const ROW = {low: 54, high: 104};
 const GAP = 28;
 const PAD = 22;
 /** A row that sticks out of the table by this much is not seen. */
 const FADE = 20;
 
-/** Who did what to a shared name, one after the other: time goes down, a column a thread. Position: top left corner. */
+/** Who did what, one after the other: time goes down, a column a thread; of many threads, the names before the rows. Position: top left corner. */
 export class UpdateTable extends Plain {
   private readonly options: UpdateTableProps;
   private readonly rows: {readonly node: Plain; readonly shown: ReturnType<typeof numberSignal>}[] = [];
   private readonly scroll = numberSignal(0);
   private readonly columnWidth: number;
   private readonly row: number;
+  private readonly top: number;
+  private readonly inColumns: boolean;
 
   public constructor(options: UpdateTableProps) {
     const {title: text, width, lanes, names, hues, palette, height, count, ...rest} = options;
     super(rest);
     this.options = options;
-    this.row = TOP + count * ROW.high <= height ? ROW.high : ROW.low;
-    this.columnWidth = (width - GAP * (lanes.length - 1)) / Math.max(1, lanes.length);
+    this.inColumns = lanes.length <= COLUMNS;
+    this.top = this.inColumns ? TOP.columns : TOP.list;
+    this.row = this.inColumns && this.top + count * ROW.high <= height ? ROW.high : ROW.low;
+    const columns = this.inColumns ? Math.max(1, lanes.length) : 1;
+    this.columnWidth = (width - GAP * (columns - 1)) / columns;
+    // In a room that is much too high for it, the table stands a little above the middle.
+    const free = height - this.top - count * this.row;
+    if (this.row === ROW.high) this.position.y(this.position.y() + free * 0.4);
     this.add(new Label({text: fitText(text, title, width), style: title, fill: palette.fg, at: [0, 26]}));
+    if (!this.inColumns) return;
     for (const lane of lanes) {
       const cut = fitText(names[lane] ?? '', name, this.columnWidth - 2 * PAD);
       const at: [number, number] = [this.columnX(lane) + PAD, HEADS];
@@ -65,7 +77,7 @@ export class UpdateTable extends Plain {
     const coming = rows.slice(this.rows.length);
     const added = coming.map((row) => this.place(row));
     const {row} = this;
-    const over = Math.max(0, this.rows.length * row - (this.options.height - TOP));
+    const over = Math.max(0, this.rows.length * row - (this.options.height - this.top));
     const step = seconds / Math.max(1, added.length);
     yield* all(
       this.scroll(Math.ceil(over / row) * row, Math.min(0.35, seconds), easeInOutCubic),
@@ -74,16 +86,16 @@ export class UpdateTable extends Plain {
   }
 
   private place(row: UpdateRow): ReturnType<typeof numberSignal> {
-    const {hues, palette, height} = this.options;
+    const {hues, names, palette, height} = this.options;
     const high = this.row === ROW.high;
-    const y = TOP + this.rows.length * this.row;
+    const y = this.top + this.rows.length * this.row;
     const hue = hues[row.lane] ?? palette.fg;
     const shown = numberSignal(0);
     const node = new Plain();
     node.position(() => ({x: this.columnX(row.lane), y: y - this.scroll()}));
     node.opacity(() => {
       const at = y - this.scroll();
-      const over = Math.max(TOP - at, at + this.row - height);
+      const over = Math.max(this.top - at, at + this.row - height);
       return shown() * Math.max(0, Math.min(1, 1 - over / FADE));
     });
     const lost = row.mark === 'lost';
@@ -107,15 +119,21 @@ export class UpdateTable extends Plain {
         at: [right - sign, lower],
       }),
     );
-    const room = high ? right - PAD : right - sign - valueWidth - 24 - PAD;
+    const left = this.inColumns ? PAD : NAMES;
+    if (!this.inColumns) {
+      const who = fitText(names[row.lane] ?? '', name, NAMES - PAD - 16);
+      node.add(new Label({text: who, style: name, fill: hue, at: [PAD, upper]}));
+    }
+    const room = high ? right - left : right - sign - valueWidth - 24 - left;
     const text = fitText(row.text, words, room);
-    node.add(new Label({text, style: words, fill: palette.fg, at: [PAD, upper]}));
+    node.add(new Label({text, style: words, fill: palette.fg, at: [left, upper]}));
     this.add(node);
     this.rows.push({node, shown});
     return shown;
   }
 
   private columnX(lane: number): number {
+    if (!this.inColumns) return 0;
     return Math.max(0, this.options.lanes.indexOf(lane)) * (this.columnWidth + GAP);
   }
 }

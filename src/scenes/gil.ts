@@ -50,6 +50,7 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
   const legend = new LaneLegend({
     at: [plot.left, heights.banner + heights.bannerHeight / 2],
     views: view.lanes,
+    crowded: () => lanes.lanes.some((lane) => lane.crowded()),
     palette,
   });
   const banner = new ThreadBanner({
