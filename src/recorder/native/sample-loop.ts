@@ -205,12 +205,12 @@ export class SampleLoop {
     return this.#stances(due, words).filter(({key, place}) => place !== before.get(key));
   }
 
-  /** All threads; or, of many, the holder, the one before it, those that are on their way, and others in turn. */
+  /** The thread before the holder, the holder, and all others; of many, those that are on their way, and others in turn. */
   #chosen(previous: SampledThread | undefined): SampledThread[] {
     const alive = [...this.#threads.alive];
-    if (alive.length <= MOST_STANCES) return alive;
     const chosen = new Set<SampledThread>();
-    for (const thread of [this.#holder, previous]) if (thread && thread.place !== 'gone') chosen.add(thread);
+    for (const thread of [previous, this.#holder]) if (thread && thread.place !== 'gone') chosen.add(thread);
+    if (alive.length <= MOST_STANCES) return [...new Set([...chosen, ...alive])];
     for (const thread of alive) {
       if (chosen.size >= MOST_STANCES / 2) break;
       if (thread.place === 'running' || thread.place === 'dropping') chosen.add(thread);
@@ -222,33 +222,41 @@ export class SampleLoop {
     return [...chosen];
   }
 
+  /** What threads do. Once the lock has gone on that can wait: the next look asks again. */
   #stances(threads: readonly SampledThread[], seen: Words): RawStance[] {
-    return threads.flatMap((thread) => {
-      const at = now();
-      const asked = this.#threads.ask(thread, at);
-      if (asked === undefined) return [];
-      const {place, call} = asked;
-      const isRunning = place === 'running' || place === 'dropping';
-      thread.patience =
-        isRunning && thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
-      thread.due = thread.patience;
-      if (thread.place !== place) thread.isStoodKnown = false;
-      thread.place = place;
-      if (place !== 'gil') this.#waiting.delete(thread);
-      else if (!this.#waiting.has(thread)) {
-        thread.waitsSince = at;
-        this.#waiting.add(thread);
-      }
-      const stood = this.#stoodOnce(thread, seen);
-      return {
-        key: thread.key,
-        at,
-        place,
-        ...(call?.call === undefined ? {} : {call: call.call}),
-        ...(call?.futex === undefined ? {} : {futex: call.futex}),
-        ...(stood ? {stood} : {}),
-      };
-    });
+    const stances: RawStance[] = [];
+    for (const thread of threads) {
+      if (stances.length > 0 && !this.#isStill(seen)) break;
+      const stance = this.#stance(thread, seen);
+      if (stance) stances.push(stance);
+    }
+    return stances;
+  }
+
+  #stance(thread: SampledThread, seen: Words): RawStance | undefined {
+    const at = now();
+    const asked = this.#threads.ask(thread, at);
+    if (asked === undefined) return undefined;
+    const {place, call} = asked;
+    const isRunning = place === 'running' || place === 'dropping';
+    thread.patience = isRunning && thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
+    thread.due = thread.patience;
+    if (thread.place !== place) thread.isStoodKnown = false;
+    thread.place = place;
+    if (place !== 'gil') this.#waiting.delete(thread);
+    else if (!this.#waiting.has(thread)) {
+      thread.waitsSince = at;
+      this.#waiting.add(thread);
+    }
+    const stood = this.#stoodOnce(thread, seen);
+    return {
+      key: thread.key,
+      at,
+      place,
+      ...(call?.call === undefined ? {} : {call: call.call}),
+      ...(call?.futex === undefined ? {} : {futex: call.futex}),
+      ...(stood ? {stood} : {}),
+    };
   }
 
   /** Once a stay, where a thread stands that waits for something else than the lock. */
