@@ -26,7 +26,7 @@ const entries: readonly Entry[] = [
   {kind: 'unknown', uncertain: false, text: 'ready / unknown', kinds: ['unknown']},
   {kind: 'holds', uncertain: true, text: 'uncertain', kinds: []},
 ];
-const SWATCH = {width: 52, bar: 36, gap: 14, after: 44};
+const SWATCH = {width: 52, bar: 36, gap: 14, after: 42};
 
 /** What the bars of the lanes mean; only those that this recording has. Position: the left end, in the middle. */
 export class LaneLegend extends Plain {
@@ -47,7 +47,7 @@ export class LaneLegend extends Plain {
     const sums = new Plain({at: [x, 0]});
     sums.opacity(() => (crowded() ? 1 : 0));
     sums.add(new Sums(palette));
-    const text = 'share of the time';
+    const text = 'share of time';
     sums.add(new Label({text, style: type.note, fill: palette.dim, at: [SWATCH.width + SWATCH.gap, 0]}));
     this.add(sums);
   }
