@@ -69,7 +69,9 @@ function together(script: Script): void {
     threads.threads.length < 2
       ? caption`There is nobody to share it with.`
       : changes === 0
-        ? caption`In these ${span} no other thread takes it.`
+        ? isUnsure(script)
+          ? caption`Who else takes it in these ${span} went unseen: bars with a broken edge are uncertain.`
+          : caption`In these ${span} no other thread takes it.`
         : caption`In these ${span} it changes hands ${changesText(script)}, in turns that are short.`;
   script.say('together', words, [script.play(script.window.to)]);
 }
@@ -81,11 +83,13 @@ function changesIn({matter, window}: Script): number {
 
 /** How often the lock changes hands in the window; where not all of it was seen, it may be oftener. */
 function changesText(script: Script): string {
-  const {from, to} = script.window;
-  const unsure = script.matter.lanes.some(({bars}) =>
+  return `${isUnsure(script) ? 'at least ' : ''}${times(changesIn(script))}`;
+}
+
+function isUnsure({matter: {lanes}, window: {from, to}}: Script): boolean {
+  return lanes.some(({bars}) =>
     bars.slice(firstAfter(bars, from)).some((bar) => bar.uncertain && bar.from < to),
   );
-  return `${unsure ? 'at least ' : ''}${times(changesIn(script))}`;
 }
 
 const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);

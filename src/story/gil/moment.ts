@@ -46,10 +46,14 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
 }
 
 /** Whether it can be told at all: nothing went unseen in it, and the lock was wanted soon. */
-function isClear({method}: Threads, {cause, missed, dropped, taken, blur, request}: Handover): boolean {
+function isClear({method, sites}: Threads, handover: Handover): boolean {
+  const {cause, missed, dropped, taken, blur, request, site} = handover;
   if (missed !== undefined) return false;
   if (cause === 'request') return request !== undefined;
-  return (cause !== 'unknown' || method === 'inside') && taken - dropped < AT_ONCE && blur < AT_ONCE;
+  // A wait inside a library would need more words than it is worth.
+  const place = site === undefined ? undefined : sites[site];
+  const known = method === 'inside' || (cause === 'release' && place?.code !== undefined);
+  return known && taken - dropped < AT_ONCE && blur < AT_ONCE;
 }
 
 /** Whether the turn that ends at a time was seen whole. */
@@ -74,7 +78,7 @@ function clarity(threads: Threads, handover: Handover): number {
   if (waited !== undefined && waited > 0.9 * interval && waited < 2.2 * interval) score += 3;
   if (blur < interval / 10) score += 1;
   // The interval that most programs have.
-  if (interval === 5000) score += 1;
+  if (interval === 5000) score += 3;
   return score;
 }
 
@@ -103,7 +107,7 @@ function liveliness(
       if (bar.uncertain || bar.kind === 'unknown') unsure += part;
       if (bar.kind === 'holds') holds += part;
     }
-    score -= (6 * unsure) / length;
+    score -= (12 * unsure) / length;
     if (holds > 0) score += 0.5;
   }
   // Changes of the switch interval within it would need words of their own.

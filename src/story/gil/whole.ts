@@ -34,10 +34,12 @@ export function tellWhole(script: Script, detail: Detail): void {
     script.add(updateBeats(matter, show));
     script.leave(move({kind: 'updates', title: '', rows: null}, 300), move({kind: 'code', card: null}, 200));
   }
+  // Where nothing but waits is to be seen, all of the run shows them best.
+  const back = kind === 'deadlock' || kind === 'waiting' ? [] : [script.zoom(moment.window, false)];
   script.say(
     'closing',
     lesson(matter),
-    [script.zoom(moment.window, false), move({kind: 'figures', figures: figuresOf(matter)}, 600)],
+    [...back, move({kind: 'figures', figures: figuresOf(matter)}, 600)],
     3000,
   );
 }
