@@ -13,6 +13,7 @@ import {CLI, forgetParts, rawFrames, type Workshop, workshop} from './setup.ts';
 /** Frames that x264 alone encodes: 4.7 GB on the RAM disk. */
 const RAW_FRAMES = 1500;
 const FPS = 60;
+const BROWSER_ONLY = {FFMPEG_BIN: 'none'};
 
 const {values} = parseArgs({
   options: {
@@ -56,8 +57,6 @@ function ours(shop: Workshop, args: readonly string[], env: Readonly<Record<stri
   const before = () => forgetParts(shop.cache);
   return {command: process.execPath, args: [CLI, ...args], env, before};
 }
-
-const BROWSER_ONLY = {FFMPEG_BIN: 'none'};
 
 function neutralCommand(shop: Workshop, seconds: number, height = 1080, env = {}): Command {
   const script = fileURLToPath(new URL('render-neutral.ts', import.meta.url));
