@@ -33,25 +33,19 @@ export async function watchThreads(options: WatchOptions): Promise<Watched> {
   const {python, program, path, limits, fromInside, signal} = options;
   const given = {python, program, path, limits, ...(signal && {signal})};
   if (fromInside || !canSample()) {
-    const {threads, notes, ...rest} = await watchFromInside(given);
-    return watched(options, threads, notes, rest);
+    const {threads, notes, ...ending} = await watchFromInside(given);
+    const {stopped, isOutputCut} = ending;
+    return {threads, end: endOf(options, notes, ending), stopped, isOutputCut};
   }
-  const {log, output, ...rest} = await sampleThreads(given);
-  return watched(options, assembleThreads(log, {cores: python.cores, output}), log.notes, rest);
+  const {log, output, ...ending} = await sampleThreads(given);
+  // First: of a program that crashed there may be nothing else to tell.
+  const end = endOf(options, log.notes, ending);
+  const {stopped, isOutputCut} = ending;
+  return {threads: assembleThreads(log, {cores: python.cores, output}), end, stopped, isOutputCut};
 }
 
 /** How the program's process ended. */
 type Ending = Pick<Sampled, 'stopped' | 'isOutputCut' | 'code' | 'killedBy' | 'complaint'>;
-
-function watched(
-  options: WatchOptions,
-  threads: Threads,
-  notes: readonly RawNote[],
-  ending: Ending,
-): Watched {
-  const {stopped, isOutputCut} = ending;
-  return {threads, end: endOf(options, notes, ending), stopped, isOutputCut};
-}
 
 type Ended = Extract<RawNote, {kind: 'ended'}>;
 

@@ -70,15 +70,20 @@ export class SampleLoop {
     this.#before = Buffer.alloc(outside.switching[1]);
   }
 
+  /** The first look: to be had before the program begins, which may have ended before the second. */
+  begin(): void {
+    this.#look(now());
+  }
+
   /** Looks until told to stop, until the process has ended, or until more was seen than can be kept. */
   run(): Sampling {
     const {gapMs, isOver} = this.#options;
-    let looks = 0;
-    let before = 0;
+    let looks = 1;
+    let before = this.#last?.at ?? 0;
     while (!isOver() && this.#entries < MOST_ENTRIES) {
       const at = now();
       if (!this.#look(at)) break;
-      if (looks > 0) this.#gaps.add(at - before);
+      if (looks > 1) this.#gaps.add(at - before);
       before = at;
       looks++;
       const gap = this.#isHot(at) ? HOT_GAP_MS : gapMs;

@@ -42,7 +42,6 @@ function work(task: WorkerTask, say: (message: WorkerMessage) => void): void {
     lookout.lookAtContest();
     say({kind: 'looked at contest'});
     const outside = lookout.conclude();
-    say({kind: 'calibrated'});
     const isOver = () => Atomics.load(control, 0) !== 0;
     const loop = new SampleLoop({
       memory,
@@ -54,6 +53,8 @@ function work(task: WorkerTask, say: (message: WorkerMessage) => void): void {
       gapMs: task.gapMs,
       isOver,
     });
+    loop.begin();
+    say({kind: 'calibrated'});
     say({kind: 'sampled', sampling: loop.run()});
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;

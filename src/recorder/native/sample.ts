@@ -2,7 +2,6 @@ import {closeSync, mkdtempSync, openSync, rmSync, writeFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
-import {Worker} from 'node:worker_threads';
 import type {Limits} from '../../recording/index.ts';
 import {RecorderFailure, UnusableProgram} from '../errors.ts';
 import {lastLine} from '../interpreter.ts';
@@ -12,14 +11,17 @@ import type {Calibration, SampledProgram} from './calibration.ts';
 import {ChildPython} from './child-python.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import {knowsCalls} from './proc-syscall.ts';
-import type {RawLog} from './raw.ts';
+import type {RawLog, RawSample} from './raw.ts';
 import type {Sampling} from './sample-loop.ts';
 import {now} from './sample-loop.ts';
 import {readNotes} from './sample-notes.ts';
-import type {WorkerMessage, WorkerTask} from './sample-worker.ts';
+import type {WorkerTask} from './sample-worker.ts';
+import {SamplerThread} from './sampler-thread.ts';
 
 /** Milliseconds until the child must have calibrated itself, and been calibrated from outside. */
-const CALIBRATION_MS = 100_000;
+const CALIBRATION_MS = 45_000;
+/** How often that is tried, each time with a fresh child: on a busy machine a look may come too late. */
+const ATTEMPTS = 3;
 /** Milliseconds between two looks at the program's memory use. */
 const MEMORY_MS = 25;
 const PAGE = 4096;
@@ -73,6 +75,19 @@ export function canSample(): boolean {
  * @throws {@link RecorderFailure} if the interpreter's memory is not understood, or may not be looked at.
  */
 export async function sampleThreads(options: SampleOptions): Promise<Sampled> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await sampleOnce(options);
+    } catch (error) {
+      if (!(error instanceof Uncalibrated) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** The program has not run yet: all may be tried again. */
+class Uncalibrated extends RecorderFailure {}
+
+async function sampleOnce(options: SampleOptions): Promise<Sampled> {
   const {python, limits, signal} = options;
   signal?.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-threads-'));
@@ -168,21 +183,21 @@ class Sampler {
     return answer;
   }
 
-  #misunderstood(what: string): RecorderFailure {
+  #misunderstood(what: string): Uncalibrated {
     const {label, path} = this.#options.python;
-    return new RecorderFailure(
+    return new Uncalibrated(
       `The lock of ${label} (${path}) can't be watched: ${what.replace(/\.$/, '')}. Try another build of CPython.`,
     );
   }
 
-  #startWorker(calibration: Calibration, program: SampledProgram): SamplerWorker {
+  #startWorker(calibration: Calibration, program: SampledProgram): SamplerThread {
     const task: WorkerTask = {
       calibration,
       program,
       gapMs: this.#options.gapMs ?? 0.05,
       control: this.#control,
     };
-    return new SamplerWorker(task, (what) => this.#misunderstood(what));
+    return new SamplerThread(task, (what) => this.#misunderstood(what));
   }
 
   #watchLimits(): () => void {
@@ -207,12 +222,14 @@ class Sampler {
   #log({isFull, ...sampling}: Sampling, {watched}: SampledProgram, told: number, ended: number): RawLog {
     const notes = readNotes(this.#notes);
     const began = notes.find(({kind}) => kind === 'began')?.at ?? told;
-    // What came before was the harness's doing; the last look at that tells the state at the beginning.
-    const first = sampling.samples.findLastIndex(({until}) => until <= began);
+    const {pid} = this.#child;
     return {
       ...sampling,
-      samples: sampling.samples.slice(Math.max(first, 0)),
-      threads: sampling.threads.filter(({last}) => last >= began),
+      samples: samplesSince(began, sampling.samples),
+      threads: sampling.threads
+        // Nobody may have looked at the main thread again if the program was short; all the same it ran.
+        .map((thread) => (thread.nativeId === pid ? {...thread, last: Math.max(thread.last, began)} : thread))
+        .filter(({last}) => last >= began),
       notes,
       watched: watched.map(({name}) => name),
       began,
@@ -221,58 +238,16 @@ class Sampler {
   }
 }
 
-/** The worker that samples, and what it says, one message after the other. */
-class SamplerWorker {
-  readonly #worker: Worker;
-  readonly #said: WorkerMessage[] = [];
-  readonly #misunderstood: (what: string) => Error;
-  #failure: Error | undefined;
-  #wake = () => {};
-
-  constructor(task: WorkerTask, misunderstood: (what: string) => Error) {
-    this.#misunderstood = misunderstood;
-    this.#worker = new Worker(new URL('sample-worker.mjs', import.meta.url), {
-      workerData: task,
-      execArgv: [],
-    });
-    this.#worker.on('message', (message: WorkerMessage) => {
-      this.#said.push(message);
-      this.#wake();
-    });
-    this.#worker.on('error', (error) => {
-      this.#failure = refused(error);
-      this.#wake();
-    });
-    this.#worker.on('exit', () => {
-      this.#failure ??= new RecorderFailure('The sampler ended early. Try again.');
-      this.#wake();
-    });
-  }
-
-  async hear<Kind extends WorkerMessage['kind']>(kind: Kind): Promise<Extract<WorkerMessage, {kind: Kind}>> {
-    for (;;) {
-      const message = this.#said.shift();
-      if (message?.kind === 'mismatch') throw this.#misunderstood(message.what);
-      if (message?.kind === kind) return message as Extract<WorkerMessage, {kind: Kind}>;
-      if (this.#failure) throw this.#failure;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-}
-
-function refused(error: Error): Error {
-  const code = 'code' in error ? error.code : undefined;
-  if (code !== 'EACCES' && code !== 'EPERM') return error;
-  return new RecorderFailure(
-    'The system does not let this process look into the memory of the Python that it started. Where kernel.yama.ptrace_scope is 2 or 3, set it to 1; in a container, allow ptrace.',
-    {cause: error},
-  );
+/**
+ * The samples from the last on that was taken before a time: that one tells the state of the lock then. What threads
+ * were doing before, and who had the lock, was the harness's doing.
+ */
+function samplesSince(began: number, samples: readonly RawSample[]): readonly RawSample[] {
+  const first = samples.findLastIndex(({until}) => until <= began);
+  const before = samples[first];
+  if (before === undefined) return samples;
+  const {stances, stood, globals, ...lock} = before;
+  return [lock, ...samples.slice(first + 1)];
 }
 
 async function residentBytes(pid: number | undefined): Promise<number> {
