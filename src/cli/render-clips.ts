@@ -22,7 +22,7 @@ export interface WrittenClip {
   readonly durationSeconds: number;
   /** What encoded it. */
   readonly encoder: Encoding;
-  /** SHA-256 over the pictures of all frames, in hex: equal pictures, equal hash. */
+  /** A hash of the pictures of all frames, in hex: equal pictures, equal hash. */
   readonly framesHash: string;
   /** How many parts the video was joined from, and how many of them had been kept from before. */
   readonly parts: {readonly total: number; readonly cached: number};

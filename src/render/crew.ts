@@ -44,6 +44,8 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.options = options;
+    // Each browser, its profile and each encoder are ended when the process ends.
+    process.setMaxListeners(Math.max(process.getMaxListeners(), 10 + 8 * options.browsers));
   }
 
   /** Has a task done, as soon as a browser is free. */

@@ -43,7 +43,7 @@ const Manifest = z.strictObject({
 
 /** A part that is complete and was verified. */
 export interface StoredPart extends PartFile {
-  /** SHA-256 of its pictures, in hex. */
+  /** The hash of its pictures, in hex. */
   readonly framesHash: string;
 }
 

@@ -6,8 +6,9 @@ import {Label, Plain} from '../nodes/primitives/index.ts';
 import {RunCounter} from '../nodes/run-counter.ts';
 import {SourcePane} from '../nodes/source-pane.ts';
 import {Totals} from '../nodes/totals.ts';
-import {LEFT_WIDTH, tellEval} from '../story/eval.ts';
+import {tellEval} from '../story/eval.ts';
 import type {Spot} from '../story/vocabulary/eval-picture.ts';
+import {LEFT_WIDTH} from '../story/vocabulary/text-sizes.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 

@@ -8,7 +8,7 @@ import type {Beat, Story} from './vocabulary/beat.ts';
 import {code as asCode, type Caption, caption, count} from './vocabulary/caption.ts';
 import {act, beat, mostDetailed} from './vocabulary/pace.ts';
 
-export {type BytecodeChange, type BytecodeView, type RowArrival, sizes} from './bytecode/view.ts';
+export type {BytecodeChange, BytecodeView, RowArrival} from './bytecode/view.ts';
 
 /** Statements that can all be told. A little more time is well spent on leaving none of them out. */
 const SMALL = 7;

@@ -23,6 +23,7 @@ import type {InstructionRow} from './vocabulary/instruction-row.ts';
 import {columnsOf, monoColumns, monoWidth} from './vocabulary/mono.ts';
 import {storyMs} from './vocabulary/pace.ts';
 import type {SourceView} from './vocabulary/source-view.ts';
+import {LEFT_WIDTH} from './vocabulary/text-sizes.ts';
 
 export type {EvalChange} from './eval/finish.ts';
 
@@ -52,8 +53,6 @@ const COMFORTABLE = Math.min(72_000, timing.longestClip);
 
 /** Sizes of the source's text, in units. */
 const SIZES = {big: 34, small: 30} as const;
-/** Width of the column of source and bytecode, in units. */
-export const LEFT_WIDTH = 650;
 
 /** Columns of source that fit beside the line numbers at a text size, with a little space at the right. */
 function columnsAt(size: number, lines: number): number {

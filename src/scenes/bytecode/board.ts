@@ -5,8 +5,9 @@ import {fitText, Label, Plain, textWidth} from '../../nodes/primitives/index.ts'
 import {sectionHead} from '../../nodes/section-head.ts';
 import {SourcePane} from '../../nodes/source-pane.ts';
 import type {Stage} from '../../nodes/stage.ts';
-import {type BytecodeView, sizes} from '../../story/bytecode.ts';
+import type {BytecodeView} from '../../story/bytecode.ts';
 import {HEAD_ROOM} from '../../story/vocabulary/source-column.ts';
+import {sizes} from '../../story/vocabulary/text-sizes.ts';
 import {type} from '../../theme/type.ts';
 
 /** Where the entries of the strips at the bottom begin, and from strip to strip. */

@@ -3,8 +3,9 @@ import {type Point, sideways, textWidth, Wire} from '../../nodes/primitives/inde
 import {Route} from '../../nodes/route.ts';
 import type {Stage} from '../../nodes/stage.ts';
 import {StatementTree} from '../../nodes/statement-tree.ts';
-import {type BytecodeView, type RowArrival, sizes} from '../../story/bytecode.ts';
+import type {BytecodeView, RowArrival} from '../../story/bytecode.ts';
 import type {SourceSpan} from '../../story/vocabulary/source-view.ts';
+import {sizes} from '../../story/vocabulary/text-sizes.ts';
 import {mix} from '../../theme/colour.ts';
 import {type} from '../../theme/type.ts';
 import type {Board} from './board.ts';

@@ -6,12 +6,11 @@ import type {Lookup, LookupTable} from '../vocabulary/lookup-table.ts';
 import {columnsOf, monoWidth} from '../vocabulary/mono.ts';
 import type {SourceView} from '../vocabulary/source-view.ts';
 import type {StatementTree} from '../vocabulary/statement-tree.ts';
+import {sizes} from '../vocabulary/text-sizes.ts';
 import {lookupTables, rowOf} from './lookups.ts';
 import type {Part} from './parts.ts';
 import {compilerTree, statementTree, type TreeRoom} from './tree.ts';
 
-/** Sizes of the clip's text, in units. */
-export const sizes = {source: 30, bigSource: 34, table: 28, tree: 26} as const;
 /** Longest lines, in columns, that the source is set big for. */
 const SHORT_LINES = 22;
 /** Space between the columns, where wires run. */
