@@ -9,7 +9,7 @@ const [HOLDING, CONTEST, DONE] = [1, 2, 3];
 /** Parts of the long call's time: the request comes after a third. */
 const [BEFORE, AFTER] = [0.24, 0.66];
 /** Milliseconds. */
-const PATIENCE = 25_000;
+const PATIENCE = 12_000;
 /** Bytes: the beginning of the interpreter's state, and a thread's. */
 const [INTERPRETER, THREAD] = [16_384, 512];
 /** Bytes of the lock's struct that may hold its conditions and mutexes. */
@@ -201,7 +201,8 @@ export class OutsideCalibration {
   #lookAtContest(): void {
     const {first, second} = this.#readDesk();
     const files = [first, second].map((tid) => new SyscallFile(this.#at.pid, tid));
-    for (let n = 0; n < 500; n++) {
+    for (let n = 0; n < 50; n++) {
+      pause(0.05);
       for (const file of files) {
         const {futex} = file.read() ?? {};
         if (futex !== undefined) this.#contested.add(futex - this.#at.lock.address);

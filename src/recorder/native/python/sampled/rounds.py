@@ -5,6 +5,7 @@ The desk is memory that the other process reads: what is going on, since when, a
 
 import ctypes
 import dis
+import os
 import sys
 import threading
 import time
@@ -17,6 +18,8 @@ _NAME = 'calibration'
 _HOLDS = [0.030] * 6 + [0.090] * 4 + [0.240]
 #: So short that the two threads hand the lock over most of the time.
 _CONTEST_SECONDS = 0.00002
+#: Bytes that keep a core busy for some ten milliseconds.
+_BURNT = 16 << 20
 #: What `Desk.what` says.
 IDLE, HOLDING, CONTEST, DONE = 0, 1, 2, 3
 
@@ -122,9 +125,39 @@ def _hold_once(desk, number, wait, blocked):
 
 
 def _contest(desk, seen):
-    """Two threads take the GIL from each other."""
-    other = threading.Thread(name=_NAME, target=wanting, args=(seen,))
-    other.start()
-    desk.say(CONTEST, 0, 0, other.native_id, threading.get_native_id())
+    """Two threads take the GIL from each other, and one of them hardly ever gets a core: then the other waits long for
+    its drop to be noticed, long enough to be seen however busy the machine is.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    text = ctypes.create_string_buffer(b'a' * _BURNT)
+    burn = ctypes.CDLL(None).strspn
+
+    def occupy():
+        _only_on(cores[:1])
+        # C code that runs without the GIL.
+        while not seen:
+            burn(text, b'a')
+
+    def want_idly():
+        _only_on(cores[:1])
+        try:
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        except OSError:
+            # Then it may take longer until it is seen.
+            pass
+        wanting(seen)
+
+    others = [threading.Thread(name=_NAME, target=target) for target in (occupy, want_idly)]
+    for other in others:
+        other.start()
+    desk.say(CONTEST, 0, 0, others[1].native_id, threading.get_native_id())
     wanting(seen)
-    other.join()
+    for other in others:
+        other.join()
+
+
+def _only_on(cores):
+    try:
+        os.sched_setaffinity(0, cores)
+    except OSError:
+        pass
