@@ -1,19 +1,20 @@
 import {createHash} from 'node:crypto';
 import {setMaxListeners} from 'node:events';
 import type {Crew} from './crew.ts';
-import type {Encoding, Route} from './encoder/route.ts';
+import type {Encoding, Joined, Route} from './encoder/route.ts';
 import type {Job, Progress} from './job.ts';
 import {checkWritable, writeWhole} from './output.ts';
 import {partKey, type Surroundings} from './part-key.ts';
 import type {PartDraft, PartStore, StoredPart} from './part-store.ts';
 import {Patience} from './patience.ts';
 import type {Segment} from './segments.ts';
+import {checkSequence, writeSequenceWhole} from './sequence.ts';
 
 /** A video that was made. */
-export interface Rendered {
+export interface Rendered extends Omit<Joined, 'encoding'> {
   /** What encoded it. */
   readonly encoding: Encoding;
-  /** SHA-256 over the pictures of all frames as they went to the encoder, in hex: equal pictures, equal hash. */
+  /** A hash of the pictures of all frames as they went to the encoder, in hex: equal pictures, equal hash. */
   readonly framesHash: string;
   /** How many pieces the video was joined from, and how many of them had been kept from before. */
   readonly parts: {readonly total: number; readonly cached: number};
@@ -46,17 +47,20 @@ export async function makeClip(
   onProgress: (progress: Progress) => void,
 ): Promise<Rendered> {
   await checkWritable(outFile);
+  if (route.folder) await checkSequence(outFile);
+  const write = route.folder ? writeSequenceWhole : writeWhole;
   const making = new Making(clip, route, makers, onProgress);
   for (let tries = 0; ; tries++) {
     const parts = await making.parts();
+    let joined: Joined;
     try {
-      await writeWhole(outFile, (draft) => route.join(parts, draft));
+      joined = await write(outFile, (draft) => route.join(parts, draft));
     } catch (error) {
       // Between being verified and being read a part may have been swept away, or its disk have failed.
       if (tries > 0 || (await making.areWhole())) throw error;
       continue;
     }
-    return {encoding: route.encoder, framesHash: hashOfAll(parts), parts: making.counts};
+    return {encoding: route.encoder, framesHash: hashOfAll(parts), parts: making.counts, ...joined};
   }
 }
 

@@ -19,6 +19,8 @@ export interface Job {
   /** Frames a second. */
   readonly fps: number;
   readonly size: Size;
+  /** Leaves the ground out: what stands on it is drawn on nothing. Default false. */
+  readonly transparent?: boolean;
 }
 
 /** A job as the page gets it: the recording stays behind a URL of its own. */
@@ -32,6 +34,7 @@ export interface PageJob {
   readonly size: Size;
   /** The clip's length. */
   readonly frames: number;
+  readonly transparent: boolean;
   /** False draws every frame anew: the check that skipping changes no pixel. */
   readonly skipUnchanged: boolean;
 }

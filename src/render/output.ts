@@ -13,10 +13,8 @@ import {clearLeftovers} from './leftovers.ts';
  * @throws {@link RenderFailure} `output` or `disk-full` if the file can't be written there.
  */
 export async function writeWhole<T>(outFile: string, write: (draft: string) => Promise<T>): Promise<T> {
-  const folder = dirname(outFile);
-  const prefix = prefixOf(outFile);
-  const draft = join(folder, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
-  await clearLeftovers(folder, prefix);
+  const draft = draftOf(outFile);
+  await clearLeftovers(dirname(outFile), prefixOf(outFile));
   const removeNow = () => rmSync(draft, {force: true});
   process.once('exit', removeNow);
   try {
@@ -27,7 +25,7 @@ export async function writeWhole<T>(outFile: string, write: (draft: string) => P
     return result;
   } catch (error) {
     await rm(draft, {force: true}).catch(() => {});
-    throw describe(error, outFile);
+    throw describeOutput(error, outFile);
   } finally {
     process.off('exit', removeNow);
   }
@@ -39,19 +37,21 @@ export async function writeWhole<T>(outFile: string, write: (draft: string) => P
  * @throws {@link RenderFailure} `output` or `disk-full` if not.
  */
 export async function checkWritable(outFile: string): Promise<void> {
-  const probe = join(
-    dirname(outFile),
-    `${prefixOf(outFile)}${process.pid}-${randomBytes(4).toString('hex')}`,
-  );
+  const probe = draftOf(outFile);
   try {
     await (await open(probe, 'wx')).close();
     await rm(probe);
   } catch (error) {
-    throw describe(error, outFile);
+    throw describeOutput(error, outFile);
   }
 }
 
-function prefixOf(outFile: string): string {
+/** A path beside a file for what is not complete: its name tells which process left it. */
+export function draftOf(outFile: string): string {
+  return join(dirname(outFile), `${prefixOf(outFile)}${process.pid}-${randomBytes(4).toString('hex')}`);
+}
+
+export function prefixOf(outFile: string): string {
   return `.${basename(outFile)}.part-`;
 }
 
@@ -64,7 +64,8 @@ async function flush(path: string): Promise<void> {
   }
 }
 
-function describe(error: unknown, outFile: string): unknown {
+/** What a system's error means for an output file; other errors as they are. */
+export function describeOutput(error: unknown, outFile: string): unknown {
   if (error instanceof RenderFailure) return error;
   const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -22,12 +22,12 @@ export function partKey(
   route: Route,
   surroundings: Surroundings,
 ): string {
-  const {clip, recording, format, theme, fps, size} = job;
+  const {clip, recording, format, theme, fps, size, transparent = false} = job;
   const parts = {
     surroundings,
     encoder: route.encoder,
     route: route.fingerprint,
-    ...{clip, format, theme, fps, size},
+    ...{clip, format, theme, fps, size, transparent},
     header: recording.header === undefined ? null : shownOf(recording.header),
     unusual: unusualCharacters(recording),
     frames: to - from,

@@ -6,6 +6,7 @@ import {Crew} from './crew.ts';
 import {findEncoder} from './encoder/find.ts';
 import {type Encoding, RouteClosed} from './encoder/route.ts';
 import {type Encoders, routesFor} from './encoder/routes.ts';
+import type {Target} from './encoder/target.ts';
 import {RenderFailure} from './failure.ts';
 import type {Job, Progress, VisibleText} from './job.ts';
 import type {Surroundings} from './part-key.ts';
@@ -69,26 +70,30 @@ export class Renderer {
   }
 
   /**
-   * Draws a whole clip into a video: H.264 High, 4:2:0, BT.709, constant rate, a closed GOP of half a second, its index
-   * at the beginning. Parts of it that were drawn before, in this run or another, are taken from the cache. Nothing
-   * stands under the file's name before it is complete.
+   * Draws a whole clip into a file, or for `png` into a folder. Parts of it that were drawn before, in this run or
+   * another, are taken from the cache. Nothing stands under the file's name before it is complete.
    *
-   * ffmpeg encodes, with two B-frames, where there is one and the raw pictures can reach it; else the browser does,
-   * without B-frames. ffmpeg gives the same file for the same pictures; the browser's encoder shares out its work by how
-   * long it took, and no two files of it are quite the same.
+   * By default into a video: H.264 High, 4:2:0, BT.709, constant rate, a closed GOP of half a second, its index at the
+   * beginning. ffmpeg encodes, with two B-frames, where there is one and the raw pictures can reach it; else the browser
+   * does, without B-frames. ffmpeg gives the same file for the same pictures; the browser's encoder shares out its work
+   * by how long it took, and no two files of it are quite the same.
    *
    * @param onProgress - Called about ten times a second and browser, and at the end.
    * @throws {@link RenderFailure}
    */
-  render(job: Job, outFile: string, onProgress: (progress: Progress) => void = () => {}): Promise<Rendered> {
+  render(
+    job: Job,
+    outFile: string,
+    onProgress: (progress: Progress) => void = () => {},
+    target: Target = {container: 'mp4', quality: 'high'},
+  ): Promise<Rendered> {
     return this.obey(async () => {
       checkSize(job);
-      const {size, fps} = job;
       const {crew, store} = this;
       const {log = () => {}} = this.options;
       const [surroundings, ffmpeg] = await Promise.all([this.surroundings(), this.encoder()]);
       const clip = {job, segments: this.segments(job)};
-      for (const route of routesFor({size, fps}, {browser: this.browser, ffmpeg})) {
+      for (const route of routesFor(job, target, {browser: this.browser, ffmpeg})) {
         if (this.closedRoutes.has(route.encoder)) continue;
         try {
           return await makeClip(clip, route, outFile, {crew, store, surroundings, log}, onProgress);

@@ -3,7 +3,7 @@ import {type FileHandle, open, readdir, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Ffmpeg} from './encoder/ffmpeg.ts';
 import type {VideoShape} from './encoder/settings.ts';
-import {i420Size} from './page/i420.ts';
+import {pictureSize} from './page/i420a.ts';
 import type {RingOptions} from './page/sink.ts';
 import type {PageServer} from './server.ts';
 
@@ -11,9 +11,9 @@ import type {PageServer} from './server.ts';
 const SLOTS = 4;
 
 /** Whether the browser's profile has room for a ring of pictures. */
-export async function hasRingRoom(profile: string, {size}: VideoShape): Promise<boolean> {
+export async function hasRingRoom(profile: string, {size, alpha}: VideoShape): Promise<boolean> {
   const {bavail, bsize} = await statfs(profile).catch(() => ({bavail: 0, bsize: 0}));
-  return bavail * bsize > 2 * SLOTS * i420Size(size.width, size.height);
+  return bavail * bsize > 2 * SLOTS * pictureSize(size, alpha);
 }
 
 /**
@@ -32,12 +32,13 @@ export class Ring {
   private written = 0;
   private broken: unknown;
 
-  constructor(server: PageServer, profile: string, ffmpeg: Ffmpeg, {size, fps}: VideoShape) {
+  constructor(server: PageServer, profile: string, ffmpeg: Ffmpeg, shape: VideoShape) {
+    const {size, fps, alpha = false} = shape;
     const mark = `ring-${randomUUID()}`;
-    this.options = {kind: 'ring', size, fps, post: `${server.url}${mark}`, mark, slots: SLOTS};
+    this.options = {kind: 'ring', size, fps, alpha, post: `${server.url}${mark}`, mark, slots: SLOTS};
     this.profile = profile;
     this.ffmpeg = ffmpeg;
-    this.pictureSize = i420Size(size.width, size.height);
+    this.pictureSize = pictureSize(size, alpha);
     this.pictures = [Buffer.allocUnsafe(this.pictureSize), Buffer.allocUnsafe(this.pictureSize)];
     this.stopReceiving = server.receive(mark, (_body, query) => this.hear(query));
   }

@@ -39,12 +39,12 @@ export class StagePage {
     job: Job,
     {frames, skipUnchanged, log}: {frames: number; skipUnchanged: boolean; log: (line: string) => void},
   ): Promise<StagePage> {
-    const {clip, format, theme, fps, size} = job;
+    const {clip, format, theme, fps, size, transparent = false} = job;
     const page = await browser.newPage().catch((error) => {
       throw browser.connected ? error : died('has ended unexpectedly', error);
     });
     const recordingUrl = `recording-${crypto.randomUUID()}.json`;
-    const pageJob = {clip, recordingUrl, format, theme, fps, size, frames, skipUnchanged};
+    const pageJob = {clip, recordingUrl, format, theme, fps, size, transparent, frames, skipUnchanged};
     const stage = new StagePage(page, deathOf(page, browser), server, job, pageJob);
     page.on('console', (message) => log(`[${clip}] ${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => log(`[${clip}] error: ${messageOf(error)}`));

@@ -32,6 +32,7 @@ describe.skipIf(process.platform === 'win32')('the choice of the encoder', () =>
       executable,
       version: 'ffmpeg version 9.9-test',
       origin: 'FFMPEG_BIN',
+      encoders: ['libx264'],
     });
   });
 
@@ -100,7 +101,7 @@ describe('what the encoders are told', () => {
       '0',
     ]);
     expect(argument('-flags')).toContain('+cgop');
-    expect([12, 24, 25, 30, 50, 60].map(gopOf)).toEqual([6, 12, 13, 15, 25, 30]);
+    expect([12, 24, 25, 30, 50, 60].map((fps) => gopOf({...shape, fps}))).toEqual([6, 12, 13, 15, 25, 30]);
   });
 
   it('is BT.709 for what comes in and what goes out', () => {

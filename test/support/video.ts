@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {ALL_FORMATS, BufferSource, EncodedPacketSink, Input} from 'mediabunny';
 import {launchBrowser} from '../../src/render/browser/launch.ts';
+import {lumaOf, type Planes, rgbaOf} from './planes.ts';
 
 /** What a player learns of a video before it plays it. */
 export interface Probe {
@@ -12,6 +13,7 @@ export interface Probe {
   readonly seconds: number;
   readonly tracks: number;
   readonly colour: VideoColorSpaceInit;
+  readonly alpha: boolean;
   /** The boxes of the file, in order: `ftyp`, `moov`, `mdat`. */
   readonly boxes: readonly string[];
 }
@@ -30,6 +32,7 @@ export async function probe(file: string): Promise<Probe> {
     seconds: await track.computeDuration(),
     tracks: (await input.getTracks()).length,
     colour: await track.getColorSpace(),
+    alpha: await track.canBeTransparent(),
     boxes: boxesOf(bytes),
   };
 }
@@ -62,8 +65,16 @@ function boxesOf(bytes: Buffer): string[] {
   return names;
 }
 
-/** Pixels of frames, counted from 0 in the order of display, as the browser decodes them: RGBA, row by row. */
-export async function decodeFrames(file: string, frames: readonly number[]): Promise<Uint8Array[]> {
+/**
+ * Pixels of frames, counted from 0 in the order of display, as the browser decodes them: RGBA, row by row.
+ *
+ * @param plane - Of WebM with alpha: the colours, which are opaque, or alpha, which is a grey picture.
+ */
+export async function decodeFrames(
+  file: string,
+  frames: readonly number[],
+  plane: 'colour' | 'alpha' = 'colour',
+): Promise<Uint8Array[]> {
   const input = new Input({formats: ALL_FORMATS, source: new BufferSource(readFileSync(file))});
   const track = await videoOf(input);
   const config = await track.getDecoderConfig();
@@ -73,10 +84,13 @@ export async function decodeFrames(file: string, frames: readonly number[]): Pro
     packets.push({
       type: packet.type,
       timestamp: packet.microsecondTimestamp,
-      data: Buffer.from(packet.data).toString('base64'),
+      data: Buffer.from((plane === 'alpha' ? packet.sideData.alpha : undefined) ?? packet.data).toString(
+        'base64',
+      ),
     });
   }
-  const description = Buffer.from(new Uint8Array(config.description as ArrayBuffer)).toString('base64');
+  const description =
+    config.description && Buffer.from(new Uint8Array(config.description as ArrayBuffer)).toString('base64');
   const running = await launchBrowser();
   try {
     const page = await running.browser.newPage();
@@ -91,45 +105,56 @@ export async function decodeFrames(file: string, frames: readonly number[]): Pro
       async (codec, description, packets, wanted) => {
         const bytes = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
         const times = packets.map((p) => p.timestamp).sort((a, b) => a - b);
-        const found = new Map<number, Promise<Uint8Array>>();
+        const found = new Map<number, Promise<object>>();
         let failure: unknown;
         const decoder = new VideoDecoder({
           output: (picture) => {
             const frame = times.indexOf(picture.timestamp);
             if (!wanted.includes(frame)) return picture.close();
-            const data = new Uint8Array(picture.allocationSize({format: 'RGBA'}));
-            const copied = picture.copyTo(data, {format: 'RGBA'});
+            const data = new Uint8Array(picture.allocationSize());
+            const {format, colorSpace} = picture;
+            const {width, height} = picture.visibleRect ?? {};
+            const copied = picture.copyTo(data).then((layout) => {
+              let text = '';
+              for (const byte of data) text += String.fromCharCode(byte);
+              return {format, width, height, layout, colorSpace: colorSpace.toJSON(), text: btoa(text)};
+            });
             found.set(
               frame,
-              copied.then(() => data).finally(() => picture.close()),
+              copied.finally(() => picture.close()),
             );
           },
           error: (error) => {
             failure = error;
           },
         });
-        decoder.configure({codec, description: bytes(description)});
+        decoder.configure({codec, ...(description ? {description: bytes(description)} : {})});
         for (const {type, timestamp, data} of packets) {
           decoder.decode(new EncodedVideoChunk({type, timestamp, data: bytes(data)}));
         }
         await decoder.flush();
         if (failure) throw failure;
-        const texts = [];
+        const pictures = [];
         for (const frame of wanted) {
           const data = await found.get(frame);
           if (!data) throw new Error(`There is no frame ${frame}.`);
-          let text = '';
-          for (const byte of data) text += String.fromCharCode(byte);
-          texts.push(btoa(text));
+          pictures.push(data);
         }
-        return texts;
+        return pictures as (Omit<Planes, 'data'> & {colorSpace: VideoColorSpaceInit; text: string})[];
       },
       config.codec,
       description,
       packets,
       frames,
     );
-    return pixels.map((text) => Buffer.from(text, 'base64'));
+    return pixels.map(({text, colorSpace, ...picture}) => {
+      const planes = {...picture, data: Buffer.from(text, 'base64')};
+      if (plane === 'alpha') return lumaOf(planes);
+      if (colorSpace.matrix !== 'bt709' || colorSpace.fullRange) {
+        throw new Error(`A player would take its colours for ${JSON.stringify(colorSpace)}.`);
+      }
+      return rgbaOf(planes);
+    });
   } finally {
     await running.close();
   }

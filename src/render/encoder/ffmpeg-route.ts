@@ -6,15 +6,18 @@ import {type PartOrder, type PartWork, type Route, RouteClosed} from './route.ts
 import {ffmpegArguments, type VideoShape} from './settings.ts';
 
 /**
- * x264 by way of ffmpeg, which reads raw pictures that the page leaves in a ring: H.264 High with two B-frames. The same
- * pictures give the same bytes.
+ * x264 or libvpx by way of ffmpeg, which reads raw pictures that the page leaves in a ring: H.264 High with two B-frames,
+ * or VP9. The same pictures give the same bytes.
  */
 export function ffmpegRoute(encoder: FoundEncoder, shape: VideoShape): Route {
   return {
     encoder: 'ffmpeg',
     fingerprint: [encoder.version, ...ffmpegArguments(shape, 'part')].join(' '),
     begin: (order) => begin(encoder, shape, order),
-    join: async (parts, draft) => (await import('./join.ts')).joinMp4(parts, shape.fps, draft),
+    async join(parts, draft) {
+      await (await import('./join.ts')).joinVideo(parts, shape, draft);
+      return {};
+    },
   };
 }
 

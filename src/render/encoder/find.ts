@@ -10,7 +10,13 @@ export interface FoundEncoder {
   readonly version: string;
   /** Which of the ways led to it. */
   readonly origin: 'FFMPEG_BIN' | 'ffmpeg-static' | 'PATH' | 'ffmpeg-installer';
+  /** Which of the encoders that are used here it has. */
+  readonly encoders: readonly string[];
 }
+
+const USED = ['libx264', 'libvpx-vp9', 'prores_ks', 'gif'];
+
+type Abilities = Pick<FoundEncoder, 'version' | 'encoders'>;
 
 /**
  * The ffmpeg that encodes: `FFMPEG_BIN`, else that of `ffmpeg-static`, else the one on the `PATH`, else the old one that
@@ -23,16 +29,16 @@ export async function findEncoder(env: NodeJS.ProcessEnv = process.env): Promise
   const named = env.FFMPEG_BIN;
   if (named === 'none') return undefined;
   if (named) {
-    const version = await versionWithX264(named);
-    if (version !== undefined) return {executable: named, version, origin: 'FFMPEG_BIN'};
+    const abilities = await abilitiesOf(named);
+    if (abilities) return {executable: named, ...abilities, origin: 'FFMPEG_BIN'};
     throw new RenderFailure(
       'no-encoder',
       `FFMPEG_BIN names ${named}, which is no ffmpeg with x264 that runs here. Set it to an ffmpeg's executable, or to "none" to let the browser encode.`,
     );
   }
   for (const [origin, executable] of await candidates(env)) {
-    const version = await versionWithX264(executable);
-    if (version !== undefined) return {executable, version, origin};
+    const abilities = await abilitiesOf(executable);
+    if (abilities) return {executable, ...abilities, origin};
   }
   return undefined;
 }
@@ -65,13 +71,17 @@ async function packaged(
   return typeof path === 'string' && (await exists(path)) ? path : undefined;
 }
 
-async function versionWithX264(executable: string): Promise<string | undefined> {
-  const [version, encoders] = await Promise.all([
+/** Undefined if it doesn't run, or has no x264. */
+async function abilitiesOf(executable: string): Promise<Abilities | undefined> {
+  const [told, list] = await Promise.all([
     output(executable, ['-hide_banner', '-version']),
     output(executable, ['-hide_banner', '-encoders']),
   ]);
-  if (version === undefined || !encoders?.includes('libx264')) return undefined;
-  return version.split('\n')[0]?.split(/ (https|Copyright)/)[0];
+  // A line of the list: ` V..... libx264   libx264 H.264 …`.
+  const names = (list ?? '').split('\n').map((line) => line.trim().split(/ +/)[1]);
+  const encoders = USED.filter((name) => names.includes(name));
+  const version = told?.split('\n')[0]?.split(/ (https|Copyright)/)[0];
+  return version !== undefined && encoders.includes('libx264') ? {version, encoders} : undefined;
 }
 
 /** What a program prints, or undefined if it doesn't run. */

@@ -1,27 +1,21 @@
-import {writeFile} from 'node:fs/promises';
-import {BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output} from 'mediabunny';
+import {EncodedPacket} from 'mediabunny';
 import type {Packet} from '../packets.ts';
+import type {VideoShape} from './settings.ts';
+import {VideoWriter} from './video-writer.ts';
 
-/** Writes encoded packets into an MP4 file with its index at the beginning. */
-export class Mp4File {
-  private readonly fps: number;
-  private readonly output: Output;
-  private readonly target = new BufferTarget();
-  private readonly path: string;
-  private readonly source = new EncodedVideoPacketSource('avc');
+/** Writes packets that the browser encoded into a video file: those of the colours, and where there are any, of alpha. */
+export class VideoFile {
+  private readonly shape: VideoShape;
+  private readonly writer: VideoWriter;
+  private readonly colours: Packet[] = [];
+  private readonly alphas: Packet[] = [];
   private config: VideoDecoderConfig | undefined;
-  private started: Promise<void> | undefined;
+  private writing: Promise<void> = Promise.resolve();
   private next = 0;
 
-  constructor(path: string, fps: number) {
-    this.path = path;
-    this.fps = fps;
-    this.output = new Output({
-      format: new Mp4OutputFormat({fastStart: 'in-memory'}),
-      // A clip has a few megabytes.
-      target: this.target,
-    });
-    this.output.addVideoTrack(this.source, {frameRate: fps});
+  constructor(path: string, shape: VideoShape) {
+    this.shape = shape;
+    this.writer = new VideoWriter(path, shape);
   }
 
   /** What a decoder must know; needed before the first packet. */
@@ -30,24 +24,48 @@ export class Mp4File {
   }
 
   /** Adds the next packet; without B-frames packets come in the order of their frames. */
-  async add({frame, key, data}: Packet): Promise<void> {
-    if (frame !== this.next) throw new Error(`Frame ${this.next} is missing from what the browser encoded.`);
-    this.next++;
-    this.started ??= this.output.start();
-    await this.started;
-    const packet = new EncodedPacket(data, key ? 'key' : 'delta', frame / this.fps, 1 / this.fps);
-    await this.source.add(packet, this.config ? {decoderConfig: this.config} : {});
+  add(packet: Packet): Promise<void> {
+    this.colours.push(packet);
+    return this.write();
+  }
+
+  /** Adds the next packet of the alpha channel, encoded as if it were the luma of a video. */
+  addAlpha(packet: Packet): Promise<void> {
+    this.alphas.push(packet);
+    return this.write();
   }
 
   /** Completes the file. */
   async end(frames: number): Promise<void> {
     if (this.next !== frames) throw new Error(`The browser encoded ${this.next} frames of ${frames}.`);
-    await this.output.finalize();
-    if (!this.target.buffer) throw new Error('The file is empty.');
-    await writeFile(this.path, new Uint8Array(this.target.buffer));
+    await this.writer.end();
   }
 
-  async cancel(): Promise<void> {
-    if (this.output.state === 'started') await this.output.cancel();
+  cancel(): Promise<void> {
+    return this.writer.cancel();
+  }
+
+  /** Colour and alpha come by turns of their own: a frame is written when both are there. */
+  private write(): Promise<void> {
+    this.writing = this.writing.then(async () => {
+      while (this.colours.length > 0 && (this.alphas.length > 0 || !this.shape.alpha)) {
+        const colour = this.colours.shift();
+        if (colour) await this.put(colour, this.alphas.shift());
+      }
+    });
+    return this.writing;
+  }
+
+  private async put({frame, key, data}: Packet, alpha: Packet | undefined): Promise<void> {
+    if (frame !== this.next || (alpha && alpha.frame !== frame)) {
+      throw new Error(`Frame ${this.next} is missing from what the browser encoded.`);
+    }
+    this.next++;
+    const {fps} = this.shape;
+    // A decoder begins with both at the same picture.
+    const type = key && (alpha?.key ?? true) ? 'key' : 'delta';
+    const side = alpha ? {alpha: alpha.data} : {};
+    const packet = new EncodedPacket(data, type, frame / fps, 1 / fps, undefined, undefined, side);
+    await this.writer.add(packet, this.config);
   }
 }

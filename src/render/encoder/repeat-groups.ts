@@ -1,62 +1,50 @@
-import {writeFile} from 'node:fs/promises';
-import {
-  BufferSource,
-  BufferTarget,
-  EncodedPacket,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  Input,
-  MP4,
-  Mp4OutputFormat,
-  Output,
-} from 'mediabunny';
+import {BufferSource, type EncodedPacket, EncodedPacketSink, Input} from 'mediabunny';
+import {gopOf, type VideoShape} from './settings.ts';
+import {inputFormat, VideoWriter} from './video-writer.ts';
 
 /**
- * Copies an H.264 video, with some of its groups of pictures written several times. Each group must be closed, and
- * `length` pictures long but for the last one.
+ * Copies a video, with some of its groups of pictures written several times. Each group must be closed, and as long as
+ * {@link gopOf} says, but for the last one.
  *
- * @param bytes - An MP4 file.
+ * @param bytes - The video file.
  * @param times - How often a group is to be there, by its number, counted from 0; once if it isn't named.
  */
 export async function repeatGroups(
   bytes: Uint8Array,
-  {length, fps, times}: {length: number; fps: number; times: ReadonlyMap<number, number>},
+  shape: VideoShape,
+  times: ReadonlyMap<number, number>,
   outFile: string,
 ): Promise<void> {
-  const input = new Input({formats: [MP4], source: new BufferSource(bytes)});
-  const target = new BufferTarget();
-  const output = new Output({format: new Mp4OutputFormat({fastStart: 'in-memory'}), target});
-  const source = new EncodedVideoPacketSource('avc');
-  output.addVideoTrack(source, {frameRate: fps});
+  const {fps} = shape;
+  const length = gopOf(shape);
+  const input = new Input({formats: [inputFormat(shape)], source: new BufferSource(bytes)});
+  const writer = new VideoWriter(outFile, shape);
   try {
     const track = await input.getPrimaryVideoTrack();
-    const decoderConfig = await track?.getDecoderConfig();
-    if (!track || !decoderConfig) throw new Error('The encoder wrote no video.');
-    await output.start();
-    const groups = await groupsOf(new EncodedPacketSink(track));
+    const config = await track?.getDecoderConfig();
+    if (!track || !config) throw new Error('The encoder wrote no video.');
     let frame = 0;
-    for (const [i, group] of groups.entries()) {
+    for (const [i, group] of (await groupsOf(new EncodedPacketSink(track), shape)).entries()) {
       for (let k = times.get(i) ?? 1; k > 0; k--) {
-        for (const {data, type, timestamp} of group) {
-          const at = frame + Math.round(timestamp * fps) - i * length;
-          await source.add(new EncodedPacket(data, type, at / fps, 1 / fps), {decoderConfig});
+        for (const packet of group) {
+          const at = frame + Math.round(packet.timestamp * fps) - i * length;
+          await writer.add(packet.clone({timestamp: at / fps, duration: 1 / fps}), config);
         }
         frame += group.length;
       }
     }
-    await output.finalize();
+    await writer.end();
   } finally {
     input.dispose();
   }
-  if (!target.buffer) throw new Error('The file is empty.');
-  await writeFile(outFile, new Uint8Array(target.buffer));
 }
 
-/** Packets in the order of decoding, from key frame to key frame. */
-async function groupsOf(sink: EncodedPacketSink): Promise<EncodedPacket[][]> {
+/** Packets in the order of decoding, by the group that they are of. Encoders may set key frames of their own. */
+async function groupsOf(sink: EncodedPacketSink, shape: VideoShape): Promise<EncodedPacket[][]> {
   const groups: EncodedPacket[][] = [];
   for await (const packet of sink.packets()) {
-    if (packet.type === 'key') groups.push([packet]);
+    const begins = packet.type === 'key' && Math.round(packet.timestamp * shape.fps) % gopOf(shape) === 0;
+    if (begins) groups.push([packet]);
     else groups.at(-1)?.push(packet);
   }
   return groups;

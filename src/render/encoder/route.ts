@@ -1,4 +1,4 @@
-import type {SinkOptions} from '../page/sink.ts';
+import type {PictureOptions, SinkOptions} from '../page/sink.ts';
 import type {PageServer} from '../server.ts';
 
 /**
@@ -15,16 +15,35 @@ export interface Route {
   readonly fingerprint: string;
   /** Begins a part. The page is then called with {@link PartWork.sink}. */
   begin(order: PartOrder): Promise<PartWork>;
+  /** Whether what it makes is a folder of files, rather than a file. Default false. */
+  readonly folder?: boolean;
   /**
-   * Puts the parts of a clip together, in their order, without encoding them anew. The same parts give the same bytes.
+   * Puts the parts of a clip together, in their order. The same parts give the same bytes.
    *
-   * @param draft - An empty file to write into; its name has no meaning.
+   * @param draft - An empty file, or an empty folder, to write into; its name has no meaning.
    */
-  join(parts: readonly PartFile[], draft: string): Promise<void>;
+  join(parts: readonly PartFile[], draft: string): Promise<Joined>;
 }
 
-/** Which encoder made a file. */
-export type Encoding = 'ffmpeg' | 'webcodecs';
+/** What a route decided on, if anything. */
+export interface Joined {
+  /** What encoded in the end, if not what made the parts. */
+  readonly encoding?: Encoding;
+  readonly gif?: GifSettings;
+}
+
+/** How a GIF was made. */
+export interface GifSettings {
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second. */
+  readonly fps: number;
+  /** Colours of its palette. */
+  readonly colours: number;
+}
+
+/** Which encoder made a file; `canvas` is the browser's own, for pictures. */
+export type Encoding = 'ffmpeg' | 'webcodecs' | 'canvas';
 
 /** A part that is wanted. */
 export interface PartOrder {
@@ -41,7 +60,7 @@ export interface PartOrder {
 /** A part that is being made. */
 export interface PartWork {
   /** Where the page shall hand its pictures to. */
-  readonly sink: SinkOptions;
+  readonly sink: SinkOptions | PictureOptions;
   /**
    * To be called when the page has handed over all pictures: resolves when the file is complete and closed.
    *

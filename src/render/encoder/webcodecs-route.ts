@@ -2,21 +2,24 @@ import {randomUUID} from 'node:crypto';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {readPackets} from '../packets.ts';
 import type {PartOrder, PartWork, Route} from './route.ts';
-import {avcCodec, bitrateOf, gopOf, type VideoShape} from './settings.ts';
+import {avcCodec, bitrateOf, gopOf, type VideoShape, vp9Codec} from './settings.ts';
 
 /**
- * The browser's own H.264 encoder, without B-frames: needs nothing but the browser. It shares out its work by how long
- * it took, and no two parts of it are quite the same.
+ * The browser's own encoder of H.264, without B-frames, or VP9: needs nothing but the browser. It shares out its work by
+ * how long it took, and no two parts of it are quite the same.
  */
 export function webcodecsRoute(browser: string, shape: VideoShape): Route {
-  const {size, fps} = shape;
-  const told = {codec: avcCodec(shape), bitrate: bitrateOf(shape), gop: gopOf(fps)};
+  const codec = shape.coding === 'vp9' ? vp9Codec(shape) : avcCodec(shape);
+  const told = {codec, bitrate: bitrateOf(shape), gop: gopOf(shape)};
   return {
     encoder: 'webcodecs',
     // What else the encoder is told stands in the page, whose code is part of every key.
-    fingerprint: JSON.stringify({browser, size, fps, ...told}),
+    fingerprint: JSON.stringify({browser, ...shape, ...told}),
     begin: (order) => begin(shape, told, order),
-    join: async (parts, draft) => (await import('./join.ts')).joinMp4(parts, fps, draft),
+    async join(parts, draft) {
+      await (await import('./join.ts')).joinVideo(parts, shape, draft);
+      return {};
+    },
   };
 }
 
@@ -25,22 +28,29 @@ async function begin(
   told: {readonly codec: string; readonly bitrate: number; readonly gop: number},
   {frames, file: path, server}: PartOrder,
 ): Promise<PartWork> {
-  const {Mp4File} = await import('./mux.ts');
+  const {VideoFile} = await import('./mux.ts');
+  const {size, fps, alpha = false, coding = 'h264'} = shape;
   const post = `packets-${randomUUID()}`;
-  const file = new Mp4File(path, shape.fps);
+  const file = new VideoFile(path, shape);
   let failure: unknown;
-  const stopReceiving = server.receive(post, async (body, query) => {
-    try {
-      if (query.has('config')) file.configure(decoderConfig(body.toString('utf8')));
-      else for (const packet of readPackets(body)) await file.add(packet);
-    } catch (error) {
-      failure ??= error;
-      throw error;
-    }
-    return 'ok';
-  });
+  const receive = (path: string, alpha: boolean) =>
+    server.receive(path, async (body, query) => {
+      try {
+        if (!query.has('config')) {
+          for (const packet of readPackets(body)) await (alpha ? file.addAlpha(packet) : file.add(packet));
+        } else if (!alpha) file.configure(decoderConfig(body.toString('utf8')));
+      } catch (error) {
+        failure ??= error;
+        throw error;
+      }
+      return 'ok';
+    });
+  const receivers = [receive(post, false), ...(shape.alpha ? [receive(`${post}-alpha`, true)] : [])];
+  const stopReceiving = () => {
+    for (const stop of receivers) stop();
+  };
   return {
-    sink: {kind: 'webcodecs', ...shape, post: `${server.url}${post}`, ...told},
+    sink: {kind: 'webcodecs', size, fps, alpha, post: `${server.url}${post}`, ...told},
     async end() {
       stopReceiving();
       await file.end(frames);
@@ -49,9 +59,10 @@ async function begin(
       stopReceiving();
       await file.cancel();
       if (messageOf(error).includes('NO_ENCODER')) {
+        const [library, name] = coding === 'vp9' ? ['libvpx', 'VP9'] : ['x264', 'H.264'];
         return new RenderFailure(
           'no-encoder',
-          'There is no ffmpeg with x264, and this browser has no H.264 encoder. Install ffmpeg, or set FFMPEG_BIN to its executable.',
+          `There is no ffmpeg with ${library}, and this browser has no ${name} encoder. Install ffmpeg, or set FFMPEG_BIN to its executable.`,
           {cause: error},
         );
       }

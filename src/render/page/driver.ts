@@ -28,13 +28,20 @@ export interface DriverOptions {
   readonly layout: Size;
   readonly size: Size;
   readonly skipUnchanged: boolean;
+  /** Leaves the ground out. */
+  readonly transparent: boolean;
 }
 
 /** What `GeneratorScene` has for itself alone, and a renderer without its `async` loop needs. */
 interface Drawable {
   execute<T>(callback: () => T): T;
   draw(context: CanvasRenderingContext2D): void;
-  getView(): unknown;
+  getView(): View | null;
+}
+
+/** The root of a scene's nodes; what it draws of itself is the ground. */
+interface View {
+  drawShape(context: CanvasRenderingContext2D): void;
 }
 
 type Computed<T> = (() => T) & {readonly context: DependencyContext<unknown>};
@@ -163,6 +170,8 @@ export class Driver {
     this.dispose();
     const scene = this.scene as unknown as Drawable;
     const {context, canvas} = this;
+    const view = scene.getView();
+    if (view && this.options.transparent) view.drawShape = () => {};
     this.picture = createComputed(() => {
       this.drawn++;
       context.save();

@@ -42,6 +42,11 @@ export class FrameHash {
     this.pictures.push(hash);
   }
 
+  /** The next picture, which lies in `length` bytes from `at` on. */
+  addWhole(at: number, length: number): void {
+    this.pictures.push(this.converter.hash(at, length));
+  }
+
   /** The next picture is the same as the last. */
   repeat(): void {
     this.pictures.push(SAME);

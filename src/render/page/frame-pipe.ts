@@ -9,6 +9,7 @@ const IN_FLIGHT = 30;
 /** The way of the pictures from the thread that draws to the worker that hands them over. */
 export class FramePipe {
   private readonly worker: Worker;
+  private readonly alpha: boolean;
   private readonly place: PictureMemory;
   private readonly free: number[];
   private inFlight = 0;
@@ -17,7 +18,8 @@ export class FramePipe {
   private state: 'starting' | 'started' | 'ended' = 'starting';
   private hash = '';
 
-  private constructor({size}: SinkOptions) {
+  private constructor({size, alpha}: SinkOptions) {
+    this.alpha = alpha;
     this.place = pictureMemory(size);
     this.free = [...this.place.slots];
     this.worker = new Worker(new URL('./frame-worker.ts', import.meta.url), {type: 'module'});
@@ -45,12 +47,17 @@ export class FramePipe {
     await this.until(() => this.free.length > 0);
     const slot = this.free.shift() ?? 0;
     const {memory, slotSize} = this.place;
+    this.inFlight++;
+    const room = new Uint8Array(memory.buffer, slot, slotSize);
+    if (this.alpha) {
+      room.set(straightPixels(canvas));
+      return this.tell({type: 'picture', slot, order: 'RGB'});
+    }
     const frame = new VideoFrame(canvas, {timestamp: 0, alpha: 'discard'});
     const order = orderOf(frame);
     const layout = [{offset: 0, stride: canvas.width * 4}];
-    await frame.copyTo(new Uint8Array(memory.buffer, slot, slotSize), {layout});
+    await frame.copyTo(room, {layout});
     frame.close();
-    this.inFlight++;
     this.tell({type: 'picture', slot, order});
   }
 
@@ -97,6 +104,13 @@ export class FramePipe {
     }
     this.wake?.();
   }
+}
+
+/** RGBA, not multiplied with alpha: what a `VideoFrame` of a canvas has is not said anywhere. */
+function straightPixels(canvas: HTMLCanvasElement): Uint8ClampedArray {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The picture has no pixels.');
+  return context.getImageData(0, 0, canvas.width, canvas.height).data;
 }
 
 function orderOf({format}: VideoFrame): ChannelOrder {

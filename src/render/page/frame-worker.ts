@@ -1,3 +1,5 @@
+import {AlphaPictures} from './alpha-pictures.ts';
+import {AlphaSink} from './alpha-sink.ts';
 import {FrameHash} from './frame-hash.ts';
 import {type ChannelOrder, Converter, i420Size} from './i420.ts';
 import type {PictureMemory} from './picture-memory.ts';
@@ -35,15 +37,15 @@ class Pictures {
   private readonly hash: FrameHash;
   private before: number | undefined;
 
-  constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory) {
+  constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory, hash: FrameHash, converter: Converter) {
     this.sink = sink;
     this.width = size.width;
     this.height = size.height;
     this.place = place;
-    this.converter = new Converter(place.memory);
+    this.converter = converter;
     this.i420 = new Uint8Array(i420Size(size.width, size.height));
     this.converted = new Uint8Array(place.memory.buffer, place.target, this.i420.length);
-    this.hash = new FrameHash(this.converter, size);
+    this.hash = hash;
   }
 
   /** Returns the slot that isn't needed any more: the next picture is compared with this one. */
@@ -75,14 +77,23 @@ class Pictures {
   }
 }
 
-let pictures: Pictures | undefined;
+function openSink(options: SinkOptions): Promise<Sink> {
+  if (options.kind === 'ring') return RingSink.open(options);
+  return options.alpha ? AlphaSink.open(options) : WebCodecsSink.open(options);
+}
+
+let pictures: Pictures | AlphaPictures | undefined;
 const answer = (message: FromWorker) => postMessage(message);
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'start') {
     const {options, place} = message;
-    const sink = options.kind === 'ring' ? await RingSink.open(options) : await WebCodecsSink.open(options);
-    pictures = new Pictures(sink, options, place);
+    const sink = await openSink(options);
+    const converter = new Converter(place.memory);
+    const hash = new FrameHash(converter, options.size);
+    pictures = options.alpha
+      ? new AlphaPictures(sink, options, place, hash)
+      : new Pictures(sink, options, place, hash, converter);
     return answer({type: 'started'});
   }
   if (!pictures) throw new Error('The worker has not been started.');

@@ -1,4 +1,4 @@
-import {i420Size} from './i420.ts';
+import {pictureSize} from './i420a.ts';
 import {post, type RingOptions, type Sink} from './sink.ts';
 
 /** What TypeScript declares for workers alone. */
@@ -30,7 +30,7 @@ export class RingSink implements Sink {
   private constructor(options: RingOptions, file: SyncFile) {
     this.options = options;
     this.file = file;
-    this.pictureSize = i420Size(options.size.width, options.size.height);
+    this.pictureSize = pictureSize(options.size, options.alpha);
     this.free = Array.from({length: options.slots}, (_, i) => i);
   }
 
@@ -47,7 +47,7 @@ export class RingSink implements Sink {
     return sink;
   }
 
-  async picture(i420: Uint8Array<ArrayBuffer>): Promise<void> {
+  async picture(planes: Uint8Array<ArrayBuffer>): Promise<void> {
     while (this.free.length === 0 && !this.failure) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -55,7 +55,7 @@ export class RingSink implements Sink {
     }
     this.check();
     const slot = this.free.shift() ?? 0;
-    const written = this.file.write(i420, {at: slot * this.pictureSize});
+    const written = this.file.write(planes, {at: slot * this.pictureSize});
     if (written !== this.pictureSize) throw new Error('The browser has no room for a picture.');
     const repeats = this.repeats;
     this.repeats = 0;

@@ -3,9 +3,17 @@ import type {Size} from '../job.ts';
 /** Where the pictures of a clip go. */
 export type SinkOptions = WebCodecsOptions | RingOptions;
 
+/** Where PNG files go: they are posted. */
+export interface PictureOptions {
+  readonly kind: 'png';
+  readonly post: string;
+}
+
 interface VideoOptions {
   readonly size: Size;
   readonly fps: number;
+  /** Whether pictures have a fourth plane, alpha, behind those of I420. */
+  readonly alpha: boolean;
   /** The URL that the sink posts to. */
   readonly post: string;
 }
@@ -13,7 +21,7 @@ interface VideoOptions {
 /** The browser encodes; the encoded packets are posted. */
 export interface WebCodecsOptions extends VideoOptions {
   readonly kind: 'webcodecs';
-  /** As codec strings have it: `avc1.64002a`. */
+  /** As codec strings have it: `avc1.64002a`, `vp09.00.41.08`. */
   readonly codec: string;
   /** Bits a second at most. */
   readonly bitrate: number;
@@ -31,8 +39,8 @@ export interface RingOptions extends VideoOptions {
 
 /** Takes a clip's pictures in order. */
 export interface Sink {
-  /** The next picture, in I420; it is read before the promise resolves. */
-  picture(i420: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The next picture, in I420, with alpha behind it if the sink takes that; it is read before the promise resolves. */
+  picture(planes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The next picture is the same as the last. */
   repeat(): Promise<void>;
   /** There is no further picture; resolves when all of them have been handed over. */

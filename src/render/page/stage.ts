@@ -6,8 +6,9 @@ import {loadFonts} from './fonts.ts';
 import {FramePipe} from './frame-pipe.ts';
 import {visibleTexts} from './inspect.ts';
 import {fingerprint, pngBase64} from './picture.ts';
+import {PngPipe} from './png-pipe.ts';
 import {Sheet} from './sheet.ts';
-import type {SinkOptions} from './sink.ts';
+import type {PictureOptions, SinkOptions} from './sink.ts';
 import {measureTextOnce} from './text-lines.ts';
 
 /** Milliseconds between two reports. */
@@ -32,7 +33,7 @@ export class Stage {
     await loadFonts(text);
     this.driver?.dispose();
     measureTextOnce(job.skipUnchanged);
-    const {clip, format, theme, fps, frames, size, skipUnchanged} = job;
+    const {clip, format, theme, fps, frames, size, skipUnchanged, transparent} = job;
     const variables = {clip, recording: JSON.parse(text), format: format.name, theme, fps};
     this.driver = new Driver({
       clip,
@@ -43,6 +44,7 @@ export class Stage {
       layout: format,
       size,
       skipUnchanged,
+      transparent,
     });
     this.job = job;
   }
@@ -98,9 +100,9 @@ export class Stage {
    *
    * @returns The hash of their pictures.
    */
-  async render(options: SinkOptions, from: number, to: number): Promise<string> {
+  async render(options: SinkOptions | PictureOptions, from: number, to: number): Promise<string> {
     const {driver, job} = this.current();
-    const pipe = await FramePipe.open(options);
+    const pipe = options.kind === 'png' ? new PngPipe(options) : await FramePipe.open(options);
     let told = performance.now();
     driver.drawn = 0;
     // The canvas may show any frame: the first picture must be drawn, not repeated.

@@ -52,7 +52,7 @@ export class WebCodecsSink implements Sink {
       bitrate,
       bitrateMode: 'variable',
       latencyMode: 'quality',
-      avc: {format: 'avc'},
+      ...(codec.startsWith('avc1') ? {avc: {format: 'avc'}} : {}),
     };
     const {supported} = await VideoEncoder.isConfigSupported(config);
     if (!supported) throw new Error('NO_ENCODER');

@@ -1,0 +1,50 @@
+import type {FrameHash} from './frame-hash.ts';
+import {AlphaConverter, pictureSize} from './i420a.ts';
+import type {PictureMemory} from './picture-memory.ts';
+import type {Sink, SinkOptions} from './sink.ts';
+
+/** Converts and hands over pictures with a transparent ground. */
+export class AlphaPictures {
+  private readonly sink: Sink;
+  private readonly place: PictureMemory;
+  private readonly hash: FrameHash;
+  private readonly converter: AlphaConverter;
+  private readonly picture: Uint8Array<ArrayBuffer>;
+  private before: number | undefined;
+
+  constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory, hash: FrameHash) {
+    this.sink = sink;
+    this.place = place;
+    this.hash = hash;
+    this.converter = new AlphaConverter(size);
+    this.picture = new Uint8Array(pictureSize(size, true));
+  }
+
+  /** Returns the slot that isn't needed any more: the next picture is compared with this one. */
+  async take(slot: number): Promise<number | undefined> {
+    const {before, picture, place} = this;
+    const pixels = this.pixelsAt(slot);
+    const last = before === undefined ? undefined : this.pixelsAt(before);
+    this.before = slot;
+    if (this.converter.convert(pixels, last, picture)) {
+      this.hash.addWhole(slot, place.slotSize);
+      await this.sink.picture(picture);
+    } else await this.repeat();
+    return before;
+  }
+
+  repeat(): Promise<void> {
+    this.hash.repeat();
+    return this.sink.repeat();
+  }
+
+  /** Resolves with the hash of all pictures when they have been handed over. */
+  async end(): Promise<string> {
+    await this.sink.end();
+    return this.hash.digest();
+  }
+
+  private pixelsAt(slot: number): Uint8Array {
+    return new Uint8Array(this.place.memory.buffer, slot, this.place.slotSize);
+  }
+}
