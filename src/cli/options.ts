@@ -130,7 +130,10 @@ function evenHeight(width: number): number {
 export function addLimitOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--max-steps <integer>', 'instructions recorded; past them the program runs on unrecorded')
+      new Option(
+        '--max-steps <integer>',
+        'instructions recorded; past them the program runs on unrecorded (with --python none are)',
+      )
         .argParser(number(1, 100_000, true))
         .default(defaultLimits.steps),
     )

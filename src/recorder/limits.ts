@@ -27,14 +27,7 @@ export function nativeCuts(
   {stopped, isOutputCut}: {stopped: 'time' | 'memory' | 'samples' | undefined; isOutputCut: boolean},
 ): Header['cuts'] {
   const cuts: Header['cuts'] = [];
-  if (stopped === 'samples') {
-    cuts.push({
-      limit: 'steps',
-      why: 'The recording ends where it held as many looks at the lock as one can hold.',
-    });
-  } else if (stopped) {
-    cuts.push({limit: stopped, why: why(stopped, limits)});
-  }
+  if (stopped) cuts.push({limit: stopped, why: why(stopped, limits)});
   if (isOutputCut) cuts.push({limit: 'output', why: why('output', limits)});
   return cuts;
 }
@@ -44,6 +37,8 @@ function why(limit: Header['cuts'][number]['limit'], limits: Limits): string {
   switch (limit) {
     case 'steps':
       return `Recorded the first ${count(limits.steps)} steps; the program ran on unrecorded.`;
+    case 'samples':
+      return 'The recording ends where it held as many looks at the lock as one can hold.';
     case 'time':
       return `Stopped after ${count(limits.timeMs / 1000)} s.`;
     case 'memory':

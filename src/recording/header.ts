@@ -26,7 +26,16 @@ export const Program = z.strictObject({
   encoding: z.string(),
 });
 
-export const LimitName = z.enum(['steps', 'time', 'memory', 'nesting', 'output', 'objects', 'tracing']);
+export const LimitName = z.enum([
+  'steps',
+  'samples',
+  'time',
+  'memory',
+  'nesting',
+  'output',
+  'objects',
+  'tracing',
+]);
 
 /** Something that the recording leaves out, and why. */
 export const Cut = z.strictObject({
