@@ -1,12 +1,14 @@
 import {access, constants, mkdir, readdir, stat} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
+import type {Container} from '../render/encoder/target.ts';
+import {encoderFindings} from './encoder-findings.ts';
 import {judge, systemWords} from './failure.ts';
 import {fileSize} from './words.ts';
 
 /** One thing that the work needs, and how it stands here. */
 export interface Finding {
-  readonly part: 'node' | 'interpreter' | 'browser' | 'encoder' | 'fonts' | 'cache';
+  readonly part: 'node' | 'interpreter' | 'browser' | 'encoder' | 'fonts' | 'cache' | Container;
   /** `lesser`: the work can be done, but not as well as it could be. */
   readonly state: 'found' | 'lesser' | 'missing';
   /** What was found, with its version and where it lies; or what is wrong. */
@@ -21,7 +23,7 @@ export async function examine(): Promise<Finding[]> {
     node(),
     await looked('interpreter', interpreter),
     await looked('browser', browser),
-    await looked('encoder', encoder),
+    ...(await encoderFindings()),
     await looked('fonts', fonts),
     await looked('cache', cache),
   ];
@@ -48,21 +50,6 @@ async function browser(): Promise<Finding> {
   const {findBrowser} = await import('../render/index.ts');
   const {version, origin, executable} = await findBrowser();
   return {part: 'browser', state: 'found', found: `${version} (${origin}: ${executable})`};
-}
-
-async function encoder(): Promise<Finding> {
-  const {findEncoder} = await import('../render/index.ts');
-  const ffmpeg = await findEncoder();
-  if (ffmpeg) {
-    const {version, origin, executable} = ffmpeg;
-    return {part: 'encoder', state: 'found', found: `${version} (${origin}: ${executable})`};
-  }
-  return {
-    part: 'encoder',
-    state: 'lesser',
-    found: 'no ffmpeg; the browser encodes instead: bigger files, no B-frames',
-    advice: 'For smaller files install ffmpeg, or set FFMPEG_BIN to its executable.',
-  };
 }
 
 /** An older Node doesn't come this far: the bin asks for 20.19. */

@@ -1,19 +1,22 @@
-import {stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Recording} from '../recording/index.ts';
-import type {Encoding, Renderer} from '../render/index.ts';
+import type {Container, Encoding, GifSettings, Renderer} from '../render/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {formats} from '../theme/formats.ts';
 import {ensureFolder, stemOf} from './files.ts';
 import {notesOn} from './notes.ts';
-import type {PictureOptions} from './options.ts';
+import type {ClipFiles} from './options.ts';
 import type {Session} from './session.ts';
-import {fileSize, seconds} from './words.ts';
+import {count, fileSize, seconds} from './words.ts';
 
 /** One video that was written. */
 export interface WrittenClip {
   readonly clip: ClipName;
+  /** A file; of `png` the folder. */
   readonly file: string;
+  readonly container: Container;
+  readonly transparent: boolean;
   readonly bytes: number;
   readonly width: number;
   readonly height: number;
@@ -22,6 +25,8 @@ export interface WrittenClip {
   readonly durationSeconds: number;
   /** What encoded it. */
   readonly encoder: Encoding;
+  /** How a GIF was made. */
+  readonly gif?: GifSettings;
   /** A hash of the pictures of all frames, in hex: equal pictures, equal hash. */
   readonly framesHash: string;
   /** How many parts the video was joined from, and how many of them had been kept from before. */
@@ -30,13 +35,14 @@ export interface WrittenClip {
   readonly wallSeconds: number;
 }
 
-/** Renders clips of a recording into a folder as `<program>-<clip>.mp4`, one after the other, and tells of each. */
+/** Renders clips of a recording into a folder as `<program>-<clip>.mp4` or alike, one after the other, and tells of each. */
 export async function renderClips(
   recording: Recording,
   clips: readonly ClipName[],
-  options: PictureOptions & {readonly out: string},
+  options: ClipFiles,
   session: Session,
 ): Promise<WrittenClip[]> {
+  const start = performance.now();
   const {openRenderer} = await import('../render/index.ts');
   const written: WrittenClip[] = [];
   const renderer = await session.during(
@@ -54,6 +60,7 @@ export async function renderClips(
       written.push(result);
       session.say(inWords(result));
     }
+    session.say(summaryInWords(summaryOf(written, (performance.now() - start) / 1000)));
   } finally {
     await renderer.close();
   }
@@ -64,41 +71,84 @@ async function renderClip(
   renderer: Renderer,
   recording: Recording,
   clip: ClipName,
-  {out, format: formatName, theme, fps, size}: PictureOptions & {readonly out: string},
+  {out, format: formatName, theme, fps, size, target, transparent}: ClipFiles,
   session: Session,
 ): Promise<WrittenClip> {
   const start = performance.now();
   const {tell, timeline} = await import('../story/index.ts');
   const format = formats[formatName];
   const {frames} = timeline(tell(clip, recording, format), fps);
-  const file = join(out, `${stemOf(recording.header.program.name)}-${clip}.mp4`);
+  const {container} = target;
+  const ending = container === 'png' ? '' : `.${container}`;
+  const file = join(out, `${stemOf(recording.header.program.name)}-${clip}${ending}`);
   const task = session.frames(clip);
-  const job = {clip, recording, format, theme, fps, size};
-  const rendering = renderer.render(job, file, (progress) => task.update(progress.frame, progress.frames));
-  const {encoding, framesHash, parts} = await rendering.finally(() => task.end());
+  const job = {clip, recording, format, theme, fps, size, transparent};
+  const rendering = renderer.render(job, file, (progress) => task.update(progress), target);
+  const {encoding, framesHash, parts, gif} = await rendering.finally(() => task.end());
   return {
     clip,
     file,
-    bytes: (await stat(file)).size,
+    container,
+    transparent,
+    bytes: await bytesOf(file),
     ...size,
     fps,
     frames,
     durationSeconds: frames / fps,
     encoder: encoding,
+    ...(gif ? {gif} : {}),
     framesHash,
     parts,
     wallSeconds: (performance.now() - start) / 1000,
   };
 }
 
-function inWords({file, durationSeconds, bytes, wallSeconds, parts: {total, cached}}: WrittenClip): string {
+/** Bytes of a file, or of all files in a folder. */
+async function bytesOf(path: string): Promise<number> {
+  const found = await stat(path);
+  if (!found.isDirectory()) return found.size;
+  const files = await Promise.all((await readdir(path)).map((name) => stat(join(path, name))));
+  return files.reduce((sum, {size}) => sum + size, 0);
+}
+
+function inWords({
+  file,
+  durationSeconds,
+  bytes,
+  wallSeconds,
+  parts: {total, cached},
+  gif,
+}: WrittenClip): string {
+  const chosen = gif
+    ? `, ${gif.width} × ${gif.height}, ${Number(gif.fps.toFixed(1))} fps, ${gif.colours} colours`
+    : '';
   const kept =
     cached === 0
       ? ''
       : cached === total
         ? ', all of it kept from before'
         : `, ${cached} of ${total} parts kept from before`;
-  return `${file.padEnd(30)}  ${seconds(durationSeconds)} long, ${fileSize(bytes)}, rendered in ${seconds(wallSeconds)}${kept}`;
+  return `${file.padEnd(30)}  ${seconds(durationSeconds)} long, ${fileSize(bytes)}${chosen}, rendered in ${seconds(wallSeconds)}${kept}`;
+}
+
+/** What a run has made. */
+interface Summary {
+  readonly clips: number;
+  /** Seconds of video. */
+  readonly seconds: number;
+  /** Time that making them took, from looking for a browser to the last file. */
+  readonly wallSeconds: number;
+  /** Seconds of video a second. */
+  readonly ratio: number;
+}
+
+function summaryOf(clips: readonly WrittenClip[], wallSeconds: number): Summary {
+  const length = clips.reduce((sum, {durationSeconds}) => sum + durationSeconds, 0);
+  return {clips: clips.length, seconds: length, wallSeconds, ratio: length / wallSeconds};
+}
+
+function summaryInWords({clips, seconds: length, wallSeconds, ratio}: Summary): string {
+  return `${count(clips, 'clip')}, ${seconds(length)} of video in ${seconds(wallSeconds)}: ${ratio.toFixed(1)} s of video a second`;
 }
 
 /** The JSON document of `clips` and `render`. */

@@ -1,9 +1,9 @@
-import type {SingleBar} from 'cli-progress';
-import {type Pace, startMeter} from './meter.ts';
+import type {Progress} from '../render/index.ts';
+import {bar, startProgressLine} from './progress-line.ts';
 
 /** A piece of work with a known number of frames. */
 export interface Task {
-  update(done: number, total: number): void;
+  update(progress: Progress): void;
   end(): void;
 }
 
@@ -22,13 +22,16 @@ export interface Reporter {
 /** Between two progress lines where no terminal is attached, in milliseconds. */
 const LINE_GAP_MS = 2_000;
 
+/** Between two looks of a line on a terminal. */
+const LOOK_GAP_MS = 100;
+
 export interface ReporterOptions {
   readonly quiet: boolean;
   /** Lasting lines leave stdout free for the JSON document. */
   readonly json: boolean;
 }
 
-/** A progress bar where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
+/** A line that moves where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
 export async function openReporter({quiet, json}: ReporterOptions): Promise<Reporter> {
   const silently = <T>(_: string, work: Promise<T>) => work;
   if (quiet) {
@@ -38,73 +41,51 @@ export async function openReporter({quiet, json}: ReporterOptions): Promise<Repo
   const results = json ? process.stderr : process.stdout;
   const say = (line: string) => void results.write(`${line}\n`);
   const warn = (line: string) => void process.stderr.write(`${line}\n`);
-  if (!process.stderr.isTTY) return {say, warn, during: silently, frames: (title) => lines(title)};
-  const {default: progress} = await import('cli-progress');
+  if (!process.stderr.isTTY) return {say, warn, during: silently, frames: plainLines};
+  const {createLogUpdate} = await import('log-update');
+  // It would hide the cursor, and for that listen to signals: ours decide how the process ends.
+  const line = createLogUpdate(process.stderr, {showCursor: true});
+  const aside = (write: (text: string) => void) => (text: string) => {
+    line.clear();
+    write(text);
+  };
   return {
-    say,
-    warn,
-    during: shown,
-    frames: (title) => bar(title, (options) => new progress.SingleBar(options)),
+    say: aside(say),
+    warn: aside(warn),
+    async during(title, work) {
+      line(`${title} …`);
+      try {
+        return await work;
+      } finally {
+        line.clear();
+      }
+    },
+    frames: (title) => movingLine(title, line),
   };
 }
 
-/** On a line of its own that is empty again when the work has ended. */
-async function shown<T>(title: string, work: Promise<T>): Promise<T> {
-  process.stderr.write(`${title} …`);
-  try {
-    return await work;
-  } finally {
-    process.stderr.write('\r\u001b[2K');
-  }
-}
-
-function lines(title: string): Task {
-  const pace = startMeter();
+function plainLines(title: string): Task {
+  const told = startProgressLine(title);
   let last = performance.now();
   return {
-    update(done, total) {
-      const now = performance.now();
-      if (now - last < LINE_GAP_MS) return;
-      last = now;
-      process.stderr.write(`${title}: ${done} of ${total} frames, ${inWords(pace(done, total))}\n`);
+    update(progress) {
+      if (performance.now() - last < LINE_GAP_MS) return;
+      last = performance.now();
+      process.stderr.write(`${told(progress)}\n`);
     },
     end() {},
   };
 }
 
-function bar(title: string, open: (options: ConstructorParameters<typeof SingleBar>[0]) => SingleBar): Task {
-  const pace = startMeter();
-  const single = open({
-    stream: process.stderr,
-    format: `{title} {bar} {value}/{total} frames, {pace}`,
-    barsize: 30,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    clearOnComplete: true,
-    hideCursor: true,
-    fps: 10,
-    // The bar would install its own signal handlers: ours decide how the process ends.
-    gracefulExit: false,
-  });
-  let started = false;
-  // However the process ends, the terminal gets its cursor back.
-  const stop = () => single.stop();
+function movingLine(title: string, line: {(text: string): void; clear(): void}): Task {
+  const told = startProgressLine(title.padEnd(8));
+  let last = Number.NEGATIVE_INFINITY;
   return {
-    update(done, total) {
-      const payload = {title: title.padEnd(8), pace: inWords(pace(done, total))};
-      if (started) return single.update(done, payload);
-      started = true;
-      process.once('exit', stop);
-      single.start(total, done, payload);
+    update(progress) {
+      if (performance.now() - last < LOOK_GAP_MS) return;
+      last = performance.now();
+      line(`${bar(progress)} ${told(progress)}`);
     },
-    end() {
-      if (!started) return;
-      process.off('exit', stop);
-      stop();
-    },
+    end: () => line.clear(),
   };
-}
-
-function inWords({rate, left}: Pace): string {
-  return `${Math.round(rate)} fps, ${left === undefined ? '…' : `${Math.ceil(left)} s`} left`;
 }

@@ -103,6 +103,26 @@ describe('a recording', {timeout: LONG}, () => {
     }
   });
 
+  it('gives a folder of transparent pictures, and says so', async () => {
+    const cwd = await folderWithRecording();
+    const small = ['--size', '160x90', '--fps', '12', '--clip', 'tokens'];
+    const told = await runCli(
+      ['render', 'rec.json', '--container', 'png', '--alpha', '--out', '.', '--json', ...small],
+      {cwd},
+    );
+    expect(told.code, told.stderr).toBe(0);
+    const [clip] = JSON.parse(told.stdout).clips;
+    expect(clip).toMatchObject({file: 'tiny-tokens', container: 'png', transparent: true, encoder: 'canvas'});
+    expect(namesIn(join(cwd, 'tiny-tokens'))).toHaveLength(clip.frames);
+    expect(told.stderr).toMatch(/^1 clip, \d+\.\d s of video in \d+\.\d s: \d+\.\d s of video a second$/m);
+    const args = ['frame', 'rec.json', '--alpha', '--at', 'end', '-o', 'f.png', ...small];
+    expect((await runCli(args, {cwd})).code).toBe(0);
+    const drawn = PNG.sync.read(readFileSync(join(cwd, 'f.png'))).data;
+    const last = namesIn(join(cwd, 'tiny-tokens')).at(-1) ?? '';
+    expect(PNG.sync.read(readFileSync(join(cwd, 'tiny-tokens', last))).data).toEqual(drawn);
+    expect([drawn[3], drawn.some((_, i) => i % 4 === 3 && drawn[i] === 255)]).toEqual([0, true]);
+  });
+
   it('gives a contact sheet', async () => {
     const cwd = await folderWithRecording();
     const {code, stderr} = await runCli(

@@ -1,5 +1,9 @@
 import {describe, expect, it} from 'vitest';
+import {containers} from '../../src/render/encoder/target.ts';
+import {findEncoder} from '../../src/render/index.ts';
 import {emptyFolder, runCli} from './run-cli.ts';
+
+const ffmpeg = await findEncoder();
 
 interface Finding {
   readonly part: string;
@@ -8,7 +12,7 @@ interface Finding {
   readonly advice?: string;
 }
 
-const parts = ['node', 'interpreter', 'browser', 'encoder', 'fonts', 'cache'];
+const parts = ['node', 'interpreter', 'browser', 'encoder', ...containers, 'fonts', 'cache'];
 
 describe('doctor', () => {
   it('names every part with its version', async () => {
@@ -36,6 +40,17 @@ describe('doctor', () => {
   it('is content without ffmpeg, and says what that costs', async () => {
     const {code, stdout} = await runCli(['doctor'], {cwd: emptyFolder(), env: {FFMPEG_BIN: 'none'}});
     expect(stdout).toMatch(/^lesser +encoder +no ffmpeg/m);
+    expect(stdout).toMatch(/^lesser +mp4 +the browser's H\.264 encoder/m);
+    expect(stdout).toMatch(/^lesser +webm +the browser's VP9 encoder/m);
+    expect(stdout).toMatch(/^lesser +mov +can't be made.*prores_ks\n +Install ffmpeg/m);
+    expect(stdout).toMatch(/^lesser +gif +can't be made/m);
+    expect(stdout).toMatch(/^ok +png +the browser itself/m);
     expect(code).toBe(0);
+  });
+
+  it.skipIf(!ffmpeg)('says which encoder each kind of file will have', async () => {
+    const {stdout} = await runCli(['doctor'], {cwd: emptyFolder()});
+    expect(stdout).toMatch(/^ok +encoder +ffmpeg version/m);
+    expect(stdout).toMatch(/^ok +mp4 +ffmpeg's libx264$/m);
   });
 });

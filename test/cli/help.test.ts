@@ -21,7 +21,7 @@ describe('help', () => {
       (s: {url: string}) => s.url,
     );
     expect(urls.some((url) => url.includes('/node_modules/commander/'))).toBe(true);
-    const heavy = /node_modules\/(zod|puppeteer|vite|pyodide|mediabunny|cli-progress|d3|@motion-canvas)/;
+    const heavy = /node_modules\/(zod|puppeteer|vite|pyodide|mediabunny|log-update|d3|@motion-canvas)/;
     const ours = /\/src\/(scenes|nodes|(recorder|recording|render|story)\/index)/;
     expect(urls.filter((url) => heavy.test(url) || ours.test(url))).toEqual([]);
   });

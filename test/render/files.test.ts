@@ -8,6 +8,7 @@ import {findBrowser} from '../../src/render/browser/find.ts';
 import {isPackagedHere, unpackBrowser} from '../../src/render/browser/unpack.ts';
 import {cacheDir, cachedFolder, sweepCache} from '../../src/render/cache.ts';
 import {writeWhole} from '../../src/render/output.ts';
+import {writeSequenceWhole} from '../../src/render/sequence.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -95,6 +96,25 @@ describe('the browser', () => {
       message: expect.stringContaining('/no/such/browser'),
     });
     await expect(findBrowser({CHROME_PATH: process.execPath})).rejects.toMatchObject({kind: 'no-browser'});
+  });
+});
+
+describe('a sequence that is written whole', () => {
+  it('leaves nothing, and the old one untouched, after a failure', async () => {
+    const sequence = join(folder, 'clip');
+    const draw = (name: string) => (draft: string) => writeFile(join(draft, name), 'x');
+    await writeSequenceWhole(sequence, draw('00000.png'));
+    const failing = writeSequenceWhole(sequence, async (draft) => {
+      await draw('00001.png')(draft);
+      expect(readdirSync(sequence)).toEqual(['00000.png']);
+      throw new Error('no further');
+    });
+    await expect(failing).rejects.toThrow('no further');
+    expect(readdirSync(folder)).toEqual(['clip']);
+    expect(readdirSync(sequence)).toEqual(['00000.png']);
+    await writeSequenceWhole(sequence, draw('00002.png'));
+    expect(readdirSync(folder)).toEqual(['clip']);
+    expect(readdirSync(sequence)).toEqual(['00002.png']);
   });
 });
 

@@ -319,7 +319,7 @@ describe('a transparent ground', () => {
   it('is refused where a file can have none', async () => {
     await expect(render('clear', clear, 'mp4')).rejects.toMatchObject({
       kind: 'request',
-      message: expect.stringMatching(/WebM, MOV or PNG/),
+      message: expect.stringMatching(/webm, mov or png/),
     });
   });
 });

@@ -4,41 +4,42 @@ import {chooseClips} from '../clip-choice.ts';
 import {assertWritableFolder} from '../files.ts';
 import {tally} from '../notes.ts';
 import {
+  addClipFileOptions,
   addLimitOptions,
   addNativeOptions,
-  addPictureOptions,
+  type ClipFileOptions,
+  clipFiles,
   clipsOption,
   jsonOption,
   type LimitOptions,
   type NativeOptions,
   outFolderOption,
-  type PictureOptions,
 } from '../options.ts';
 import {recordProgram} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {seconds} from '../words.ts';
 
-type Options = CommonOptions &
-  PictureOptions &
-  LimitOptions &
-  NativeOptions & {clip?: ClipName[]; out: string};
+type Options = CommonOptions & ClipFileOptions & LimitOptions & NativeOptions & {clip?: ClipName[]};
 
 export function addClips(program: Command, run: Run): Command {
   const command = program
     .command('clips')
     .summary('record a program and render its clips')
-    .description('Records a program and renders its clips as <program>-<clip>.mp4: the main job.')
+    .description(
+      'Records a program and renders its clips as <program>-<clip>.mp4, or another kind of file: the main job.',
+    )
     .argument('<PROGRAM.py>', 'the Python program')
     .addOption(clipsOption())
     .addOption(outFolderOption());
-  addNativeOptions(addLimitOptions(addPictureOptions(command))).addOption(jsonOption('what was written'));
+  addNativeOptions(addLimitOptions(addClipFileOptions(command))).addOption(jsonOption('what was written'));
   return command.action((path: string, options: Options) =>
-    run(options, (session) => clips(path, options, session)),
+    run(options, (session) => clips(path, options, command, session)),
   );
 }
 
-async function clips(path: string, options: Options, session: Session): Promise<void> {
+async function clips(path: string, options: Options, command: Command, session: Session): Promise<void> {
+  const files = clipFiles(options, command);
   await assertWritableFolder(options.out);
   const start = performance.now();
   // Nobody waits for a measurement that no clip shows.
@@ -48,6 +49,6 @@ async function clips(path: string, options: Options, session: Session): Promise<
   const {program, interpreter} = recording.header;
   session.say(`${program.name}: ${tally(recording)} recorded in ${took} (${interpreter.label})`);
   const chosen = await chooseClips(recording, options.clip);
-  const written = await renderClips(recording, chosen, options, session);
+  const written = await renderClips(recording, chosen, files, session);
   if (options.json) session.print(clipsDocument(recording, written));
 }

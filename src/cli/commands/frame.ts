@@ -4,14 +4,28 @@ import {formats} from '../../theme/formats.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {BadInput} from '../failure.ts';
 import {assertWritableFile, writeFileWhole} from '../files.ts';
-import {addPictureOptions, clipOption, jsonOption, number, type PictureOptions} from '../options.ts';
+import {
+  addPictureOptions,
+  alphaOption,
+  clipOption,
+  jsonOption,
+  number,
+  type PictureOptions,
+} from '../options.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {fileSize, seconds} from '../words.ts';
 
 type Moment = number | 'end';
 
-type Options = CommonOptions & PictureOptions & {clip: ClipName; output: string; at?: Moment; sheet?: number};
+type Options = CommonOptions &
+  PictureOptions & {
+    clip: ClipName;
+    output: string;
+    at?: Moment;
+    sheet?: number;
+    alpha?: true;
+  };
 
 export function addFrame(program: Command, run: Run): Command {
   const command = program
@@ -40,7 +54,7 @@ export function addFrame(program: Command, run: Run): Command {
         'file for the PNG; replaced if it is there (required)',
       ).makeOptionMandatory(),
     );
-  addPictureOptions(command).addOption(jsonOption('what was written'));
+  addPictureOptions(command).addOption(alphaOption()).addOption(jsonOption('what was written'));
   return command.action((path: string, options: Options) =>
     run(options, (session) => frame(path, options, session)),
   );
@@ -54,7 +68,7 @@ function moment(text: string): Moment {
 }
 
 async function frame(path: string, options: Options, session: Session): Promise<void> {
-  const {clip, fps, size, theme, output, at, sheet} = options;
+  const {clip, fps, size, theme, output, at, sheet, alpha} = options;
   if (at === undefined && sheet === undefined) {
     throw new BadInput('Say which frame: --at SECONDS, --at end, or --sheet N for a contact sheet.');
   }
@@ -68,7 +82,7 @@ async function frame(path: string, options: Options, session: Session): Promise<
   const format = formats[options.format];
   const {frames} = timeline(tell(clip, recording, format), fps);
   const number = at === undefined ? undefined : frameAt(at, {clip, fps, frames});
-  const job = {clip, recording, format, theme, fps, size};
+  const job = {clip, recording, format, theme, fps, size, transparent: alpha === true};
   const renderer = await session.during(
     'Starting the browser',
     openRenderer({signal: session.signal, log: session.log, eager: true}),

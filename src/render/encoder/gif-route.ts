@@ -14,9 +14,6 @@ export interface GifShape {
   readonly target: Target;
 }
 
-/** Players take pictures shorter than two hundredths of a second for longer ones. */
-export const GIF_MOST_FPS = 50;
-
 /** Below that, movement can't be followed. */
 const LEAST_FPS = 6;
 

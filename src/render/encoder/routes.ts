@@ -3,12 +3,12 @@ import {RenderFailure} from '../failure.ts';
 import type {Job} from '../job.ts';
 import {ffmpegRoute} from './ffmpeg-route.ts';
 import type {FoundEncoder} from './find.ts';
-import {GIF_MOST_FPS, gifRoute} from './gif-route.ts';
+import {gifRoute} from './gif-route.ts';
 import {pngRoute} from './png-route.ts';
 import {proresRoute} from './prores-route.ts';
 import type {Route} from './route.ts';
 import type {Coding, VideoShape} from './settings.ts';
-import {type Container, canBeTransparent, type Target} from './target.ts';
+import {type Container, refusalOf, type Target} from './target.ts';
 import {webcodecsRoute} from './webcodecs-route.ts';
 
 /** What encodes on this machine. */
@@ -33,22 +33,12 @@ export function routesFor(
   {browser, ffmpeg}: Encoders,
 ): readonly Route[] {
   const {container, quality} = target;
-  if (transparent && !canBeTransparent(container)) {
-    throw new RenderFailure(
-      'request',
-      `A ${NAMES[container]} of H.264 or of few colours can't have a transparent ground. Choose WebM, MOV or PNG.`,
-    );
-  }
+  const refusal = refusalOf({fps, transparent}, target);
+  if (refusal !== undefined) throw new RenderFailure('request', refusal);
   if (container === 'png') return [pngRoute()];
   const encoder = ffmpeg?.encoders.includes(LIBRARIES[container]) ? ffmpeg : undefined;
   if (container === 'gif') {
     if (!encoder) throw noEncoder(container, ffmpeg);
-    if (fps > GIF_MOST_FPS) {
-      throw new RenderFailure(
-        'request',
-        `A GIF counts in hundredths of a second, and players slow down pictures of less than two: it can have ${GIF_MOST_FPS} frames a second at most, not ${fps}.`,
-      );
-    }
     return [gifRoute(encoder, {size, fps, target})];
   }
   const shape: VideoShape = {size, fps, quality, coding: CODINGS[container], alpha: transparent};
