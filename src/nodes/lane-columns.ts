@@ -1,16 +1,10 @@
+import {runs} from '../story/vocabulary/crowd.ts';
 import type {BarKind, LaneBar, Window} from '../story/vocabulary/thread-lanes.ts';
 import type {Plot} from './time-scale.ts';
 
 /** Width of a column, in units. */
 export const COLUMN = 8;
 
-/** Neighbouring bars narrower than this are a crowd, if … */
-const NARROW = 16;
-/** … they are on average narrower than this, and … */
-const CROWDED = 6;
-/** … are many: together as wide as this, or more than this. */
-const LONG = 40;
-const MANY = 12;
 /** A turn is drawn at least this wide, or it could not be seen. */
 const HAIR = 1.5;
 
@@ -49,9 +43,10 @@ function layerOf({kind, uncertain}: LaneBar): Layer | undefined {
 
 /** The bars of a lane, kept so that tens of thousands of them can be gone through in every frame. */
 export class LaneBars {
+  /** Where each bar begins and ends. */
+  public readonly from: Float64Array;
+  public readonly to: Float64Array;
   private readonly bars: readonly LaneBar[];
-  private readonly from: Float64Array;
-  private readonly to: Float64Array;
   private readonly shares: Readonly<Record<Layer, Float32Array>>;
   /** Time that had been spent in each way before each of the bars. */
   private readonly spent: Readonly<Record<Layer, Float64Array>>;
@@ -79,16 +74,13 @@ export class LaneBars {
    * @param until - Nothing behind this time has happened yet.
    */
   public visible(window: Window, plot: Plot, until: number): VisibleBars {
-    const {from, to} = this;
+    const {from} = this;
     const scale = (plot.right - plot.left) / Math.max(1e-9, window.to - window.from);
     const bars: PlacedBar[] = [];
     const columns = {first: Number.POSITIVE_INFINITY, end: 0, shares: this.shares};
     for (const layer of layers) this.shares[layer].fill(0);
-    const first = this.firstAfter(window.from);
-    const flush = (begin: number, end: number) => {
-      const width = ((to[end - 1] ?? 0) - (from[begin] ?? 0)) * scale;
-      const each = width / (end - begin);
-      const crowd = each < CROWDED && (width >= LONG || end - begin > MANY);
+    // What is a crowd doesn't depend on how much of it has happened: nothing changes its shape as time goes by.
+    runs(this, this.firstAfter(window.from), window.to, scale, (begin, end, crowd) => {
       if (crowd) {
         this.sum(begin, end, window, scale, until, columns);
         return;
@@ -96,17 +88,7 @@ export class LaneBars {
       for (let i = begin; i < end && (from[i] ?? 0) < until; i++) {
         bars.push(this.place(i, window, plot.left, scale, until));
       }
-    };
-    // What is a crowd doesn't depend on how much of it has happened: nothing changes its shape as time goes by.
-    let begin = first;
-    let i = first;
-    for (; i < to.length && (from[i] ?? 0) < window.to; i++) {
-      if (((to[i] ?? 0) - (from[i] ?? 0)) * scale < NARROW) continue;
-      if (i > begin) flush(begin, i);
-      flush(i, i + 1);
-      begin = i + 1;
-    }
-    if (i > begin) flush(begin, i);
+    });
     return {bars, columns: {...columns, first: Math.min(columns.first, columns.end)}};
   }
 

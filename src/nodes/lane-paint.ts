@@ -1,3 +1,4 @@
+import {OUTLINED} from '../story/vocabulary/crowd.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import {COLUMN, type Columns, type PlacedBar} from './lane-columns.ts';
 
@@ -14,8 +15,6 @@ export interface LanePaint {
 const HATCH = 14;
 /** A bar narrower than this has no rounded corners, and none of the finer marks. */
 const PLAIN = 6;
-/** A dashed outline needs this much width to be one. */
-const OUTLINED = 10;
 
 /** Height of what is not a turn: waits, and what a thread does without the lock. Letters have room in it. */
 export function lowHeight(bar: number): number {

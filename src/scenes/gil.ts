@@ -13,12 +13,13 @@ import {TimeBracket} from '../nodes/time-bracket.ts';
 import {UpdateTable} from '../nodes/update-table.ts';
 import {type GilChange, type GilView, tellGil} from '../story/gil.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
+import {LANES_WIDTH} from '../story/vocabulary/crowd.ts';
 import type {UpdateRow} from '../story/vocabulary/thread-lanes.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 
 /** The bars lie between these; behind the right one the token has room beside the playhead. */
-const plot = {left: 380, right: 1722};
+const plot = {left: 380, right: 380 + LANES_WIDTH};
 
 export default clipScene<GilView, GilChange>({stage: 'gil', tell: tellGil, build: buildGil});
 

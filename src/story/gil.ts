@@ -1,6 +1,7 @@
 import type {Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {question} from './gil/closing.ts';
+import {convoyOf} from './gil/convoy.ts';
 import {detailsFor} from './gil/detail.ts';
 import {factsOf, kindOf} from './gil/facts.ts';
 import {tellFirstWindow} from './gil/first-window.ts';
@@ -58,7 +59,9 @@ function matterOf(recording: Recording, format: Format): Matter {
   }
   const lanes = lanesOf(recording, threads, shownThreads(threads));
   const facts = factsOf(threads);
-  const moment = chooseMoment(threads, lanes);
+  const kind = kindOf(recording, threads, facts);
+  const convoy = kind === 'convoy' ? convoyOf(threads, facts.sums, facts.comebacks) : undefined;
+  const moment = chooseMoment(threads, lanes, convoy?.thread);
   const outside = threads.method === 'outside';
   const release = outside ? chooseRelease(threads, lanes, moment.window) : undefined;
   const lost = outside ? findLostUpdate(recording, threads) : undefined;
@@ -70,10 +73,11 @@ function matterOf(recording: Recording, format: Format): Matter {
     format,
     lanes,
     facts,
-    kind: kindOf(recording, threads, facts),
+    kind,
     moment,
     whole: {from: 0, to: Math.max(1, threads.end)},
     hidden: threads.threads.length - lanes.length + (threads.others?.count ?? 0),
+    ...(convoy ? {convoy} : {}),
     ...(release ? {release} : {}),
     ...(lost ? {lost} : {}),
     ...(expected === undefined ? {} : {expected}),

@@ -117,7 +117,8 @@ function drop(script: Script, handover: Handover): void {
   const {threads, recording} = script.matter;
   const from = script.lane(handover.from);
   const site = handover.site === undefined ? undefined : threads.sites[handover.site];
-  const acts = [script.play(handover.dropped)];
+  // The lock is still where it was: its way to the taker is the next beat.
+  const acts = [script.play(Math.min(handover.dropped, handover.taken - 1))];
   if (!site) {
     script.say(
       'drop',

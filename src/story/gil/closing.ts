@@ -1,13 +1,13 @@
-import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
-import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
+import {overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
-import {fitting, threadName} from './words.ts';
+import {threadName} from './words.ts';
 
 /** What the clip leaves behind: true of this program. */
 export function lesson(matter: Matter): Caption {
-  const {kind, lost, format, threads, facts, lanes} = matter;
+  const {kind, lost, convoy, threads, facts, lanes} = matter;
   if (lost && kind !== 'deadlock') {
     return matter.kept
       ? caption`Between a read and a write another thread may run. The language promises neither update to be whole: guard both with a ${code('Lock')}.`
@@ -16,22 +16,16 @@ export function lesson(matter: Matter): Caption {
   switch (kind) {
     case 'deadlock':
       return waitInCircle(matter)
-        ? caption`The GIL is given up around every wait, so it is not what blocks here: take locks in the same order everywhere.`
-        : caption`The GIL is given up around every wait, so it is not what blocks here: somebody has to release the lock.`;
+        ? caption`The GIL is free, so it is not what blocks here: other locks are. The usual cure: take locks in the same order everywhere.`
+        : caption`The GIL is free, so it is not what blocks here: another lock is, and nobody is left who runs and could release it.`;
     case 'alone':
       return caption`One thread has the GIL to itself: it matters only when a second thread wants to run Python.`;
-    case 'intervals': {
-      const all = intervalsOf(threads, facts);
-      return caption`A short switch interval means many turns, a long one long waits; ${count(all.length, 'setting')} or not, one thread runs at a time.`;
-    }
+    case 'intervals':
+      return caption`A short switch interval means many short turns, a long one long waits; with either, one thread runs at a time.`;
     case 'convoy': {
-      const convoy = convoyOf(threads, facts);
       const lane = lanes.findIndex((l) => l.thread === convoy?.thread);
       const name = lane < 0 ? caption`a waiting thread` : caption`${threadName(lanes, lane)}`;
-      return fitting(
-        format.captionChars,
-        caption`The convoy effect: beside a thread that computes, ${name} pays ${timeText(convoy?.wait ?? 0)} for each return. Compute in another process.`,
-      );
+      return caption`The convoy effect: beside a thread that computes, ${name} pays ${timeText(convoy?.wait ?? 0)} for each return. Compute in another process.`;
     }
     case 'computing':
       return caption`Threads that compute take turns, so they don't get faster: use processes, or a free-threaded build, for computing.`;

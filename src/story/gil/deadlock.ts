@@ -17,7 +17,7 @@ const JOINS = /(^|\.)(_shutdown|join|_join|_wait_for_tstate_lock)$/;
 /** Who waits for which lock when the run was stopped. */
 export function deadlockBeat(matter: Matter): Beat<GilChange> {
   const cut = matter.recording.header.cuts.find((c) => c.limit === 'time');
-  const all = caption`Nobody has the GIL, and nobody wants it: every thread waits for another lock, for good.`;
+  const all = caption`Nobody has the GIL and nobody wants it: every thread waits for another lock.`;
   const text = fitting(matter.format.captionChars, ...(cut ? [caption`${all} ${cut.why}`] : []), all);
   const rows = waitRows(matter).slice(0, MOST_ROWS);
   return beat(

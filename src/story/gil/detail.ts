@@ -36,7 +36,11 @@ const details: readonly Detail[] = [
   {...brief, gist: false, endings: 0, updates: false},
 ];
 
-/** From the fullest telling to one that is bounded by itself; a lost update takes the room of other things. */
-export function detailsFor({lost}: Matter): readonly Detail[] {
-  return lost ? details.filter(({brief}) => brief) : details;
+/**
+ * From the fullest telling to one that is bounded by itself. A lost update takes the room of other things; how a thread
+ * gives the lock up is told with its returns, where they are the point.
+ */
+export function detailsFor({lost, kind}: Matter): readonly Detail[] {
+  if (lost) return details.filter(({brief}) => brief);
+  return kind === 'convoy' ? details.map((detail) => ({...detail, release: false})) : details;
 }

@@ -1,11 +1,10 @@
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, capital, caption, code, count, numberWord} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count} from '../vocabulary/caption.ts';
 import {beat} from '../vocabulary/pace.ts';
-import {calleeText} from './cards.ts';
+import {convoyBeat} from './convoy-beats.ts';
 import {deadlockBeat} from './deadlock.ts';
-import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
+import {intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {intervalAt} from './moment.ts';
 import {move} from './script.ts';
 import {roughly, shareText, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
@@ -29,7 +28,6 @@ export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
   }
 }
 
-const laneOf = ({lanes}: Matter, thread: number) => lanes.findIndex((l) => l.thread === thread);
 const light = (...lanes: number[]): Act<GilChange> => move({kind: 'light', lanes}, 300);
 
 function sharesBeat(matter: Matter): Beat<GilChange> {
@@ -50,24 +48,6 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
     caption`One at a time, all the way: while one ran, the others waited.`,
   );
   return beat('shares', text, [light(...busy.map((b) => b.lane))]);
-}
-
-function convoyBeat(matter: Matter): Beat<GilChange> | undefined {
-  const {recording, threads, facts, lanes, format} = matter;
-  const convoy = convoyOf(threads, facts);
-  const lane = convoy ? laneOf(matter, convoy.thread) : -1;
-  if (!convoy || lane < 0) return undefined;
-  const name = threadName(lanes, lane);
-  const site = convoy.site === undefined ? undefined : threads.sites[convoy.site];
-  const callee = site ? calleeText(recording, site) : undefined;
-  const call = callee === undefined ? caption`a wait` : caption`${code(callee, 20)}`;
-  const interval = intervalAt(threads, threads.handovers[0]?.dropped ?? 0);
-  const text = fitting(
-    format.captionChars,
-    caption`${name} came back from ${call} ${times(convoy.times)} and then waited for the GIL: ${timeText(convoy.wait)} in the median, with a switch interval of ${timeText(interval)}.`,
-    caption`${name} came back from ${call} ${times(convoy.times)}, and waited ${timeText(convoy.wait)} for the GIL in the median.`,
-  );
-  return beat('convoy', text, [light(lane)]);
 }
 
 function intervalsBeat({threads, facts}: Matter): Beat<GilChange> {
@@ -141,5 +121,3 @@ export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefine
   }
   return undefined;
 }
-
-const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);

@@ -1,4 +1,5 @@
 import type {Recording, Stretch, Threads} from '../../recording/index.ts';
+import {type Comeback, comebacksOf, convoyOf} from './convoy.ts';
 import {timeIn} from './lanes.ts';
 import {intervalAt} from './moment.ts';
 import {median} from './time.ts';
@@ -13,17 +14,6 @@ export interface ThreadSum {
   readonly outside: number;
   readonly lock: number;
   readonly turns: number;
-}
-
-/** A thread came back from I/O or a sleep and had to wait for the GIL. */
-export interface Comeback {
-  readonly thread: number;
-  /** When it wanted the lock and when it had it. */
-  readonly from: number;
-  readonly to: number;
-  /** The system call that it came back from, and where in the code: an index into `threads.sites`. */
-  readonly call?: string;
-  readonly site?: number;
 }
 
 /** Numbers of the whole run. */
@@ -44,9 +34,6 @@ export interface Facts {
   readonly unknown: number;
   readonly comebacks: readonly Comeback[];
 }
-
-/** Microseconds: how late a thread may be seen to want the lock after a system call. */
-const RETURNING = 1000;
 
 export function factsOf(threads: Threads): Facts {
   const turns = allTurns(threads);
@@ -108,58 +95,15 @@ function shareOf({threads}: Threads, which: (stretch: Stretch) => boolean): numb
   return all > 0 ? part / all : 0;
 }
 
-function comebacksOf({threads}: Threads, thread: number): Comeback[] {
-  const lane = threads[thread]?.lane ?? [];
-  const found: Comeback[] = [];
-  let back: Stretch | undefined;
-  let waited = false;
-  for (const stretch of lane) {
-    const {from, doing, uncertain} = stretch;
-    if (uncertain || doing === 'lock') back = undefined;
-    else if (doing === 'sleeps' || doing === 'io' || doing === 'blocked') {
-      // Of one wait that was seen in parts, the part that says where.
-      const {call, site} = back?.to === from && stretch.site === undefined ? back : stretch;
-      back = {...stretch, ...(call === undefined ? {} : {call}), ...(site === undefined ? {} : {site})};
-      waited = false;
-    } else if (doing === 'waits') {
-      if (back && !waited && from - back.to > RETURNING) back = undefined;
-      waited = true;
-    } else if (doing === 'holds') {
-      if (back && waited) {
-        const {to, call, site} = back;
-        found.push({
-          thread,
-          from: to,
-          to: from,
-          ...(call === undefined ? {} : {call}),
-          ...(site === undefined ? {} : {site}),
-        });
-      }
-      back = undefined;
-    }
-  }
-  return found;
-}
-
 /** What a program is an example of: decides what its clip leaves behind. */
 export type Kind = 'deadlock' | 'alone' | 'intervals' | 'convoy' | 'computing' | 'waiting' | 'mixed';
-
-/** Threads that always come back late, with the middle one of their waits. */
-export interface Convoy {
-  readonly thread: number;
-  readonly times: number;
-  readonly wait: number;
-  /** Where it mostly comes back from. */
-  readonly call?: string;
-  readonly site?: number;
-}
 
 /** What the recording shows, in one word; decided by its numbers alone. */
 export function kindOf(recording: Recording, threads: Threads, facts: Facts): Kind {
   if (isDeadlock(recording, threads)) return 'deadlock';
   if (threads.threads.length < 2) return 'alone';
   if (intervalsOf(threads, facts).length > 1) return 'intervals';
-  if (convoyOf(threads, facts)) return 'convoy';
+  if (convoyOf(threads, facts.sums, facts.comebacks)) return 'convoy';
   const busy = facts.sums.filter((s) => s.holds + s.waits > 0.7 * s.life && s.waits > 0.15 * s.life);
   if (busy.length > 1 && (threads.method === 'inside' || facts.causes.request > 2)) return 'computing';
   if (overlapOf(threads, facts) > 1.5 && facts.held < 0.5 * threads.end) return 'waiting';
@@ -171,36 +115,6 @@ export function isDeadlock({header}: Recording, {threads, end}: Threads): boolea
   const left = threads.filter((t) => t.ending === 'alive');
   const stuck = left.every(({lane}) => lane.at(-1)?.doing === 'lock' && lane.at(-1)?.to === end);
   return header.cuts.some((c) => c.limit === 'time') && left.length > 1 && stuck;
-}
-
-/** Threads whose way back from a wait regularly takes most of a switch interval, the most regular first. */
-export function convoyOf(threads: Threads, {comebacks, sums}: Facts): Convoy | undefined {
-  const computes = sums.some((s) => s.holds > 0.4 * s.life && s.holds > 0.2 * threads.end);
-  if (!computes) return undefined;
-  const convoys = threads.threads.flatMap((_, thread): Convoy[] => {
-    const own = comebacks.filter((c) => c.thread === thread);
-    const wait = median(own.map((c) => c.to - c.from));
-    const interval = intervalAt(threads, own[0]?.from ?? 0);
-    if (wait === undefined || own.length < 3 || wait < 0.5 * interval) return [];
-    const call = mostCommon(own.flatMap((c) => c.call ?? []));
-    const site = mostCommon(own.flatMap((c) => c.site ?? []));
-    return [
-      {
-        thread,
-        times: own.length,
-        wait,
-        ...(call === undefined ? {} : {call}),
-        ...(site === undefined ? {} : {site}),
-      },
-    ];
-  });
-  return convoys.sort((a, b) => b.times - a.times)[0];
-}
-
-function mostCommon<T>(values: readonly T[]): T | undefined {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** How many threads were out waiting at the same time, on average, while any thread but the main one lived. */

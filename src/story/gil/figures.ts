@@ -1,5 +1,5 @@
 import type {Figure} from '../vocabulary/thread-lanes.ts';
-import {convoyOf, intervalsOf, overlapOf} from './facts.ts';
+import {intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {median, roughly, shareText, timeText} from './time.ts';
 
@@ -11,6 +11,7 @@ export function figuresOf(matter: Matter): Figure[] {
   const {kind, threads} = matter;
   const common = [...turnFigure(matter), ...waitFigure(matter), ...handoverFigure(matter)];
   const figures = () => {
+    if (matter.lost && kind !== 'deadlock') return [...updateFigures(matter), ...common];
     switch (kind) {
       case 'intervals':
         return [...intervalFigures(matter), ...handoverFigure(matter)];
@@ -76,15 +77,24 @@ function heldFigure({facts: {held}, threads: {end}}: Matter): Figure[] {
   ];
 }
 
-function convoyFigures({threads, facts, lanes}: Matter): Figure[] {
-  const convoy = convoyOf(threads, facts);
+/** What became of the names that threads added to; nothing where the program itself doesn't say what it expected. */
+function updateFigures({lost, kept, expected, threads}: Matter): Figure[] {
+  const last = threads.watched.find((w) => w.name === lost?.name)?.last;
+  if (!lost || expected === undefined || last === undefined) return [];
+  return [
+    {value: last, label: `${lost.name} in the end`, note: `${expected} expected`},
+    ...(kept ? [{value: expected, label: `${kept.name} in the end`, note: 'nothing lost here'}] : []),
+  ];
+}
+
+function convoyFigures({convoy, lanes, threads}: Matter): Figure[] {
   if (!convoy) return [];
   const name = lanes.find((l) => l.thread === convoy.thread)?.title;
   return [
     {
       value: timeText(convoy.wait),
       label: 'median wait to go on',
-      note: `${name ?? 'a thread'}, ${convoy.times} times`,
+      note: `${name ?? 'a thread'}, ${convoy.times} waits${threads.switches.missed > 0 ? ' seen' : ''}`,
     },
   ];
 }

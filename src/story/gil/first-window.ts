@@ -2,6 +2,7 @@ import type {Handover} from '../../recording/index.ts';
 import type {Act} from '../vocabulary/beat.ts';
 import {type Caption, capital, caption, count, numberWord} from '../vocabulary/caption.ts';
 import {tellAsked, tellAskedBriefly} from './asked.ts';
+import {tellReturns} from './convoy-beats.ts';
 import type {Detail} from './detail.ts';
 import {tellGiven} from './given.ts';
 import {handoversIn} from './moment.ts';
@@ -9,6 +10,7 @@ import {tellRelease, tellWaiting} from './release-beat.ts';
 import {move, type Script} from './script.ts';
 import {firstAfter, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
+import {times} from './words.ts';
 
 /** One window of the run, step by step. */
 export function tellFirstWindow(script: Script, detail: Detail): void {
@@ -20,7 +22,7 @@ export function tellFirstWindow(script: Script, detail: Detail): void {
   else if (asked && detail.brief) tellAskedBriefly(script, handover);
   else if (asked) tellAsked(script, handover);
   else tellGiven(script, handover);
-  if (handover && detail.turns) turns(script, handover);
+  if (handover && detail.turns && !tellReturns(script, handover)) turns(script, handover);
   // Where nobody asks, a release has been told by now.
   if (release && detail.release && (asked || kind === 'alone')) tellRelease(script, release);
   else if (!handover) tellWaiting(script);
@@ -86,17 +88,17 @@ function changesText(script: Script): string {
   return `${isUnsure(script) ? 'at least ' : ''}${times(changesIn(script))}`;
 }
 
-function isUnsure({matter: {lanes}, window: {from, to}}: Script): boolean {
+function isUnsure({matter: {lanes, threads}, window: {from, to}}: Script): boolean {
+  if (threads.switches.missed === 0) return false;
   return lanes.some(({bars}) =>
     bars.slice(firstAfter(bars, from)).some((bar) => bar.uncertain && bar.from < to),
   );
 }
 
-const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);
-
 /** The rest of the window: how long the taker keeps the lock, and how often it changes hands. */
 function turns(script: Script, handover: Handover): void {
   const {facts, moment} = script.matter;
+  if (changesIn(script) < 2) return;
   const lane = script.lane(handover.to);
   const name = script.name(lane);
   const changes = caption`in these ${timeText(script.length)} the lock changes hands ${changesText(script)}`;

@@ -1,7 +1,7 @@
 import type {Recording, Thread, Threads} from '../../recording/index.ts';
 import {cutColumns} from '../vocabulary/mono.ts';
-import type {BarKind, LaneBar, LaneColumn, LaneView, TokenMove} from '../vocabulary/thread-lanes.ts';
-import {firstAfter, shareText} from './time.ts';
+import type {BarKind, LaneBar, LaneView, TokenMove} from '../vocabulary/thread-lanes.ts';
+import {shareText} from './time.ts';
 import type {Turn} from './turns.ts';
 
 /** More threads have no lane of their own. */
@@ -9,14 +9,8 @@ const MOST_LANES = 8;
 /** Columns that a lane's title and its note have. */
 const TITLE = 15;
 const NOTE = 18;
-/** A lane with more bars than this is drawn in columns where the whole run is shown. */
-const MOST_BARS = 240;
-/** Slices of the whole run, where it is drawn in columns. */
-const COLUMNS = 360;
 /** Shorter times without a holder are the lock's way from one to the next. */
 const ON_ITS_WAY = 300;
-
-const order: readonly BarKind[] = ['holds', 'waits', 'io', 'sleeps', 'lock', 'blocked', 'unknown'];
 
 /** The recording's threads that have a lane, as indices: the busiest, in the order in which they started. */
 export function shownThreads({threads}: Threads): number[] {
@@ -40,11 +34,8 @@ export function lanesOf(recording: Recording, threads: Threads, shown: readonly 
     return thread ? [{thread, index}] : [];
   });
   const titles = distinct(picked.map(({thread}) => titleOf(thread)));
-  const bars = picked.map(({thread}) => barsOf(thread));
-  const inColumns = bars.some((of) => of.length > MOST_BARS);
-  return picked.map(({thread, index}, i): LaneView => {
-    const own = bars[i] ?? [];
-    return {
+  return picked.map(
+    ({thread, index}, i): LaneView => ({
       thread: index,
       title: titles[i] ?? '',
       note: noteOf(recording, thread),
@@ -52,10 +43,9 @@ export function lanesOf(recording: Recording, threads: Threads, shown: readonly 
       started: thread.started,
       ended: thread.ended ?? threads.end,
       ending: thread.ending,
-      bars: own,
-      columns: inColumns ? columnsOf(own, threads.end) : [],
-    };
-  });
+      bars: barsOf(thread),
+    }),
+  );
 }
 
 /** `Thread-1 (count)` is called `Thread-1`: what it runs stands below it. */
@@ -94,26 +84,6 @@ function barsOf({lane}: Thread): LaneBar[] {
     }
   }
   return bars;
-}
-
-function columnsOf(bars: readonly LaneBar[], end: number): LaneColumn[] {
-  const columns: LaneColumn[] = [];
-  for (let i = 0; i < COLUMNS; i++) {
-    const [from, to] = [(end * i) / COLUMNS, (end * (i + 1)) / COLUMNS];
-    const time = new Map<BarKind, number>();
-    for (let b = firstAfter(bars, from); b < bars.length; b++) {
-      const bar = bars[b];
-      if (!bar || bar.from >= to) break;
-      const part = Math.min(bar.to, to) - Math.max(bar.from, from);
-      time.set(bar.kind, (time.get(bar.kind) ?? 0) + part);
-    }
-    const shares = order.flatMap((kind) => {
-      const share = (time.get(kind) ?? 0) / (to - from);
-      return share > 0 ? [{kind, share}] : [];
-    });
-    columns.push({from, to, shares});
-  }
-  return columns;
 }
 
 /** What the threads without a lane did, in a line. */

@@ -21,12 +21,20 @@ const SOME = 8;
 const AT_ONCE = 1000;
 /** Microseconds that a waiter may take from waking up to holding the lock, or to waiting again. */
 const WAKING = 1000;
+/** What it is worth that a hand-over goes to the thread that the clip is about. */
+const ABOUT = 8;
+/** What it is worth to stand in the run's middle, where all threads are at work. */
+const MIDDLE = 3;
 /** Such a window is no shorter and no longer than this, in microseconds. */
 const shortest = 400;
 const longest = 30_000;
 
-/** Chooses the clearest hand-over of the recording: one by request that is certain in all its parts, where there is one. */
-export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Moment {
+/**
+ * Chooses the clearest hand-over of the recording: one by request that is certain in all its parts, where there is one.
+ *
+ * @param about - The thread that the clip is about: a hand-over to it tells more than others.
+ */
+export function chooseMoment(threads: Threads, lanes: readonly LaneView[], about?: number): Moment {
   const laneOf = new Map(lanes.map((lane, i) => [lane.thread, i]));
   const shown = threads.handovers.filter(({from, to}) => laneOf.has(from) && laneOf.has(to) && from !== to);
   const promising = shown
@@ -34,7 +42,10 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[]): Mome
       (handover) =>
         isClear(threads, handover) && heldSurely(lanes[laneOf.get(handover.from) ?? -1], handover.dropped),
     )
-    .map((handover) => ({handover, score: clarity(threads, handover)}))
+    .map((handover) => ({
+      handover,
+      score: clarity(threads, handover) + (handover.to === about ? ABOUT : 0),
+    }))
     .sort((a, b) => b.score - a.score)
     .slice(0, CLOSE_LOOKS)
     .map(({handover, score}) => {
@@ -79,6 +90,7 @@ function clarity(threads: Threads, handover: Handover): number {
   if (blur < interval / 10) score += 1;
   // The interval that most programs have.
   if (interval === 5000) score += 3;
+  score += MIDDLE * (1 - Math.abs((2 * handover.taken) / Math.max(1, threads.end) - 1));
   return score;
 }
 
@@ -107,8 +119,9 @@ function liveliness(
       if (bar.uncertain || bar.kind === 'unknown') unsure += part;
       if (bar.kind === 'holds') holds += part;
     }
-    score -= (12 * unsure) / length;
+    score -= (12 * unsure) / length + (unsure > 0 ? 0.5 : 0);
     if (holds > 0) score += 0.5;
+    if (lane.ending !== 'alive' && lane.ended > window.from && lane.ended < window.to) score -= 2;
   }
   // Changes of the switch interval within it would need words of their own.
   if (threads.switchInterval.some(({at}) => at > window.from && at < window.to)) score -= 3;

@@ -1,4 +1,5 @@
 import {type Caption, caption, numberWord} from '../vocabulary/caption.ts';
+import {seenOf} from '../vocabulary/crowd.ts';
 import {cardOf} from './cards.ts';
 import {lesson} from './closing.ts';
 import type {Detail} from './detail.ts';
@@ -8,6 +9,7 @@ import type {Matter} from './matter.ts';
 import {move, type Script} from './script.ts';
 import {timeText} from './time.ts';
 import {updateBeats} from './update-beats.ts';
+import {times} from './words.ts';
 
 /** The run as a whole, what is special about it, and what to take home. */
 export function tellWhole(script: Script, detail: Detail): void {
@@ -34,8 +36,11 @@ export function tellWhole(script: Script, detail: Detail): void {
     script.add(updateBeats(matter, show));
     script.leave(move({kind: 'updates', title: '', rows: null}, 300), move({kind: 'code', card: null}, 200));
   }
-  // Where nothing but waits is to be seen, all of the run shows them best.
-  const back = kind === 'deadlock' || kind === 'waiting' ? [] : [script.zoom(moment.window, false)];
+  // Waits for other things, and one setting after the other, are best seen in all of the run.
+  const back =
+    kind === 'deadlock' || kind === 'waiting' || kind === 'intervals'
+      ? []
+      : [script.zoom(moment.window, false)];
   script.say(
     'closing',
     lesson(matter),
@@ -44,23 +49,20 @@ export function tellWhole(script: Script, detail: Detail): void {
   );
 }
 
-function wholeWords({threads, lanes, facts}: Matter): Caption | readonly Caption[] {
+function wholeWords({threads, lanes, whole}: Matter): Caption | readonly Caption[] {
   const {total, missed} = threads.switches;
   const changes = threads.method === 'inside' ? threads.handovers.length : total;
-  const whole = caption`The whole run, ${timeText(threads.end)}`;
-  if (changes === 0) return caption`${whole}: the lock never changed hands.`;
-  const said = caption`${whole}: the lock changed hands ${times(changes)}`;
-  const unseen =
-    missed === 0
-      ? caption``
-      : facts.uncertain >= 0.01
-        ? caption`, ${numberWord(missed)} of them unseen: there bars have a broken edge`
-        : caption`, ${numberWord(missed)} of them unseen`;
-  if (lanes.every((l) => l.columns.length === 0)) return caption`${said}${unseen}.`;
-  return [
-    caption`${said}${unseen}. Bars too thin to see are summed up in columns.`,
-    caption`${said}${unseen}.`,
-  ];
+  const run = caption`The whole run, ${timeText(threads.end)}`;
+  if (changes === 0) return caption`${run}: the lock never changed hands.`;
+  const seen = lanes.map(({bars}) => seenOf(bars, whole));
+  const unseen = missed === 0 ? caption`` : caption`, ${numberWord(missed)} of them unseen`;
+  const broken =
+    missed > 0 && seen.some((lane) => lane.broken)
+      ? caption`; bars with a broken edge are uncertain`
+      : caption``;
+  const said = caption`${run}: the lock changed hands ${times(changes)}${unseen}`;
+  const columns = seen.some((lane) => lane.columns)
+    ? caption`; bars too thin to see are summed up in columns`
+    : caption``;
+  return [caption`${said}${broken}${columns}.`, caption`${said}${columns}.`];
 }
-
-const times = (n: number) => (n === 1 ? 'once' : `${numberWord(n)} times`);

@@ -1,5 +1,5 @@
 import type {Recording, Site} from '../../recording/index.ts';
-import {type Caption, caption, code, plainCaption, type Segment} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord, plainCaption, type Segment} from '../vocabulary/caption.ts';
 import type {Banner, BannerPart, LaneView} from '../vocabulary/thread-lanes.ts';
 import {callText} from './cards.ts';
 
@@ -58,3 +58,6 @@ export function listed(parts: readonly Caption[]): Caption {
     return [{text: i === parts.length - 1 ? ' and ' : ', '}, ...part];
   });
 }
+
+/** `once`, `four times`, `88 times` */
+export const times = (n: number): string => (n === 1 ? 'once' : `${numberWord(n)} times`);

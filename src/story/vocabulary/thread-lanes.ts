@@ -1,4 +1,4 @@
-/** What the bar of a lane looks like. `rest`: threads beyond the eight lanes, in sum. */
+/** What a thread does in a stretch of its lane. */
 export type BarKind = 'holds' | 'waits' | 'sleeps' | 'io' | 'lock' | 'blocked' | 'unknown';
 
 /** A stretch of a lane. Times in microseconds of the recording. */
@@ -8,17 +8,6 @@ export interface LaneBar {
   readonly kind: BarKind;
   /** Another thread may have held the lock for a part of it: drawn with a broken edge. */
   readonly uncertain: boolean;
-}
-
-/**
- * What a thread did within a slice of the whole run, as shares of the slice's length. They add up to 1, or to less
- * where the thread was not alive for all of it.
- */
-export interface LaneColumn {
-  readonly from: number;
-  readonly to: number;
-  /** Biggest kinds of work first: `holds`, then `waits`, then the others; none is 0. */
-  readonly shares: readonly {readonly kind: BarKind; readonly share: number}[];
 }
 
 /** A lane: one thread. */
@@ -38,11 +27,6 @@ export interface LaneView {
   readonly ending: 'returned' | 'exception' | 'alive';
   /** In order, without overlaps; every stretch of the recording, neighbours of one kind in one bar. */
   readonly bars: readonly LaneBar[];
-  /**
-   * Slices of the whole run that stand for the bars where those are too thin to see: all of equal length, for every
-   * lane the same. Empty where the bars can be seen in the whole run.
-   */
-  readonly columns: readonly LaneColumn[];
 }
 
 /** A part of the run's time that fills the width. Microseconds. */
