@@ -7,7 +7,7 @@ const TELLING = 12;
 /** Cells of a bar. */
 const CELLS = 24;
 
-/** Tells in a line how far a piece of work is. What comes from the cache is no work: it says nothing about the pace. */
+/** Tells in a line, which begins with `title`, how far a piece of work is. What comes from the cache is no work: it says nothing about the pace. */
 export function startProgressLine(
   title: string,
   now: () => number = () => performance.now(),
@@ -17,7 +17,7 @@ export function startProgressLine(
     const {rate, left} = pace(frame - cached, frames - cached);
     const kept = cached === 0 ? '' : `, ${cached.toLocaleString('en-US')} from the cache`;
     const time = left === undefined || frame - cached < TELLING ? '…' : `${Math.ceil(left)} s`;
-    return `${title}: ${frame.toLocaleString('en-US')} of ${frames.toLocaleString('en-US')} frames${kept}, ${Math.round(rate)} fps, ${time} left`;
+    return `${title} ${frame.toLocaleString('en-US')} of ${frames.toLocaleString('en-US')} frames${kept}, ${Math.round(rate)} fps, ${time} left`;
   };
 }
 

@@ -65,7 +65,7 @@ export async function openReporter({quiet, json}: ReporterOptions): Promise<Repo
 }
 
 function plainLines(title: string): Task {
-  const told = startProgressLine(title);
+  const told = startProgressLine(`${title}:`);
   let last = performance.now();
   return {
     update(progress) {

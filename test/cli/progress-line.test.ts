@@ -3,7 +3,7 @@ import {bar, startProgressLine} from '../../src/cli/progress-line.ts';
 
 it('tells frames, what came from the cache, the rate of what was made, and the time left at that rate', () => {
   let now = 0;
-  const told = startProgressLine('eval', () => now);
+  const told = startProgressLine('eval:', () => now);
   now += 500;
   expect(told({frame: 300, frames: 1200, cached: 300})).toBe(
     'eval: 300 of 1,200 frames, 300 from the cache, 0 fps, … left',
@@ -18,7 +18,7 @@ it('tells frames, what came from the cache, the rate of what was made, and the t
 
 it('says nothing of a cache that gave nothing, nor of the time while a browser starts', () => {
   let now = 0;
-  const told = startProgressLine('refs', () => now);
+  const told = startProgressLine('refs:', () => now);
   now += 4_000;
   expect(told({frame: 1, frames: 60, cached: 0})).toBe('refs: 1 of 60 frames, 0 fps, … left');
 });
