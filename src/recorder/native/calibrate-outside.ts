@@ -1,8 +1,10 @@
 import type {Calibration, Outside} from './calibration.ts';
+import {milliseconds, pause} from './clock.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
 import {type Syscall, SyscallFile} from './proc-syscall.ts';
 import type {RawFrame} from './raw.ts';
 import type {FrameReader} from './sample-frames.ts';
+import {risenBits, snapshotOf} from './snapshot.ts';
 
 /** `rounds.py` */
 const [HOLDING, CONTEST, DONE] = [1, 2, 3];
@@ -10,27 +12,17 @@ const [HOLDING, CONTEST, DONE] = [1, 2, 3];
 const [BEFORE, AFTER] = [0.24, 0.66];
 /** Milliseconds. */
 const PATIENCE = 12_000;
-/** Bytes: the beginning of the interpreter's state, and a thread's. */
-const [INTERPRETER, THREAD] = [16_384, 512];
 /** Bytes of the lock's struct that may hold its conditions and mutexes. */
 const LOCK = 320;
 /** Long calls that must have been seen from beginning to end. */
 const ROUNDS = 4;
+/** Of these, so many may go by without anybody asking for the lock in time: the machine is busy. */
+const UNASKED = 8;
 const PLACES = ['asleep', 'locked_out', 'holding'] as const;
 type Place = (typeof PLACES)[number];
 
 /** What was seen isn't what must be. */
 export class Mismatch extends Error {}
-
-/** Sleeps; there is no event loop to go back to while a sampler works. */
-export function pause(ms: number): void {
-  Atomics.wait(NEVER, 0, 0, ms);
-}
-const NEVER = new Int32Array(new SharedArrayBuffer(4));
-
-export function milliseconds(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
 
 /** Looks at the child while it waits, and then while it plays its rounds. */
 export class OutsideCalibration {
@@ -42,6 +34,7 @@ export class OutsideCalibration {
   #lockedAt: number[] = [];
   #requests: Set<string> | undefined;
   #rounds = 0;
+  #unasked = 0;
   readonly #checked = new Set<string>();
   readonly #waits = new Set<number>();
   readonly #contested = new Set<number>();
@@ -137,7 +130,7 @@ export class OutsideCalibration {
       const desk = this.#readDesk();
       return desk.what === HOLDING && desk.number === round;
     };
-    const before = this.#snapshot(holder);
+    const before = snapshotOf(this.#memory, this.#at.threads.interpreterAddress, holder);
     this.#memory.read(this.#at.lock.address, this.#lock);
     if (milliseconds() - since > BEFORE * length || !is()) return;
     const holds = wordIn(this.#lock, this.#at.lock.holder) === holder;
@@ -150,7 +143,7 @@ export class OutsideCalibration {
       if (futex !== undefined) futexes.add(futex - this.#at.lock.address);
     }
     waiter.close();
-    const after = this.#snapshot(holder);
+    const after = snapshotOf(this.#memory, this.#at.threads.interpreterAddress, holder);
     const seen = [
       this.#stands('asleep', sleeper, 'sleep'),
       this.#stands('locked_out', blocked, 'lock'),
@@ -159,20 +152,14 @@ export class OutsideCalibration {
     // Too late, on a busy machine.
     if (!is()) return;
     if (!holds) throw new Mismatch('the thread that has the lock is not the one that must have it');
+    const risen = new Set(risenBits(before, after));
+    const isAsked = [...risen].some((word) => !this.#isBreaker(word));
+    if (!isAsked && this.#unasked++ < UNASKED) return;
     this.#rounds++;
     for (const name of seen) if (name) this.#checked.add(name);
     this.#lockedAt = locked;
     for (const futex of futexes) this.#waits.add(futex);
-    const risen = new Set(risenBits(before, after));
     this.#requests = this.#requests ? new Set([...this.#requests].filter((word) => risen.has(word))) : risen;
-  }
-
-  #snapshot(holder: number): Snapshot {
-    const interpreter = Buffer.alloc(INTERPRETER);
-    const thread = Buffer.alloc(THREAD);
-    this.#memory.read(this.#at.threads.interpreterAddress, interpreter);
-    this.#memory.read(holder, thread);
-    return {interpreter, thread};
   }
 
   #stands(name: Place, tid: number, kind: Syscall['kind']): string | undefined {
@@ -267,19 +254,5 @@ function callOf(pid: number, tid: number): Syscall | undefined {
     return call;
   } catch {
     return undefined;
-  }
-}
-
-interface Snapshot {
-  readonly interpreter: Buffer;
-  readonly thread: Buffer;
-}
-
-function* risenBits(before: Snapshot, after: Snapshot): Generator<string> {
-  for (const where of ['interpreter', 'thread'] as const) {
-    for (let offset = 0; offset + 4 <= before[where].length; offset += 4) {
-      const [x, y] = [before[where].readUInt32LE(offset), after[where].readUInt32LE(offset)];
-      if ((x & 1) === 0 && y === x + 1) yield `${where} ${offset}`;
-    }
   }
 }

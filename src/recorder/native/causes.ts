@@ -1,5 +1,5 @@
 import type {Doing, Handover} from '../../recording/threads.ts';
-import type {Change, HandoverTables} from './handovers.ts';
+import type {Change, HandoverTables} from './changes.ts';
 import {stretchBefore, waitsSince} from './lanes.ts';
 
 /**

@@ -1,5 +1,6 @@
-import {pause} from './calibrate-outside.ts';
 import type {Calibration, Outside, SampledProgram} from './calibration.ts';
+import {now, pause} from './clock.ts';
+import {Gaps} from './gaps.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
 import type {RawFrame, RawLog, RawSample, RawStance} from './raw.ts';
 import type {FrameReader} from './sample-frames.ts';
@@ -197,17 +198,17 @@ export class SampleLoop {
     return wordIn(this.#word, 0) === seen.switchNumber;
   }
 
-  /** Of threads that were on their way somewhere when the lock last changed: where they have come to since. */
+  /** Of threads that were on their way somewhere when the lock last changed, or not yet seen standing: where they are. */
   #changes(words: Words): RawStance[] {
     const due: SampledThread[] = [];
     for (const thread of this.#threads.alive) {
-      if (thread === this.#holder || (thread.place !== 'running' && thread.place !== 'dropping')) continue;
+      if (thread === this.#holder || !(isOnItsWay(thread) || isStandUnread(thread))) continue;
       if (--thread.due > 0) continue;
       due.push(thread);
       if (due.length === MOST_STANCES) break;
     }
     const before = new Map(due.map(({key, place}) => [key, place]));
-    return this.#stances(due, words).filter(({key, place}) => place !== before.get(key));
+    return this.#stances(due, words).filter(({key, place, stood}) => stood || place !== before.get(key));
   }
 
   /** The thread before the holder, the holder, and all others; of many, those that are on their way, and others in turn. */
@@ -243,8 +244,7 @@ export class SampleLoop {
     const asked = this.#threads.ask(thread, at);
     if (asked === undefined) return undefined;
     const {place, call} = asked;
-    const isRunning = place === 'running' || place === 'dropping';
-    thread.patience = isRunning && thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
+    thread.patience = thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
     thread.due = thread.patience;
     if (thread.place !== place) thread.isStoodKnown = false;
     thread.place = place;
@@ -266,9 +266,7 @@ export class SampleLoop {
 
   /** Once a stay, where a thread stands that waits for something else than the lock. */
   #stoodOnce(thread: SampledThread, seen: Words): RawFrame[] | undefined {
-    const {place} = thread;
-    if (thread.isStoodKnown || (place !== 'lock' && place !== 'sleep' && place !== 'io' && place !== 'other'))
-      return;
+    if (!isStandUnread(thread)) return;
     if (thread === this.#holder && seen.locked) return;
     const frames = this.#options.frames.read(thread.address);
     if (frames.length === 0 || !this.#isStill(seen)) return;
@@ -277,32 +275,11 @@ export class SampleLoop {
   }
 }
 
-/** Microseconds of CLOCK_MONOTONIC. */
-export function now(): number {
-  return Number(process.hrtime.bigint()) / 1000;
+function isOnItsWay({place}: SampledThread): boolean {
+  return place === 'running' || place === 'dropping';
 }
 
-/** Times between looks: the longest, and the median, to a twentieth. */
-class Gaps {
-  static readonly #steps = 20 / Math.LN2;
-  readonly #counts = new Uint32Array(1024);
-  #total = 0;
-  longest = 0;
-
-  add(gap: number): void {
-    this.longest = Math.max(this.longest, gap);
-    const step = Math.round(Math.log(Math.max(gap, 0.1)) * Gaps.#steps) + 100;
-    const index = Math.min(step, this.#counts.length - 1);
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
-    this.#total++;
-  }
-
-  median(): number {
-    let left = this.#total / 2;
-    const index = this.#counts.findIndex((count) => {
-      left -= count;
-      return left < 0;
-    });
-    return index < 0 ? 0 : Math.exp((index - 100) / Gaps.#steps);
-  }
+/** Whether it waits for something else than the lock, and it has not been read yet where. */
+function isStandUnread({place, isStoodKnown}: SampledThread): boolean {
+  return !isStoodKnown && (place === 'lock' || place === 'sleep' || place === 'io' || place === 'other');
 }

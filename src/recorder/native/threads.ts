@@ -1,6 +1,7 @@
 import type {Threads} from '../../recording/threads.ts';
 import {RecorderFailure} from '../errors.ts';
-import {type Change, changesOf, type HandoverTables, handoverOf} from './handovers.ts';
+import {type Change, changesOf, type HandoverTables} from './changes.ts';
+import {handoverOf} from './handovers.ts';
 import {type LaneTables, laneOf} from './lanes.ts';
 import {holdsOf, keptOf, livesOf, othersOf, threadOf} from './lives.ts';
 import type {RawLog, RawStance} from './raw.ts';

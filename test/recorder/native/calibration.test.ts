@@ -71,9 +71,9 @@ except memory.UnknownLayout as error:
   test('published offsets that contradict are refused', () => {
     const script = `import sys
 sys.path.insert(0, sys.argv[1])
-import calibration, memory
+import calibration, frames as framing, memory
 m = memory.Memory()
-lock, threads, frames = calibration.find_lock(m), calibration.find_threads(m), calibration.find_frames(m)
+lock, threads, frames = calibration.find_lock(m), calibration.find_threads(m), framing.find_frames(m)
 calibration.check_published(lock, threads, frames)
 frames['localsplus'] += 8
 try:

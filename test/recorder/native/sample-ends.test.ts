@@ -10,7 +10,7 @@ import {notesOf, sampled} from './sampled.ts';
 
 const DEADLOCK = `import threading, time, os, subprocess, sys
 
-fork, knife = threading.Lock(), threading.Lock()
+fork, knife, table = threading.Lock(), threading.Lock(), threading.Barrier(2)
 left = subprocess.Popen(['sleep', '100'])
 with open('pids', 'w') as file:
     print(os.getpid(), left.pid, file=file)
@@ -18,7 +18,7 @@ with open('pids', 'w') as file:
 
 def dine(first, second):
     with first:
-        time.sleep(0.05)
+        table.wait()
         with second:
             print('eats')
 
@@ -36,20 +36,20 @@ for thread in threads:
 
 const found = canSample() ? pythons().filter(({gil}) => gil) : [];
 
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inside-cpython-ends-'));
+});
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const pids = () => readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').map(Number);
+
 describe.each(found)('CPython $version', ({path}) => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'inside-cpython-ends-'));
-  });
-  afterAll(() => rmSync(folder, {recursive: true, force: true}));
-
-  const pids = () => readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').map(Number);
-
   test('a deadlock ends by its time, and shows who waits where', async () => {
     const {log, stopped, output, killedBy} = await sampled(path, folder, DEADLOCK, {timeMs: 1500});
     expect({stopped, output, killedBy}).toEqual({stopped: 'time', output: 'sat down\n', killedBy: 'SIGKILL'});
     expect(notesOf(log, 'ended')).toEqual([]);
-    expect(log.ended - log.began).toBeGreaterThan(1_000_000);
+    expect(log.ended - log.began).toBeGreaterThan(500_000);
     const last = new Map(
       log.samples.flatMap(({stances = []}) => stances.map((stance) => [stance.key, stance])),
     );
@@ -63,81 +63,9 @@ describe.each(found)('CPython $version', ({path}) => {
         place === 'lock' && frame?.function === 'dine' ? [frame] : [],
       ),
     );
-    expect(stood.map(({line}) => line)).toEqual([12, 12]);
+    expect(stood.length).toBeGreaterThan(1);
+    expect(new Set(stood.map(({line}) => line))).toEqual(new Set([12]));
     expect(pids().some(isAlive)).toBe(false);
-  });
-
-  test('an abort leaves nothing running', async () => {
-    rmSync(join(folder, 'pids'), {force: true});
-    const stop = new AbortController();
-    const run = sampled(path, folder, DEADLOCK, {}, {signal: stop.signal});
-    const poll = setInterval(() => {
-      if (existsSync(join(folder, 'pids')) && pids().length === 2) stop.abort(new Error('enough'));
-    }, 20);
-    await expect(run).rejects.toThrow('enough');
-    clearInterval(poll);
-    expect(pids().some(isAlive)).toBe(false);
-  });
-
-  test.each([
-    ['the end of the program', 'print(1)', {code: 0}, {how: 'finished'}],
-    ['sys.exit', 'import sys\nsys.exit(3)', {code: 3}, {how: 'exit', exit: '3'}],
-    [
-      'sys.exit with words',
-      'import sys\nsys.exit("bye")',
-      {code: 1, complaint: 'bye\n'},
-      {how: 'exit', exit: 'bye'},
-    ],
-    [
-      'an exception',
-      'def f():\n    1 / 0\nf()',
-      {code: 1},
-      {how: 'exception', exception: 'ZeroDivisionError: division by zero'},
-    ],
-    ['os._exit', 'import os\nprint("out", flush=True)\nos._exit(7)', {code: 7, output: 'out\n'}, undefined],
-    [
-      'a signal',
-      'import os, signal\nos.kill(os.getpid(), signal.SIGTERM)',
-      {code: null, killedBy: 'SIGTERM'},
-      undefined,
-    ],
-    [
-      'a daemon that goes on',
-      'import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()',
-      {code: 0},
-      {how: 'finished'},
-    ],
-    [
-      'a daemon that computes',
-      'import threading\ndef spin():\n    while True: pass\nthreading.Thread(target=spin, daemon=True).start()',
-      {code: 0},
-      {how: 'finished'},
-    ],
-    [
-      'a thread that outlives the main one',
-      'import threading, time\ndef late():\n    time.sleep(0.2)\n    print("late")\nthreading.Thread(target=late).start()',
-      {code: 0, output: 'late\n'},
-      {how: 'finished'},
-    ],
-    [
-      'fork',
-      'import os\npid = os.fork()\nif pid == 0: os._exit(0)\nos.waitpid(pid, 0)\nprint("parent")',
-      {code: 0, output: 'parent\n'},
-      {how: 'finished'},
-    ],
-    ['input', 'input()', {code: 1}, {how: 'exception', exception: 'EOFError: EOF when reading a line'}],
-    [
-      'atexit',
-      'import atexit\natexit.register(print, "last")',
-      {code: 0, output: 'last\n'},
-      {how: 'finished'},
-    ],
-  ])('%s', async (_, text, process, note) => {
-    const {log, ...result} = await sampled(path, folder, text);
-    expect(result).toMatchObject({stopped: undefined, ...process});
-    const [ended] = notesOf(log, 'ended');
-    if (note) expect(ended).toMatchObject(note);
-    else expect(ended).toBeUndefined();
   });
 
   test('an exception looks as CPython alone would show it', async () => {
@@ -183,39 +111,6 @@ print(sorted(n for n in globals() if n not in ('os', 'sys', 'threading', '__anno
     ]);
   });
 
-  test('what is no Python', async () => {
-    const run = sampled(path, folder, 'def f(:\n    pass\n');
-    await expect(run).rejects.toThrow(UnusableProgram);
-    await expect(run).rejects.toThrow(/program\.py is not valid Python, says CPython:.*SyntaxError/s);
-  });
-
-  test('output without end is cut, and the program stopped in time', async () => {
-    const {output, isOutputCut, stopped} = await sampled(
-      path,
-      folder,
-      'while True:\n    print("x" * 1000)\n',
-      {
-        timeMs: 800,
-        outputChars: 5000,
-      },
-    );
-    expect({length: output.length, isOutputCut, stopped}).toEqual({
-      length: 5000,
-      isOutputCut: true,
-      stopped: 'time',
-    });
-  });
-
-  test('memory without end stops the program', async () => {
-    const {stopped} = await sampled(
-      path,
-      folder,
-      'import time\nkept = []\nwhile True:\n    kept.append(bytearray(1 << 20))\n    time.sleep(0.0005)\n',
-      {memoryBytes: 200 << 20},
-    );
-    expect(stopped).toBe('memory');
-  });
-
   test('two thousand threads', async () => {
     const {log, output, stopped} = await sampled(
       path,
@@ -235,8 +130,121 @@ print(len(done))
     );
     expect({output, stopped}).toEqual({output: '2000\n', stopped: undefined});
     expect(notesOf(log, 'thread ended')).toHaveLength(2000);
-    expect(log.threads).toHaveLength(2001);
-    expect(new Set(log.threads.map(({key}) => key)).size).toBe(2001);
+    // Those that it saw are the program's, and no two are taken for one.
+    const noted = new Set([...notesOf(log, 'began'), ...notesOf(log, 'thread began')].map((n) => n.nativeId));
+    expect(log.threads.filter(({nativeId}) => !noted.has(nativeId))).toEqual([]);
+    expect(log.threads.length).toBeGreaterThan(1000);
+    expect(new Set(log.threads.map(({key}) => key)).size).toBe(log.threads.length);
     expect(Math.max(...log.samples.map(({stances = []}) => stances.length))).toBeLessThanOrEqual(24);
+  });
+});
+
+// What ends a program has nothing to do with the version.
+describe.each(found.slice(-1))('a program by $version', ({path}) => {
+  test('an abort leaves nothing running', async () => {
+    rmSync(join(folder, 'pids'), {force: true});
+    const stop = new AbortController();
+    const run = sampled(path, folder, DEADLOCK, {}, {signal: stop.signal});
+    const poll = setInterval(() => {
+      if (existsSync(join(folder, 'pids')) && pids().length === 2) stop.abort(new Error('enough'));
+    }, 20);
+    await expect(run).rejects.toThrow('enough');
+    clearInterval(poll);
+    expect(pids().some(isAlive)).toBe(false);
+  });
+
+  test.each([
+    ['the end of the program', 'print(1)', {code: 0}, {how: 'finished'}],
+    ['sys.exit', 'import sys\nsys.exit(3)', {code: 3}, {how: 'exit', exit: '3'}],
+    [
+      'sys.exit with words',
+      'import sys\nsys.exit("bye")',
+      {code: 1, complaint: 'bye\n'},
+      {how: 'exit', exit: 'bye'},
+    ],
+    [
+      'an exception',
+      'def f():\n    1 / 0\nf()',
+      {code: 1},
+      {how: 'exception', exception: 'ZeroDivisionError: division by zero'},
+    ],
+    ['os._exit', 'import os\nprint("out", flush=True)\nos._exit(7)', {code: 7, output: 'out\n'}, undefined],
+    [
+      'a signal',
+      'import os, signal\nos.kill(os.getpid(), signal.SIGTERM)',
+      {code: null, killedBy: 'SIGTERM'},
+      undefined,
+    ],
+    ['a crash', 'import ctypes\nctypes.string_at(0)', {code: null, killedBy: 'SIGSEGV'}, undefined],
+    [
+      'a daemon that goes on',
+      'import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()',
+      {code: 0},
+      {how: 'finished'},
+    ],
+    [
+      'a daemon that computes',
+      'import threading\ndef spin():\n    while True: pass\nthreading.Thread(target=spin, daemon=True).start()',
+      {code: 0},
+      {how: 'finished'},
+    ],
+    [
+      'a thread that outlives the main one',
+      'import threading, time\ndef late():\n    time.sleep(0.2)\n    print("late")\nthreading.Thread(target=late).start()',
+      {code: 0, output: 'late\n'},
+      {how: 'finished'},
+    ],
+    [
+      'fork',
+      'import os\npid = os.fork()\nif pid == 0: os._exit(0)\nos.waitpid(pid, 0)\nprint("parent")',
+      {code: 0, output: 'parent\n'},
+      {how: 'finished'},
+    ],
+    ['input', 'input()', {code: 1}, {how: 'exception', exception: 'EOFError: EOF when reading a line'}],
+    [
+      'atexit',
+      'import atexit\natexit.register(print, "last")',
+      {code: 0, output: 'last\n'},
+      {how: 'finished'},
+    ],
+  ])('%s', async (_, text, process, note) => {
+    const {log, ...result} = await sampled(path, folder, text);
+    expect(result).toMatchObject({stopped: undefined, ...process});
+    const [ended] = notesOf(log, 'ended');
+    if (note) expect(ended).toMatchObject(note);
+    else expect(ended).toBeUndefined();
+  });
+
+  test('what is no Python', async () => {
+    const run = sampled(path, folder, 'def f(:\n    pass\n');
+    await expect(run).rejects.toThrow(UnusableProgram);
+    await expect(run).rejects.toThrow(/program\.py is not valid Python, says CPython:.*SyntaxError/s);
+  });
+
+  test('output without end is cut, and the program stopped in time', async () => {
+    const {output, isOutputCut, stopped} = await sampled(
+      path,
+      folder,
+      'while True:\n    print("x" * 1000)\n',
+      {
+        timeMs: 1500,
+        outputChars: 5000,
+      },
+    );
+    expect({length: output.length, isOutputCut, stopped}).toEqual({
+      length: 5000,
+      isOutputCut: true,
+      stopped: 'time',
+    });
+  });
+
+  test('memory without end stops the program', async () => {
+    const {stopped} = await sampled(
+      path,
+      folder,
+      'import time\nkept = []\nwhile True:\n    kept.append(bytearray(1 << 20))\n    time.sleep(0.0005)\n',
+      {memoryBytes: 200 << 20},
+    );
+    expect(stopped).toBe('memory');
   });
 });

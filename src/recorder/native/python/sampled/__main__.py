@@ -71,6 +71,7 @@ def _calibrate(code, main_module):
     except ImportError:
         raise ImportError('This build has no ctypes, which is needed to find the lock.') from None
     import calibration
+    import frames as framing
     import program
     import rounds
     import watched
@@ -81,14 +82,14 @@ def _calibrate(code, main_module):
     memory = Memory()
     lock = calibration.find_lock(memory)
     threads = calibration.find_threads(memory)
-    frames = calibration.find_frames(memory)
+    frames = framing.find_frames(memory)
     calibration.check_published(lock, threads, frames)
     desk = _Desk(rounds)
     codes = program.all_codes(code)
     _say(
         calibration={
             'pid': os.getpid(),
-            'tags': calibration.TAGS,
+            'tags': framing.TAGS,
             'lock': lock,
             'breakers': calibration.find_breakers(memory),
             'threads': threads,
