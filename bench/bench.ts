@@ -135,7 +135,7 @@ async function neutralScene(shop: Workshop): Promise<void> {
       await row(`Revideo 0.11, workers: ${many}`, frames, async () => (await revideo(shop))(many)),
     );
     remotionRates.push(
-      await row(`Remotion 4.0.541, concurrency: ${many}`, frames, async () => (await remotion(shop))(many)),
+      await row(`Remotion 4.0.529, concurrency: ${many}`, frames, async () => (await remotion(shop))(many)),
     );
   }
   const best = (rates: readonly number[]) => Math.max(...rates.filter((rate) => !Number.isNaN(rate)));

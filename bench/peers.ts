@@ -81,7 +81,7 @@ exec '${shop.chromium}' "\${args[@]}"
 /** Remotion, the same scene in React. */
 export async function remotion(shop: Workshop): Promise<(concurrency: number) => Command> {
   const cwd = join(shop.folder, 'remotion');
-  const names = ['remotion@4.0.541', '@remotion/renderer@4.0.541', '@remotion/bundler@4.0.529'];
+  const names = ['remotion', '@remotion/renderer', '@remotion/bundler'].map((n) => `${n}@4.0.529`);
   await installPeer(cwd, [...names, 'react@19', 'react-dom@19'], {
     'run.mjs': near('peers/remotion.mjs'),
     'scene.mjs': near('peers/remotion-scene.mjs'),
