@@ -37,7 +37,7 @@ export interface Tick {
 }
 
 /** Least distance between two marks, and over how much more of it the marks fade in. */
-const APART = 160;
+const APART = 200;
 const FADE = 14;
 
 /** Round times within a window, far enough apart to be read. */

@@ -136,10 +136,11 @@ function expectTrue(recording: Recording): Told {
     if (label === 'median hold') {
       const sure = turns.filter((t) => t.sure);
       expect(near(value, middle(sure.map((t) => t.to - t.from))), value).toBe(true);
-      expect(note).toContain(String(sure.length));
+      expect(note).toContain(sure.length.toLocaleString('en'));
     } else if (label.startsWith('hand-over') && threads.method === 'outside') {
-      expect(value).toBe(String(threads.switches.total));
-      if (threads.switches.missed > 0) expect(note).toBe(`${threads.switches.missed} unseen`);
+      const {total, missed} = threads.switches;
+      expect(value).toBe(total.toLocaleString('en'));
+      if (missed > 0) expect(note).toBe(`${missed.toLocaleString('en')} unseen`);
     } else if (label === 'longest wait for the GIL') {
       const waits = threads.threads.flatMap(({lane}) => {
         const runs: number[] = [];
@@ -497,13 +498,13 @@ describe('gil: a lost update', () => {
   it('shows the recorded interleaving, and what the program says in the end', () => {
     const recording = withStacks(['1000', '1500', '1200']);
     const story = expectTrue(recording);
-    expect(rowsOf(story)).toEqual(['1000', '1500', '1000', '1200', '2500']);
+    expect(rowsOf(story)).toEqual(['1,000', '1,500', '1,000', '1,200', '2,500']);
     const [stop] = threadsOf(recording).handovers.slice(4);
     const stopped = story.view.lanes.find((l) => l.thread === stop?.from)?.title;
     expect(words(story, 'update-read')).toMatch(
-      new RegExp(`^${stopped} is stopped inside m = m \\+ one\\(\\): .* holds 1000`),
+      new RegExp(`^${stopped} is stopped inside m = m \\+ one\\(\\): .* holds 1,000`),
     );
-    expect(words(story, 'update-end')).toContain('In the end m is 2500, not 4000. A plain n += 1');
+    expect(words(story, 'update-end')).toContain('In the end m is 2,500, not 4,000. A plain n += 1');
     expect(words(story, 'update-end')).toContain('lost nothing here');
     expect(words(story, 'closing')).toContain('promises neither');
     expect(story.beats.findIndex((b) => b.id === 'update-read')).toBeLessThan(
@@ -538,7 +539,7 @@ describe('gil: a lost update', () => {
   it('quotes no expectation that the output does not name', () => {
     const story = expectTrue(withStacks(['1000', '1500', '1200'], {output: 'done: 2500\n'}));
     expect(words(story, 'update-end')).toBeUndefined();
-    expect(rowsOf(story)).toEqual(['1000', '1500', '1000', '1200']);
+    expect(rowsOf(story)).toEqual(['1,000', '1,500', '1,000', '1,200']);
   });
 });
 

@@ -28,18 +28,20 @@ export function tellAskedBriefly(script: Script, handover: Handover): void {
   const interval = timeText(intervalAt(threads, handover.dropped));
   const at = site ? caption` at ${code(site.opname)}` : caption``;
   const asks = script.play(handover.request?.at ?? handover.dropped);
+  const itself = handover.request?.by === handover.to;
+  const asker = itself ? caption`it asks` : caption`a waiter asks`;
   script.say(
     'asked',
     [
-      caption`${to} waits, hatched; after a switch interval, ${interval}, it asks for the lock, and ${from} gives it up${at}.`,
-      caption`${to} waits, hatched; after ${interval} it asks for the lock, and ${from} gives it up.`,
+      caption`${to} waits, hatched; after a switch interval, ${interval}, ${asker} for the lock, and ${from} gives it up${at}.`,
+      caption`${to} waits, hatched; after ${interval} ${asker} for the lock, and ${from} gives it up.`,
     ],
     [
       asks,
       ...requestActs(script, handover),
       script.play(handover.dropped),
       move({kind: 'banner', text: sawBanner(script, handover)}, 400),
-      script.play(handover.taken + 0.08 * script.length),
+      script.playInto(handover),
     ],
   );
 }
@@ -152,6 +154,6 @@ function taken(script: Script, handover: Handover): void {
     waits
       ? caption`The lock goes to ${script.name(to)}, which ${goes}; now ${script.name(from)} waits.`
       : caption`The lock goes to ${script.name(to)}, which ${goes}.`,
-    [script.play(handover.taken + 0.08 * script.length)],
+    [script.playInto(handover)],
   );
 }

@@ -31,6 +31,8 @@ const details: readonly Detail[] = [
   {...fullest, unseen: false},
   {...fullest, unseen: false, turns: false},
   {...fullest, unseen: false, turns: false, release: false},
+  {...brief, turns: true},
+  brief,
   {...brief, endings: 1},
   {...brief, gist: false, endings: 0},
   {...brief, gist: false, endings: 0, updates: false},

@@ -31,21 +31,21 @@ export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
 const light = (...lanes: number[]): Act<GilChange> => move({kind: 'light', lanes}, 300);
 
 function sharesBeat(matter: Matter): Beat<GilChange> {
-  const {lanes, facts, format} = matter;
+  const {lanes, facts, format, threads} = matter;
   const busy = lanes
     .map(({thread}, lane) => ({lane, share: (facts.sums[thread]?.holds ?? 0) / facts.held}))
     .filter(({share}) => share > 0.05)
     .sort((a, b) => b.share - a.share);
   const part = ({lane, share}: {lane: number; share: number}): Caption =>
     caption`${threadName(lanes, lane)} ${shareText(share)}`;
+  const waited = threads.method === 'inside' ? '' : '; while one ran, the others waited';
   const shares = (most: number) => listed(busy.slice(0, most).map(part));
   const text = fitting(
     format.captionChars,
     ...[4, 3, 2].map(
-      (most) =>
-        caption`One at a time, all the way: of the GIL's time ${shares(most)}; while one ran, the others waited.`,
+      (most) => caption`One at a time, all the way: of the GIL's time ${shares(most)}${waited}.`,
     ),
-    caption`One at a time, all the way: while one ran, the others waited.`,
+    caption`One at a time, all the way: each ran while it had the GIL.`,
   );
   return beat('shares', text, [light(...busy.map((b) => b.lane))]);
 }

@@ -104,8 +104,12 @@ export function kindOf(recording: Recording, threads: Threads, facts: Facts): Ki
   if (threads.threads.length < 2) return 'alone';
   if (intervalsOf(threads, facts).length > 1) return 'intervals';
   if (convoyOf(threads, facts.sums, facts.comebacks)) return 'convoy';
-  const busy = facts.sums.filter((s) => s.holds + s.waits > 0.7 * s.life && s.waits > 0.15 * s.life);
-  if (busy.length > 1 && (threads.method === 'inside' || facts.causes.request > 2)) return 'computing';
+  const inside = threads.method === 'inside';
+  // From inside, waits are not seen: threads that held the lock for long by turns have waited for each other.
+  const busy = facts.sums.filter((s) =>
+    inside ? s.holds > 0.2 * s.life : s.holds + s.waits > 0.7 * s.life && s.waits > 0.15 * s.life,
+  );
+  if (busy.length > 1 && (inside || facts.causes.request > 2)) return 'computing';
   if (overlapOf(threads, facts) > 1.5 && facts.held < 0.5 * threads.end) return 'waiting';
   return 'mixed';
 }

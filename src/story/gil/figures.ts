@@ -1,7 +1,7 @@
 import type {Figure} from '../vocabulary/thread-lanes.ts';
 import {intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {median, roughly, shareText, timeText} from './time.ts';
+import {grouped, median, roughly, shareText, timeText} from './time.ts';
 
 /** The figures of the closing: at most this many fit in a row. */
 const MOST = 4;
@@ -33,7 +33,8 @@ export function figuresOf(matter: Matter): Figure[] {
 function turnFigure({facts: {medianTurn, certainTurns, turns}}: Matter): Figure[] {
   if (medianTurn === undefined) return [];
   const unsure = turns.length - certainTurns;
-  const note = unsure > 0 ? `of ${certainTurns} certain turns` : `of ${plural(certainTurns, 'turn')}`;
+  const note =
+    unsure > 0 ? `of ${grouped(certainTurns)} certain turns` : `of ${plural(certainTurns, 'turn')}`;
   return [{value: timeText(medianTurn), label: 'median hold', note}];
 }
 
@@ -52,9 +53,9 @@ function waitFigure({facts: {longestWait}, lanes, threads}: Matter): Figure[] {
 function handoverFigure({threads, facts: {causes}}: Matter): Figure[] {
   const {total, missed} = threads.switches;
   if (threads.method === 'inside')
-    return [{value: String(threads.handovers.length), label: 'hand-overs', note: ''}];
-  const note = missed > 0 ? `${missed} unseen` : `${causes.request || 'none'} by request`;
-  return [{value: String(total), label: total === 1 ? 'hand-over' : 'hand-overs', note}];
+    return [{value: grouped(threads.handovers.length), label: 'hand-overs', note: ''}];
+  const note = missed > 0 ? `${grouped(missed)} unseen` : `${causes.request || 'none'} by request`;
+  return [{value: grouped(total), label: total === 1 ? 'hand-over' : 'hand-overs', note}];
 }
 
 /** The busiest threads' shares of the time that anybody had the lock. */
@@ -82,8 +83,10 @@ function updateFigures({lost, kept, expected, threads}: Matter): Figure[] {
   const last = threads.watched.find((w) => w.name === lost?.name)?.last;
   if (!lost || expected === undefined || last === undefined) return [];
   return [
-    {value: last, label: `${lost.name} in the end`, note: `${expected} expected`},
-    ...(kept ? [{value: expected, label: `${kept.name} in the end`, note: 'nothing lost here'}] : []),
+    {value: grouped(last), label: `${lost.name} in the end`, note: `${grouped(expected)} expected`},
+    ...(kept
+      ? [{value: grouped(expected), label: `${kept.name} in the end`, note: 'nothing lost here'}]
+      : []),
   ];
 }
 
@@ -129,4 +132,4 @@ function overlapFigures({threads, facts, lanes}: Matter): Figure[] {
   ];
 }
 
-const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const plural = (n: number, noun: string) => `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;

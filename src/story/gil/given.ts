@@ -18,9 +18,7 @@ export function tellGiven(script: Script, handover: Handover): void {
     acts,
   );
   const asked = outside && handover.cause === 'release' ? ': nobody had to ask' : '';
-  script.say('taken', caption`Then it is ${script.name(to)}'s turn${asked}.`, [
-    script.play(handover.taken + 0.08 * script.length),
-  ]);
+  script.say('taken', caption`Then it is ${script.name(to)}'s turn${asked}.`, [script.playInto(handover)]);
 }
 
 function whyWords(script: Script, {cause, from, dropped, site}: Handover): Caption | readonly Caption[] {
@@ -32,11 +30,11 @@ function whyWords(script: Script, {cause, from, dropped, site}: Handover): Capti
   const call = threads.threads[from]?.lane.find(
     (s) => s.to > dropped && s.doing !== 'holds' && s.doing !== 'unknown',
   );
-  const plain = caption`${name} gives it up by itself: CPython lets go of the GIL before any wait.`;
+  const plain = caption`${name} gives it up by itself: CPython lets go of the GIL around whatever may wait.`;
   const doing = doingText(recording, place, call?.call);
   if (!doing) return plain;
   return [
-    caption`${name} gives it up by itself: ${doing} has to wait, and CPython lets go of the GIL before any wait.`,
+    caption`${name} gives it up by itself: CPython lets go of the GIL around whatever may wait, here ${doing}.`,
     plain,
   ];
 }

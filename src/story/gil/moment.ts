@@ -13,6 +13,8 @@ export interface Moment {
 
 /** Windows that are looked at closely, of the most promising hand-overs. */
 const CLOSE_LOOKS = 60;
+/** Places at which a window is tried where no hand-over is told. */
+const PLACES = 40;
 /** The shown window in switch intervals, where a request is told. */
 const INTERVALS = 6;
 /** Hand-overs that a window without requests should show. */
@@ -53,7 +55,7 @@ export function chooseMoment(threads: Threads, lanes: readonly LaneView[], about
       return {moment, score: score + liveliness(threads, lanes, shown, moment)};
     })
     .sort((a, b) => b.score - a.score);
-  return promising[0]?.moment ?? {window: quietWindow(threads, lanes)};
+  return promising[0]?.moment ?? {window: quietWindow(threads, lanes, shown)};
 }
 
 /** Whether it can be told at all: nothing went unseen in it, and the lock was wanted soon. */
@@ -163,7 +165,7 @@ function momentAt(
   const since = waits ?? handover.request?.at ?? dropped;
   const interval = intervalAt(threads, dropped);
   const length =
-    cause === 'request'
+    cause === 'request' || threads.method === 'inside'
       ? Math.max(INTERVALS * interval, 3 * (taken - since))
       : Math.max(around(shown, handover), 1.5 * (taken - since));
   return {
@@ -198,11 +200,15 @@ function around(shown: readonly Handover[], handover: Handover): number {
   return Math.min(longest, Math.max(shortest, (last.taken - handover.dropped) * 1.3));
 }
 
-/** Where no lane ever gives the lock to another: the beginning of what the busiest lane does. */
-function quietWindow(threads: Threads, lanes: readonly LaneView[]): Window {
-  const starts = lanes.flatMap(({bars}) => bars.find((bar) => bar.kind === 'holds')?.from ?? []);
+/** Where no hand-over can be told step by step: the part of the run that shows most, and most surely. */
+function quietWindow(threads: Threads, lanes: readonly LaneView[], shown: readonly Handover[]): Window {
   const length = INTERVALS * intervalAt(threads, 0);
-  return windowFrom(threads, Math.min(...starts, threads.end) - 0.05 * length, length);
+  const starts = lanes.flatMap(({bars}) => bars.find((bar) => bar.kind === 'holds')?.from ?? []);
+  const first = Math.min(...starts, threads.end) - 0.05 * length;
+  const step = (threads.end - first) / PLACES;
+  const windows = Array.from({length: PLACES}, (_, i) => windowFrom(threads, first + i * step, length));
+  const score = (window: Window) => liveliness(threads, lanes, shown, {window});
+  return windows.reduce((best, window) => (score(window) > score(best) ? window : best));
 }
 
 /** A window of that length, within the run; it begins at a round time. */

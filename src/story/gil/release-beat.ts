@@ -25,10 +25,10 @@ export function tellRelease(script: Script, {thread, at, window, site, call, unt
     [
       ...(doing
         ? [
-            caption`${name} gives the GIL up by itself: ${doing} has to wait, so CPython lets go first, and others may run.`,
+            caption`${name} gives the GIL up by itself: ${doing} may wait, so CPython lets go first, and others may run.`,
           ]
         : []),
-      caption`${name} gives the GIL up by itself: it is about to wait, so CPython lets go first, and others may run.`,
+      caption`${name} gives the GIL up by itself: it may have to wait, so CPython lets go first, and others may run.`,
     ],
     acts,
   );

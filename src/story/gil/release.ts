@@ -36,6 +36,8 @@ export function chooseRelease(
       if (doing === 'waits' || uncertain || at === undefined || from - at > SOON) continue;
       // A lock taken in a library's own code would need more words than it is worth.
       if (place?.code === undefined && doing !== 'sleeps' && doing !== 'io') continue;
+      // Reading a module is not what the program is about.
+      if (place?.file.startsWith('<frozen importlib')) continue;
       let score = place?.code === undefined ? 0 : 4;
       if (doing !== 'blocked') score += 1;
       if (call !== undefined) score += 1;

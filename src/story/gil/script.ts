@@ -1,3 +1,4 @@
+import type {Handover} from '../../recording/index.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
 import type {Caption, Segment} from '../vocabulary/caption.ts';
 import {act, beat} from '../vocabulary/pace.ts';
@@ -76,6 +77,12 @@ export class Script {
     const share = (end - this.head) / this.length;
     this.head = end;
     return act({kind: 'play', to: end}, Math.min(longest, Math.max(500, share * WINDOW_MS)), 250);
+  }
+
+  /** Lets the playhead run into the turn that a hand-over begins, not past it. */
+  public playInto({taken, to}: Handover): Act<GilChange> {
+    const turn = this.matter.facts.turns.find((t) => t.thread === to && t.to > taken);
+    return this.play(Math.min(taken + 0.08 * this.length, (turn?.to ?? Number.POSITIVE_INFINITY) - 1));
   }
 
   /** Goes to another window, with the playhead at its beginning or without it. */

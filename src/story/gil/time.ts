@@ -27,6 +27,10 @@ export function shareText(share: number): string {
   return `${Math.round(share * 100)}${BLANK}%`;
 }
 
+/** `43,519`: a whole number, its digits by threes. */
+export const grouped = (digits: string | number | bigint): string =>
+  String(digits).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** `7`, `6.4`: a number with a digit after the point where that says something. */
 export const roughly = (n: number): string => trim(n.toFixed(1));
 

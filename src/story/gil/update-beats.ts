@@ -4,6 +4,7 @@ import {beat} from '../vocabulary/pace.ts';
 import type {UpdateRow} from '../vocabulary/thread-lanes.ts';
 import type {Matter} from './matter.ts';
 import {move} from './script.ts';
+import {grouped} from './time.ts';
 import type {GilChange} from './view.ts';
 import {fitting, threadName} from './words.ts';
 
@@ -14,7 +15,7 @@ export function updateBeats(matter: Matter, showCode: Act<GilChange>): Beat<GilC
   const [a, b] = lost ? [laneOf(lost.stopped), laneOf(lost.between)] : [-1, -1];
   if (!lost || a < 0 || b < 0) return [];
   const {name, others} = lost;
-  const [read, grown, after] = [String(lost.read), String(lost.grown), String(lost.after)];
+  const [read, grown, after] = [grouped(lost.read), grouped(lost.grown), grouped(lost.after)];
   const [first, second] = [threadName(lanes, a), threadName(lanes, b)];
   const line = recording.source.text.split('\n')[lost.line - 1]?.trim() ?? '';
   const title = `${name}, read and written by turns`;
@@ -59,11 +60,12 @@ export function updateBeats(matter: Matter, showCode: Act<GilChange>): Beat<GilC
   ];
   const last = threads.watched.find((w) => w.name === name)?.last;
   if (expected !== undefined && last !== undefined) {
-    const end: UpdateRow = {lane: a, text: `in the end, not ${expected}`, value: last, mark: 'lost'};
-    const ended = caption`In the end ${code(name)} is ${last}, not ${expected}, by the program's own output.`;
+    const [is, should] = [grouped(last), grouped(expected)];
+    const end: UpdateRow = {lane: a, text: `in the end, not ${should}`, value: is, mark: 'lost'};
+    const ended = caption`In the end ${code(name)} is ${is}, not ${should}, by the program's own output.`;
     const both =
       kept &&
-      caption`In the end ${code(name)} is ${last}, not ${expected}. A plain ${code(`${kept.name} += 1`)}, with no call between read and write, lost nothing here.`;
+      caption`In the end ${code(name)} is ${is}, not ${should}. A plain ${code(`${kept.name} += 1`)}, with no call between read and write, lost nothing here.`;
     beats.push(
       beat(
         'update-end',

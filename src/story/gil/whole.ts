@@ -1,4 +1,4 @@
-import {type Caption, caption, numberWord} from '../vocabulary/caption.ts';
+import {type Caption, caption} from '../vocabulary/caption.ts';
 import {seenOf} from '../vocabulary/crowd.ts';
 import {cardOf} from './cards.ts';
 import {lesson} from './closing.ts';
@@ -9,7 +9,7 @@ import type {Matter} from './matter.ts';
 import {move, type Script} from './script.ts';
 import {timeText} from './time.ts';
 import {updateBeats} from './update-beats.ts';
-import {times} from './words.ts';
+import {numberText, times} from './words.ts';
 
 /** The run as a whole, what is special about it, and what to take home. */
 export function tellWhole(script: Script, detail: Detail): void {
@@ -55,7 +55,7 @@ function wholeWords({threads, lanes, whole}: Matter): Caption | readonly Caption
   const run = caption`The whole run, ${timeText(threads.end)}`;
   if (changes === 0) return caption`${run}: the lock never changed hands.`;
   const seen = lanes.map(({bars}) => seenOf(bars, whole));
-  const unseen = missed === 0 ? caption`` : caption`, ${numberWord(missed)} of them unseen`;
+  const unseen = missed === 0 ? caption`` : caption`, ${numberText(missed)} of them unseen`;
   const broken =
     missed > 0 && seen.some((lane) => lane.broken)
       ? caption`; bars with a broken edge are uncertain`

@@ -2,6 +2,7 @@ import type {Recording, Site} from '../../recording/index.ts';
 import {type Caption, caption, code, numberWord, plainCaption, type Segment} from '../vocabulary/caption.ts';
 import type {Banner, BannerPart, LaneView} from '../vocabulary/thread-lanes.ts';
 import {callText} from './cards.ts';
+import {grouped} from './time.ts';
 
 /** Builds a banner as `caption` builds captions: the template's own text is words. */
 export function banner(words: TemplateStringsArray, ...parts: (BannerPart | string)[]): Banner {
@@ -59,5 +60,8 @@ export function listed(parts: readonly Caption[]): Caption {
   });
 }
 
+/** `four`, `88`, `43,519` */
+export const numberText = (n: number): string => (n < 1000 ? numberWord(n) : grouped(n));
+
 /** `once`, `four times`, `88 times` */
-export const times = (n: number): string => (n === 1 ? 'once' : `${numberWord(n)} times`);
+export const times = (n: number): string => (n === 1 ? 'once' : `${numberText(n)} times`);
