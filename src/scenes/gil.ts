@@ -3,8 +3,9 @@ import {DropCard} from '../nodes/drop-card.ts';
 import {FigureRow} from '../nodes/figure-row.ts';
 import {GilToken} from '../nodes/gil-token.ts';
 import {LaneLegend} from '../nodes/lane-legend.ts';
+import {LaneNotes} from '../nodes/lane-notes.ts';
 import {heights} from '../nodes/lane-places.ts';
-import {fitText, Label, Plain} from '../nodes/primitives/index.ts';
+import {Plain} from '../nodes/primitives/index.ts';
 import {RequestArrow} from '../nodes/request-arrow.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {ThreadBanner} from '../nodes/thread-banner.ts';
@@ -15,7 +16,6 @@ import {type GilChange, type GilView, tellGil} from '../story/gil.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
 import {LANES_WIDTH} from '../story/vocabulary/crowd.ts';
 import type {UpdateRow} from '../story/vocabulary/thread-lanes.ts';
-import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
 
 /** The bars lie between these; behind the right one the token has room beside the playhead. */
@@ -47,7 +47,8 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
   const arrows = new Plain();
   const token = new GilToken({lanes, moves: view.token, palette});
   const overlay = new Plain({children: [arrows, token]});
-  const said = addNotes();
+  const {rest, warning} = view;
+  const said = new LaneNotes({at: [margin, heights.notes], rest, warning, width, palette});
   const legend = new LaneLegend({
     at: [plot.left, heights.banner + heights.bannerHeight / 2],
     views: view.lanes,
@@ -62,25 +63,6 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     hues,
   });
   for (const node of [legend, lanes, said, overlay, banner]) content.add(node);
-
-  function addNotes(): Plain {
-    const both = view.rest !== '' && view.warning !== '';
-    const room = both ? width / 2 - 20 : width;
-    const style = type.note;
-    const group = new Plain();
-    const at = (x: number): [number, number] => [x, heights.notes];
-    group.add(new Label({text: fitText(view.rest, style, room), style, fill: palette.dim, at: at(margin)}));
-    group.add(
-      new Label({
-        text: fitText(view.warning, style, room),
-        style,
-        fill: palette.stage.refs,
-        align: 'right',
-        at: at(format.width - margin),
-      }),
-    );
-    return group;
-  }
 
   /** What the lanes have to make room for. */
   function around() {

@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import pixelmatch from 'pixelmatch';
 import {PNG} from 'pngjs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
+import {type Recording, readRecording} from '../../src/recording/index.ts';
 import {openRenderer, type Renderer} from '../../src/render/index.ts';
 import {tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
@@ -28,8 +29,17 @@ const program: Record<(typeof stepClips)[number], Example> = {
   refs: 'names',
 };
 
-it.each(stepClips)('the frames of %s look as they did', async (clip) => {
-  const recording = await recorded(program[clip]);
+/** Clips of threads are drawn from recordings that come with the package. */
+const shipped = {gil: 'spin', 'gil-cost': 'work'} as const;
+
+function recordingFor(clip: keyof typeof program | keyof typeof shipped): Recording | Promise<Recording> {
+  if (clip !== 'gil' && clip !== 'gil-cost') return recorded(program[clip]);
+  const file = new URL(`../../assets/recordings/${shipped[clip]}.json`, import.meta.url);
+  return readRecording(readFileSync(file, 'utf8'));
+}
+
+it.each([...stepClips, 'gil', 'gil-cost'] as const)('the frames of %s look as they did', async (clip) => {
+  const recording = await recordingFor(clip);
   const fps = 12;
   const {beats, frames} = timeline(tell(clip, recording, wide), fps);
   const middle = beats[Math.floor(beats.length / 2)];

@@ -1,7 +1,7 @@
 import type {Cost, Measured, Recording, Way} from '../../recording/index.ts';
 import {type Caption, capital, caption, code, count, numberWord, shorten} from '../vocabulary/caption.ts';
 import {coresText, titleOf} from './bars.ts';
-import {busy, compare, median, SEVERAL, times} from './compare.ts';
+import {AS_FACTOR, busy, compare, median, SEVERAL, times} from './compare.ts';
 import {duration, roughly, timeStyle} from './duration.ts';
 import {busiest, type Kind, kindOf} from './work.ts';
 
@@ -202,7 +202,7 @@ function sayFree({cost, measured, base, kind, at, ways}: Facts): Caption {
 /** `1.9 times as fast`, `8 % less time`: only of a way that is surely faster. */
 function asFast(measured: Measured, base: Measured): string {
   const factor = median(base.wall) / median(measured.wall);
-  if (factor >= 1.195) return `${times(factor)} times as fast`;
+  if (factor >= AS_FACTOR) return `${times(factor)} times as fast`;
   return `${Math.round((1 - 1 / factor) * 100)} % less time`;
 }
 

@@ -40,6 +40,9 @@ export function compare(one: Measured, base: Measured): Verdict {
 /** With fewer cores at work than this, a way did not use several. */
 export const SEVERAL = 1.2;
 
+/** From this factor on a difference is told as one; a smaller one in percent of the time. */
+export const AS_FACTOR = 1.295;
+
 /** What stands beside a bar: `1.9 × as fast`, `8 % less time`, `1.3 × as long`, `no faster`, `rounds overlap`. */
 export function ratioText(one: Measured, base: Measured): string {
   const verdict = compare(one, base);
@@ -47,7 +50,7 @@ export function ratioText(one: Measured, base: Measured): string {
   if (verdict === 'unclear') return 'rounds overlap';
   const [mine, its] = [median(one.wall), median(base.wall)];
   const factor = verdict === 'faster' ? its / mine : mine / its;
-  if (factor >= 1.195) return `${times(factor)} × ${verdict === 'faster' ? 'as fast' : 'as long'}`;
+  if (factor >= AS_FACTOR) return `${times(factor)} × ${verdict === 'faster' ? 'as fast' : 'as long'}`;
   const percent = Math.round(Math.abs(1 - mine / its) * 100);
   return verdict === 'faster' ? `${percent} % less time` : `${percent} % more time`;
 }

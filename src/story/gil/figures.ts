@@ -22,7 +22,7 @@ export function figuresOf(matter: Matter): Figure[] {
       case 'deadlock':
         return [...heldFigure(matter), ...handoverFigure(matter)];
       case 'alone':
-        return [...heldFigure(matter), ...turnFigure(matter)];
+        return heldFigure(matter);
       default:
         return [...common, ...shareFigures(matter, threads.method === 'inside' ? 2 : 1)];
     }
@@ -34,7 +34,7 @@ function turnFigure({facts: {medianTurn, certainTurns, turns}}: Matter): Figure[
   if (medianTurn === undefined) return [];
   const unsure = turns.length - certainTurns;
   const note =
-    unsure > 0 ? `of ${grouped(certainTurns)} certain turns` : `of ${plural(certainTurns, 'turn')}`;
+    unsure > 0 ? `of ${plural(certainTurns, 'certain turn')}` : `of ${plural(certainTurns, 'turn')}`;
   return [{value: timeText(medianTurn), label: 'median hold', note}];
 }
 

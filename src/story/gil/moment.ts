@@ -121,7 +121,7 @@ function liveliness(
       if (bar.uncertain || bar.kind === 'unknown') unsure += part;
       if (bar.kind === 'holds') holds += part;
     }
-    score -= (12 * unsure) / length + (unsure > 0 ? 0.5 : 0);
+    score -= (12 * unsure) / length + (unsure > 0 ? 2 : 0);
     if (holds > 0) score += 0.5;
     if (lane.ending !== 'alive' && lane.ended > window.from && lane.ended < window.to) score -= 2;
   }
