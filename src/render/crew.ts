@@ -1,12 +1,12 @@
 import type {RunningBrowser} from './browser/launch.ts';
 import {pageBundle} from './bundle.ts';
-import type {Job} from './job.ts';
+import type {Job, Size} from './job.ts';
 import {type PageServer, servePage} from './server.ts';
 import {StagePage} from './stage-page.ts';
 
 export interface CrewOptions {
-  /** Most browsers at a time. */
-  readonly browsers: number;
+  /** Most browsers that draw pictures of a size at a time. */
+  readonly browsers: (size: Size) => number;
   /** Path of a module that exports `scenes`; default: the package's own. */
   readonly scenes: string | undefined;
   readonly skipUnchanged: boolean;
@@ -44,8 +44,6 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.options = options;
-    // Each browser, its profile and each encoder are ended when the process ends.
-    process.setMaxListeners(Math.max(process.getMaxListeners(), 10 + 8 * options.browsers));
   }
 
   /** Has a task done, as soon as a browser is free. */
@@ -61,8 +59,7 @@ export class Crew {
   /** Starts the first browser and the page's server, which else start with the first task. */
   start(): void {
     if (this.painters.length > 0) return;
-    const painter = new Painter(this.options);
-    this.painters.push(painter);
+    const painter = this.engage();
     // What goes wrong is told by the first task.
     this.served().catch(() => {});
     painter.start().catch(() => {});
@@ -84,7 +81,7 @@ export class Crew {
   }
 
   private assign(): void {
-    for (;;) {
+    while (this.busy.length < this.most) {
       const painter = this.painters.find((p) => p.task === undefined) ?? this.another();
       const next = painter && this.nextFor(painter);
       if (!painter || !next) return;
@@ -92,14 +89,29 @@ export class Crew {
     }
   }
 
+  private get busy(): Painter[] {
+    return this.painters.filter((painter) => painter.task !== undefined);
+  }
+
+  /** How many may draw: the largest pictures of what is drawn and of what waits decide. */
+  private get most(): number {
+    const tasks = [...this.waiting.map(({task}) => task), ...this.painters.flatMap(({task}) => task ?? [])];
+    return Math.min(...tasks.map(({job}) => this.options.browsers(job.size)));
+  }
+
   /** A painter more, if there is enough to do for it. */
   private another(): Painter | undefined {
-    const {painters, waiting, options} = this;
-    if (painters.length >= options.browsers || waiting.length === 0) return undefined;
+    const {painters, waiting} = this;
     const frames = waiting.reduce((sum, {task}) => sum + task.weight, 0);
-    if (painters.length > 0 && frames < WORTH) return undefined;
-    const painter = new Painter(options);
-    painters.push(painter);
+    if (waiting.length === 0 || (painters.length > 0 && frames < WORTH)) return undefined;
+    return this.engage();
+  }
+
+  private engage(): Painter {
+    const painter = new Painter(this.options);
+    this.painters.push(painter);
+    // Each browser, its profile and each encoder are ended when the process ends.
+    process.setMaxListeners(Math.max(process.getMaxListeners(), 10 + 8 * this.painters.length));
     return painter;
   }
 

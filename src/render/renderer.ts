@@ -1,14 +1,14 @@
 import {findBrowser} from './browser/find.ts';
 import {SCENES} from './bundle.ts';
 import {makeClip, type Rendered} from './clip-file.ts';
-import {browsersThatPay} from './cores.ts';
+import {browsersThatPay, thisMachine} from './cores.ts';
 import {Crew} from './crew.ts';
 import {findEncoder} from './encoder/find.ts';
 import {type Encoding, RouteClosed} from './encoder/route.ts';
 import {type Encoders, routesFor} from './encoder/routes.ts';
 import type {Target} from './encoder/target.ts';
 import {RenderFailure} from './failure.ts';
-import type {Job, Progress, VisibleText} from './job.ts';
+import type {Job, Progress, Size, VisibleText} from './job.ts';
 import type {Surroundings} from './part-key.ts';
 import {PartStore} from './part-store.ts';
 import {Patience} from './patience.ts';
@@ -29,7 +29,7 @@ export interface RendererOptions {
   readonly framesOf?: (job: Job) => number;
   /** Default true; false draws every frame anew, for checking that this changes no pixel. */
   readonly skipUnchanged?: boolean;
-  /** Browsers that draw at the same time; default: as many as pay on this machine. */
+  /** Browsers that draw at the same time; default: as many as pay on this machine, for pictures of a job's size. */
   readonly browsers?: number;
   /** Starts a browser at once, for what will surely be drawn. Default false. */
   readonly eager?: boolean;
@@ -63,7 +63,9 @@ export class Renderer {
     this.options = options;
     this.browser = browser;
     const {scenes, skipUnchanged = true, log = () => {}, note = log} = options;
-    this.crew = new Crew({browsers: options.browsers ?? browsersThatPay(), scenes, skipUnchanged, log});
+    const machine = thisMachine();
+    const browsers = (size: Size) => options.browsers ?? browsersThatPay(size, machine);
+    this.crew = new Crew({browsers, scenes, skipUnchanged, log});
     this.store = new PartStore({note, log});
     options.signal?.addEventListener('abort', this.abort);
     if (options.eager) this.crew.start();
