@@ -87,8 +87,8 @@ function h264(shape: VideoShape): string[] {
 /** Deadlines, speeds (0, slow, to 8) and constant qualities of libvpx, from 0 (best) to 63. */
 const VPX: Readonly<Record<Quality, readonly [string, number, number]>> = {
   draft: ['realtime', 8, 30],
-  high: ['good', 4, 22],
-  max: ['good', 2, 12],
+  high: ['realtime', 6, 20],
+  max: ['good', 4, 12],
 };
 
 function vp9(shape: VideoShape): string[] {
