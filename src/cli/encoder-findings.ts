@@ -1,6 +1,6 @@
 import type {Container} from '../render/encoder/target.ts';
 import {judge} from './failure.ts';
-import type {Finding} from './findings.ts';
+import type {Finding} from './finding.ts';
 
 const INSTALL = 'Install ffmpeg, or set FFMPEG_BIN to its executable.';
 

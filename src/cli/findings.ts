@@ -1,21 +1,10 @@
 import {access, constants, mkdir, readdir, stat} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
-import type {Container} from '../render/encoder/target.ts';
 import {encoderFindings} from './encoder-findings.ts';
 import {judge, systemWords} from './failure.ts';
+import type {Finding} from './finding.ts';
 import {fileSize} from './words.ts';
-
-/** One thing that the work needs, and how it stands here. */
-export interface Finding {
-  readonly part: 'node' | 'interpreter' | 'browser' | 'encoder' | 'fonts' | 'cache' | Container;
-  /** `lesser`: the work can be done, but not as well as it could be. */
-  readonly state: 'found' | 'lesser' | 'missing';
-  /** What was found, with its version and where it lies; or what is wrong. */
-  readonly found: string;
-  /** What to do, unless all is well. */
-  readonly advice?: string;
-}
 
 /** Looks for everything that recording and rendering need. Never rejects: what went wrong is a finding. */
 export async function examine(): Promise<Finding[]> {

@@ -1,7 +1,8 @@
 import type {Command} from 'commander';
 import pc from 'picocolors';
 import {BadSurroundings} from '../failure.ts';
-import {examine, type Finding} from '../findings.ts';
+import type {Finding} from '../finding.ts';
+import {examine} from '../findings.ts';
 import {jsonOption} from '../options.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 

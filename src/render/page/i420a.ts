@@ -14,11 +14,15 @@ export function pictureSize({width, height}: Size, alpha = false): number {
 export class AlphaConverter {
   private readonly width: number;
   private readonly height: number;
+  /** Where the planes begin. */
+  private readonly planes: {readonly blues: number; readonly reds: number; readonly alphas: number};
 
   /** Width and height must be even. */
   constructor({width, height}: Size) {
     this.width = width;
     this.height = height;
+    const luma = width * height;
+    this.planes = {blues: luma, reds: luma + luma / 4, alphas: i420Size(width, height)};
   }
 
   /**
@@ -42,29 +46,41 @@ export class AlphaConverter {
   }
 
   private block(pixels: Uint8Array, target: Uint8Array, x: number, y: number): void {
-    const {width, height} = this;
+    const {width} = this;
+    const {alphas, blues, reds} = this.planes;
     const first = y * width + x;
-    const alphaPlane = i420Size(width, height);
-    let [red, green, blue, weight] = [0, 0, 0, 0];
-    for (const at of [first, first + 1, first + width, first + width + 1]) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let weight = 0;
+    for (let i = 0; i < 4; i++) {
+      const at = first + (i & 1) + (i >> 1) * width;
       const a = pixels[4 * at + 3] ?? 0;
-      const [r, g, b] = [pixels[4 * at] ?? 0, pixels[4 * at + 1] ?? 0, pixels[4 * at + 2] ?? 0];
+      target[alphas + at] = a;
+      if (a === 0) continue;
+      const r = pixels[4 * at] ?? 0;
+      const g = pixels[4 * at + 1] ?? 0;
+      const b = pixels[4 * at + 2] ?? 0;
       red += r * a;
       green += g * a;
       blue += b * a;
       weight += a;
       target[at] = luma(r, g, b);
-      target[alphaPlane + at] = a;
     }
-    const [r, g, b] = weight === 0 ? [0, 0, 0] : [red / weight, green / weight, blue / weight];
-    const mean = luma(r, g, b);
-    for (const at of [first, first + 1, first + width, first + width + 1]) {
-      if (target[alphaPlane + at] === 0) target[at] = mean;
+    if (weight > 0) {
+      red /= weight;
+      green /= weight;
+      blue /= weight;
     }
-    const chroma = width * height + ((y / 2) * width) / 2 + x / 2;
-    const full = KR * r + KG * g + KB * b;
-    target[chroma] = Math.round(128 + ((224 / 255) * (b - full)) / (2 * (1 - KB)));
-    target[chroma + (width * height) / 4] = Math.round(128 + ((224 / 255) * (r - full)) / (2 * (1 - KR)));
+    const mean = luma(red, green, blue);
+    for (let i = 0; i < 4; i++) {
+      const at = first + (i & 1) + (i >> 1) * width;
+      if (target[alphas + at] === 0) target[at] = mean;
+    }
+    const chroma = (y * width) / 4 + x / 2;
+    const full = KR * red + KG * green + KB * blue;
+    target[blues + chroma] = Math.round(128 + ((224 / 255) * (blue - full)) / (2 * (1 - KB)));
+    target[reds + chroma] = Math.round(128 + ((224 / 255) * (red - full)) / (2 * (1 - KR)));
   }
 }
 
