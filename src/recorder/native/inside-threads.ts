@@ -36,11 +36,13 @@ export function assembleFromInside(log: InsideLog, extra: {cores: number; output
   const end = clock(log.ended);
   const turns = [...log.turns].sort((a, b) => a.first - b.first);
   const roster = new Roster({...log, threads: threadsOf(turns, log.notes)});
-  const gap: Gap = {from: 0, to: end, unseen: 0, uncertain: false, held: heldOf(turns, roster, log)};
+  const held = heldOf(turns, roster, log);
+  const gap: Gap = {from: 0, to: end, unseen: 0, held, blind: end, doubtful: []};
   const lives = livesOf(roster.people, [gap], clock, end, []);
   const holds = holdsOf(roster.people.length, [gap], lives);
   const kept = keptOf(roster.people, holds);
-  const tables: LaneTables = {looks: [], gaps: [gap], stances: [], sites: new Sites(), locks: new Numbers()};
+  const nothing = {looks: [], stances: [], sites: new Sites(), locks: new Numbers<number>()};
+  const tables: LaneTables = {...nothing, gaps: [gap], clock};
   const indexes = new Map(kept.map((who, i) => [who, i]));
   const pauses = gap.held.slice(1).map(({from}, i) => from - (gap.held[i]?.to ?? from));
   return {
@@ -94,7 +96,7 @@ function heldOf(turns: readonly InsideTurn[], roster: Roster, {began, ended}: In
     const to = Math.min(Math.max(Math.ceil(last - began), from + 1), end);
     if (who < 0 || to <= from) continue;
     if (before && before.to > from) held[held.length - 1] = {...before, to: from};
-    held.push({who, from, to, uncertain: false});
+    held.push({who, from, to});
   }
   return held;
 }

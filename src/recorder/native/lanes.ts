@@ -1,5 +1,6 @@
 import type {Doing, Stretch} from '../../recording/threads.ts';
-import type {RawStance} from './raw.ts';
+import {LONG_GAP, type RawStance} from './raw.ts';
+import type {Clock} from './roster.ts';
 import type {Numbers, Sites} from './sites.ts';
 import type {Gap, Look} from './turns.ts';
 
@@ -27,6 +28,13 @@ export interface LaneTables {
   readonly stances: readonly ReadonlyMap<number, RawStance>[];
   readonly sites: Sites;
   readonly locks: Numbers<number>;
+  readonly clock: Clock;
+}
+
+/** Time in which it is uncertain what a thread did. */
+interface Doubt {
+  readonly from: number;
+  to: number;
 }
 
 /**
@@ -34,27 +42,54 @@ export interface LaneTables {
  *
  * Whoever leaves a system call either wants the lock, which shows in the lock's own words at once, or goes on in C code
  * without it, which nothing shows: so what was seen last holds until something else is seen, to the accuracy of the
- * gaps between looks. What was never seen is unknown.
+ * gaps between looks. What was never seen is unknown. Where nobody looked for long, what a thread may have done besides
+ * makes that time uncertain.
  */
 export function laneOf(who: number, life: Life, tables: LaneTables): Stretch[] {
-  const lane = new Lane(life);
+  const lane = new Lane(life, doubtsOf(who, tables));
   let state = UNKNOWN;
   tables.gaps.forEach((gap, i) => {
     const stance = tables.stances[i]?.get(who);
     const before = tables.gaps[i - 1];
-    if (stance) state = stateOf(stance, before ? state : UNKNOWN, before, tables);
-    else if (before && (before.unseen > 0 || before.held.some((held) => held.who === who))) state = UNKNOWN;
+    const isLost = before && (before.unseen > 0 || before.held.some((held) => held.who === who));
     let reached = gap.from;
+    if (stance) {
+      // The sampler may have been off its core between the look at the lock and the one at the thread.
+      const seen = tables.clock(stance.at);
+      if (seen - gap.from > LONG_GAP && gap.held.every((held) => held.who !== who)) {
+        if (isLost) state = UNKNOWN;
+        lane.add(reached, Math.min(seen, gap.to), state);
+        reached = Math.min(seen, gap.to);
+      }
+      state = stateOf(stance, before ? state : UNKNOWN, before, tables);
+    } else if (isLost) state = UNKNOWN;
     for (const held of gap.held) {
       if (held.who !== who) continue;
-      lane.add(reached, held.from, state, gap.uncertain);
-      lane.add(held.from, held.to, {doing: 'holds'}, held.uncertain);
+      lane.add(reached, held.from, state);
+      lane.add(held.from, held.to, {doing: 'holds'});
       reached = held.to;
       state = UNKNOWN;
     }
-    lane.add(reached, gap.to, state, gap.uncertain);
+    lane.add(reached, gap.to, state);
   });
   return lane.finish();
+}
+
+/** When what a thread did is uncertain: in order, apart from each other. */
+function doubtsOf(who: number, {gaps, stances}: LaneTables): Doubt[] {
+  const doubts: Doubt[] = [];
+  let place: RawStance['place'] | undefined;
+  gaps.forEach(({blind, to, doubtful}, i) => {
+    place = stances[i]?.get(who)?.place ?? place;
+    const next = stances[i + 1]?.get(who)?.place ?? place;
+    // Of a wait that began or ended where nobody looked, nobody knows when.
+    const isMoved = to - blind > LONG_GAP && next !== place && next !== 'running' && place !== 'running';
+    if (!isMoved && doubtful !== 'all' && !doubtful.includes(who)) return;
+    const last = doubts.at(-1);
+    if (last && blind <= last.to) last.to = Math.max(last.to, to);
+    else doubts.push({from: blind, to});
+  });
+  return doubts;
 }
 
 function stateOf(stance: RawStance, before: State, gap: Gap | undefined, {sites, locks}: LaneTables): State {
@@ -87,19 +122,33 @@ function stateOf(stance: RawStance, before: State, gap: Gap | undefined, {sites,
 class Lane {
   readonly #stretches: Stretch[] = [];
   readonly #life: Life;
+  readonly #doubts: readonly Doubt[];
+  /** Of the first doubt that does not lie before all that is still to come. */
+  #doubt = 0;
   #reached: number;
 
-  constructor(life: Life) {
+  constructor(life: Life, doubts: readonly Doubt[]) {
     this.#life = life;
+    this.#doubts = doubts;
     this.#reached = life.from;
   }
 
-  add(from: number, to: number, state: State | {doing: 'holds'}, uncertain: boolean): void {
+  add(from: number, to: number, state: State | {doing: 'holds'}): void {
     const start = Math.max(from, this.#life.from);
     const end = Math.min(to, this.#life.to);
     if (end <= start) return;
     if (start > this.#reached) this.#push({from: this.#reached, to: start, doing: 'unknown'});
-    this.#push({from: start, to: end, ...state, ...(uncertain && {uncertain: true as const})});
+    while (this.#reached < end) {
+      const doubt = this.#doubtAfter(this.#reached);
+      const isIn = doubt !== undefined && doubt.from <= this.#reached;
+      const until = Math.min(end, (isIn ? doubt.to : doubt?.from) ?? end);
+      this.#push({from: this.#reached, to: until, ...state, ...(isIn && {uncertain: true as const})});
+    }
+  }
+
+  #doubtAfter(time: number): Doubt | undefined {
+    while ((this.#doubts[this.#doubt]?.to ?? Number.POSITIVE_INFINITY) <= time) this.#doubt++;
+    return this.#doubts[this.#doubt];
   }
 
   finish(): Stretch[] {

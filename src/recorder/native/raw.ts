@@ -18,8 +18,16 @@ export interface RawLog {
   readonly ended: number;
 }
 
-/** One look at the lock. Kept where it differs from the one before, and once before each such. */
+/** Microseconds. Two looks further apart than this don't vouch for the time between them. */
+export const LONG_GAP = 500;
+
+/**
+ * One look at the lock. Kept where it differs from the one before, or comes longer than {@link LONG_GAP} after it; and
+ * once before each such.
+ */
 export interface RawSample {
+  /** When the look before this one began, be it kept or not; of the first look its own beginning. */
+  readonly since: number;
   /** The lock was read between these two. */
   readonly at: number;
   readonly until: number;

@@ -2,7 +2,7 @@ import type {Calibration, Outside, SampledProgram} from './calibration.ts';
 import {now, pause} from './clock.ts';
 import {Gaps} from './gaps.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
-import type {RawFrame, RawLog, RawSample, RawStance} from './raw.ts';
+import {LONG_GAP, type RawFrame, type RawLog, type RawSample, type RawStance} from './raw.ts';
 import type {FrameReader} from './sample-frames.ts';
 import {type SampledThread, ThreadList} from './sample-threads.ts';
 import type {Watch} from './sample-values.ts';
@@ -123,12 +123,14 @@ export class SampleLoop {
     const stood = isHandedOver && previous ? this.#stood(previous, words) : undefined;
     if (words.locked && this.#holder) this.#holder.isStoodKnown = false;
     const stances = isSame ? this.#changes(words) : this.#stances(this.#chosen(previous), words);
-    if (isSame && stances.length === 0) {
-      this.#last = {at, until, ...this.#seen(words), requested};
+    const since = last?.at ?? at;
+    if (isSame && stances.length === 0 && at - since <= LONG_GAP) {
+      this.#last = {since, at, until, ...this.#seen(words), requested};
       this.#isLastKept = false;
       return true;
     }
     const sample: RawSample = {
+      since,
       at,
       until,
       ...this.#seen(words),

@@ -28,7 +28,7 @@ export function assembleThreads(log: RawLog, extra: {cores: number; output: stri
   const holds = holdsOf(roster.people.length, gaps, lives);
   const kept = keptOf(roster.people, holds);
   const sites = new Sites();
-  const tables: LaneTables = {looks, gaps, stances, sites, locks: new Numbers()};
+  const tables: LaneTables = {looks, gaps, stances, sites, locks: new Numbers(), clock};
   const lanes = new Map(kept.map((who) => [who, laneOf(who, lives[who] ?? {from: 0, to: end}, tables)]));
   const changes = changesOf(looks, gaps);
   const handoverTables: HandoverTables = {

@@ -1,8 +1,6 @@
-import type {RawLog, RawSample} from './raw.ts';
+import {LONG_GAP, type RawLog, type RawSample} from './raw.ts';
 import type {Clock, Roster} from './roster.ts';
 
-/** Microseconds. Where the lock moved between two looks further apart than this, the time between is uncertain. */
-const LONG_GAP = 500;
 /** A look that took longer than this may have seen what was so at its beginning, and no longer at its end. */
 const SLOW = 50;
 
@@ -12,6 +10,8 @@ export interface Look {
   readonly at: number;
   /** When it began. */
   readonly from: number;
+  /** When the look before it began, be that one kept or not: until then all was as the look before in the list saw it. */
+  readonly since: number;
   /** Who has the lock, or had it last: an index into the roster. */
   readonly who: number;
   readonly locked: boolean;
@@ -24,26 +24,34 @@ export interface Gap {
   readonly to: number;
   /** Changes of the holder that neither look shows. */
   readonly unseen: number;
-  /** Whether there are such, or could be: what any thread did meanwhile is uncertain. */
-  readonly uncertain: boolean;
   /** Who is taken to have had the lock, and when. Empty: nobody. */
   readonly held: readonly Held[];
+  /**
+   * From when on nobody looked, until the gap's end. It is no earlier than its beginning, unless the look there was so
+   * slow that nobody knows when in it the lock was as it saw it.
+   */
+  readonly blind: number;
+  /** Whose part in the blind time is uncertain. */
+  readonly doubtful: readonly number[] | 'all';
 }
 
 export interface Held {
   readonly who: number;
   readonly from: number;
   readonly to: number;
-  readonly uncertain: boolean;
 }
 
 /** The looks in order. Those that saw a holder whom nobody knows count as not made: what they saw was missed. */
 export function looksOf(log: RawLog, roster: Roster, clock: Clock): Look[] {
   const looks: Look[] = [];
+  let missedSince: number | undefined;
   for (const sample of log.samples) {
     if (sample.at > log.ended) break;
     const who = roster.find(sample.holder, sample.until);
-    if (who < 0) continue;
+    if (who < 0) {
+      missedSince ??= sample.since;
+      continue;
+    }
     // Of those before the program began, the last says how it began.
     if (sample.until <= log.began) looks.pop();
     const before = looks.at(-1);
@@ -51,7 +59,8 @@ export function looksOf(log: RawLog, roster: Roster, clock: Clock): Look[] {
     const from = clock(sample.at);
     // The sampler may have been off its core within the look. What had not changed by then may have changed since.
     const at = isOld && sample.until - sample.at > SLOW ? from : clock(sample.until);
-    looks.push({at, from, who, locked: sample.locked, sample});
+    looks.push({at, from, since: clock(missedSince ?? sample.since), who, locked: sample.locked, sample});
+    missedSince = undefined;
   }
   return looks;
 }
@@ -70,37 +79,55 @@ export function gapsOf(looks: readonly Look[], end: number): Gap[] {
 
 function openGap({at, who, locked}: Look, end: number): Gap {
   // No later look tells what happened in it.
-  const uncertain = end - at > LONG_GAP;
-  return {from: at, to: end, unseen: 0, uncertain, held: locked ? [{who, from: at, to: end, uncertain}] : []};
+  const doubtful = end - at > LONG_GAP ? 'all' : [];
+  return {from: at, to: end, unseen: 0, held: locked ? [{who, from: at, to: end}] : [], blind: at, doubtful};
 }
 
 function gapBetween(before: Look, after: Look): Gap {
+  const [from, to] = [before.at, after.at];
   const moved = before.who !== after.who;
   const changes = Math.max(0, after.sample.switchNumber - before.sample.switchNumber);
   const unseen = Math.max(0, changes - (moved ? 1 : 0));
-  const gap = {from: before.at, to: after.at, unseen, uncertain: unseen > 0};
-  return {...gap, held: holdersBetween(before, after, moved, unseen)};
+  const isSlow = from - after.since > SLOW;
+  const blind = isSlow ? after.since : Math.max(from, after.since);
+  const passed = moved && !after.locked;
+  return {
+    from,
+    to,
+    unseen,
+    held: holdersBetween(before, after, passed, Math.max(from, blind)),
+    blind,
+    doubtful: unseen > 0 ? 'all' : doubtedBetween(before, after, passed, to - blind > LONG_GAP),
+  };
+}
+
+/**
+ * Whose part is uncertain in a gap with no other holders than the two that the looks show.
+ *
+ * If the gap is long, either may have given the lock up in it and had it again: `switch_number` counts only those that
+ * take it from another.
+ */
+function doubtedBetween(before: Look, after: Look, passed: boolean, long: boolean): number[] {
+  if (long || (passed && before.locked)) return [before.who, after.who];
+  return passed ? [after.who] : [];
 }
 
 /**
  * Who had the lock between two looks.
  *
  * A turn lasts until the first look that no longer sees it, and begins with the first look that does. A turn so short
- * that only `last_holder` tells of it lies somewhere between the two looks: it gets the time that the other can't have
- * had, and is uncertain.
+ * that only `last_holder` tells of it (it is `passed`) lies somewhere between the two looks: it gets the time that the
+ * other can't have had, and is uncertain.
  */
-function holdersBetween(before: Look, after: Look, moved: boolean, unseen: number): Held[] {
+function holdersBetween(before: Look, after: Look, passed: boolean, blind: number): Held[] {
   const [from, to] = [before.at, after.at];
-  const changed = moved || unseen > 0 || !after.locked;
-  const uncertain = unseen > 0 || (changed && to - before.from > LONG_GAP);
-  const passed = moved && !after.locked;
   if (before.locked) {
-    if (!passed) return [{who: before.who, from, to, uncertain}];
-    const middle = Math.round((from + to) / 2);
+    if (!passed) return [{who: before.who, from, to}];
+    const middle = Math.round((blind + to) / 2);
     return [
-      {who: before.who, from, to: middle, uncertain: true},
-      {who: after.who, from: middle, to, uncertain: true},
+      {who: before.who, from, to: middle},
+      {who: after.who, from: middle, to},
     ];
   }
-  return passed ? [{who: after.who, from: Math.max(from, to - LONG_GAP), to, uncertain: true}] : [];
+  return passed ? [{who: after.who, from: Math.max(blind, to - LONG_GAP), to}] : [];
 }

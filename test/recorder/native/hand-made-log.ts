@@ -13,10 +13,15 @@ export const BEGAN = 7_000_000.25;
 /** Thread states of the hand-made logs; native ids are a hundredth of them. */
 export const [MAIN, ADA, BOB, CLEO] = [100_000, 200_000, 300_000, 400_000] as const;
 
+/** Microseconds between two looks, if nothing is said. */
+const USUAL_GAP = 100;
+
 export interface HandMadeLook {
   readonly at: number;
   /** How long the look took; 4 µs if nothing is said. */
   readonly took?: number;
+  /** Nobody looked since the look before this one in the list. Else looks that saw the same are left out. */
+  readonly blind?: boolean;
   readonly holder: number;
   readonly locked?: boolean;
   readonly n: number;
@@ -37,7 +42,7 @@ export function handMade(
   const keys = new Set(looks.flatMap((look) => [look.holder, ...Object.keys(look.do ?? {}).map(Number)]));
   const known = [...keys].filter((key) => key !== 0);
   return {
-    samples: looks.map(sample),
+    samples: looks.map((look, i) => sample(look, looks[i - 1])),
     looks: looks.length * 3,
     medianGap: 50.4,
     longestGap: 120.6,
@@ -50,9 +55,12 @@ export function handMade(
   };
 }
 
-function sample(look: HandMadeLook): RawSample {
+function sample(look: HandMadeLook, before: HandMadeLook | undefined): RawSample {
+  const at = look.at - (look.took ?? 4);
+  const since = before ? before.at - (before.took ?? 4) : at;
   return {
-    at: BEGAN + look.at - (look.took ?? 4),
+    since: BEGAN + (look.blind ? since : Math.max(since, at - USUAL_GAP - (before?.took ?? 4))),
+    at: BEGAN + at,
     until: BEGAN + look.at,
     holder: look.holder,
     locked: look.locked ?? true,

@@ -238,6 +238,84 @@ describe('missed switches', () => {
   });
 });
 
+describe('where nobody looked for long', () => {
+  const blind = {blind: true} as const;
+
+  test('a thread that had the lock before and after may have been without it', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'sleep'}},
+      {at: 300, holder: ADA, n: 1},
+      {at: 2300, ...blind, holder: ADA, n: 1},
+    ];
+    expect(lanes(assemble(looks, 2400))).toMatchObject({
+      Ada: ['0-300 holds', '300-2300 holds?', '2300-2400 holds'],
+      Bob: ['0-2400 sleeps'],
+    });
+  });
+
+  test('a thread that had the lock last may have had it again', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, locked: false, do: {[ADA]: 'sleep', [BOB]: 'sleep'}},
+      {at: 2000, ...blind, holder: ADA, n: 1, locked: false},
+      {at: 4000, holder: ADA, n: 1},
+    ];
+    expect(lanes(assemble(looks, 4100))).toMatchObject({
+      Ada: ['0-2000 sleeps?', '2000-4000 sleeps', '4000-4100 holds'],
+      Bob: ['0-4100 sleeps'],
+    });
+  });
+
+  test('nobody knows when the lock went from one to the other, and what both did', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'gil', [CLEO]: 'io'}},
+      {at: 2000, ...blind, holder: BOB, n: 2, do: {[ADA]: 'gil'}},
+    ];
+    const threads = assemble(looks, 2100);
+    expect(lanes(threads)).toMatchObject({
+      Ada: ['0-2000 holds?', '2000-2100 waits'],
+      Bob: ['0-2000 waits?', '2000-2100 holds'],
+      Cleo: ['0-2100 io'],
+    });
+    expect(threads.handovers).toMatchObject([{dropped: 2000, taken: 2000, blur: 2000}]);
+  });
+
+  test('nobody knows when a wait began', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'sleep', [CLEO]: 'io'}},
+      {at: 2000, ...blind, holder: ADA, n: 1, do: {[BOB]: 'gil', [CLEO]: 'io'}},
+      {at: 2100, holder: BOB, n: 2},
+    ];
+    const threads = assemble(looks, 2200);
+    expect(lanes(threads)).toMatchObject({
+      Bob: ['0-2000 sleeps?', '2000-2100 waits', '2100-2200 holds'],
+      Cleo: ['0-2200 io'],
+    });
+  });
+
+  test('a slow look may have seen what was so at any time in it', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'gil'}},
+      {at: 9000, took: 8900, holder: BOB, n: 2},
+      {at: 9020, holder: ADA, n: 5},
+    ];
+    const {Ada, Bob} = lanes(assemble(looks, 9100));
+    expect(Ada).toEqual(['0-9000 holds?', '9000-9020 unknown?', '9020-9100 holds']);
+    expect(Bob).toEqual(['0-9000 waits?', '9000-9020 holds?', '9020-9100 unknown']);
+  });
+
+  test('a thread that was asked long after the lock had been seen may have come there since', () => {
+    const stance = (place: 'io' | 'lock', after: number) => ({place, at: BEGAN + 100 + after});
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'running', [CLEO]: 'running'}},
+      {at: 100, holder: ADA, n: 1, do: {[BOB]: stance('io', 20), [CLEO]: stance('lock', 1500)}},
+    ];
+    expect(lanes(assemble(looks, 2000))).toMatchObject({
+      Bob: ['0-100 unknown', '100-2000 io?'],
+      Cleo: ['0-100 unknown', '100-1600 unknown?', '1600-2000 lock?'],
+    });
+  });
+});
+
 describe('turns that only the last holder tells of', () => {
   test('get the time between two looks, and are uncertain', () => {
     const looks: HandMadeLook[] = [
@@ -257,8 +335,8 @@ describe('turns that only the last holder tells of', () => {
     ];
     const threads = assemble(looks, 200);
     expect(lanes(threads)).toMatchObject({
-      Ada: ['0-50 holds?', '50-100 unknown', '100-200 waits'],
-      Bob: ['0-50 unknown', '50-100 holds?', '100-200 unknown'],
+      Ada: ['0-50 holds?', '50-100 unknown?', '100-200 waits'],
+      Bob: ['0-50 unknown?', '50-100 holds?', '100-200 unknown'],
     });
     expect(threads.handovers).toMatchObject([{dropped: 50, taken: 50, blur: 100}]);
   });
