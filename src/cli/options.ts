@@ -1,17 +1,8 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import {defaultLimits, defaultRounds} from '../recorder/limits.ts';
-import {
-  type Container,
-  containers,
-  type Quality,
-  qualities,
-  refusalOf,
-  type Target,
-} from '../render/encoder/target.ts';
 import {type ClipName, clipNames} from '../story/vocabulary/beat.ts';
 import {themes} from '../theme/colour.ts';
 import {formats, frameRates, sizes} from '../theme/formats.ts';
-import {BadInput} from './failure.ts';
 
 /** Width and height in pixels, both even. */
 export interface PixelSize {
@@ -25,22 +16,6 @@ export interface PictureOptions {
   readonly size: PixelSize;
   readonly format: keyof typeof formats;
   readonly theme: keyof typeof themes;
-}
-
-/** Options of the commands that write clips, as the parser leaves them. */
-export interface ClipFileOptions extends PictureOptions {
-  readonly out: string;
-  readonly container: Container;
-  readonly quality: Quality;
-  readonly alpha?: true;
-  readonly maxMb?: number;
-}
-
-/** What clips are to become, all told. */
-export interface ClipFiles extends PictureOptions {
-  readonly out: string;
-  readonly target: Target;
-  readonly transparent: boolean;
 }
 
 /** Limits of a run, as the parser leaves them. */
@@ -63,7 +38,7 @@ export const MB = 1024 ** 2;
 
 const SIDE = {least: 160, most: 7680};
 
-const list = (names: readonly string[]) => names.join(', ');
+export const list = (names: readonly string[]) => names.join(', ');
 
 /** `--clip`, as a comma list; absent: every clip that the recording allows. */
 export function clipsOption(): Option {
@@ -106,63 +81,10 @@ export function formatOption(): Option {
     .default('wide');
 }
 
-function themeOption(): Option {
+export function themeOption(): Option {
   return new Option('--theme <name>', `colours: ${list(Object.keys(themes))}`)
     .argParser((name) => oneOf(keysOf(themes), name, 'theme'))
     .default('dark');
-}
-
-/** What a GIF is by default: most are looked at in documents. */
-const GIF = {fps: 25, size: '720p'} as const;
-
-/** The options of a command that writes clips. */
-export function addClipFileOptions(command: Command): Command {
-  return command
-    .addOption(fpsOption().default(60, `60; ${GIF.fps} for gif`))
-    .addOption(sizeOption().default(sizes['1080p'], `1080p; ${GIF.size} for gif`))
-    .addOption(formatOption())
-    .addOption(themeOption())
-    .addOption(
-      new Option('--container <name>', `kind of file: ${list(containers)} (a numbered sequence in a folder)`)
-        .argParser((name) => oneOf(containers, name, 'container'))
-        .default('mp4'),
-    )
-    .addOption(
-      new Option(
-        '--alpha',
-        'leave the ground out, so that what lies under the clip is seen: webm (VP9), mov (ProRes 4444) and png (default: off)',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--quality <name>',
-        'draft: made fastest, to look through; high: no loss that is seen; max: to be edited or encoded again',
-      )
-        .argParser((name) => oneOf(qualities, name, 'quality'))
-        .default('high'),
-    )
-    .addOption(
-      new Option(
-        '--max-mb <number>',
-        'the most a GIF may have, in MB (1,000,000 bytes): its rate, size and colours are lowered until it fits (default: no limit)',
-      ).argParser(number(0.01, 1000, false)),
-    );
-}
-
-/**
- * What the options of {@link addClipFileOptions} come to.
- *
- * @throws {@link BadInput} if they don't go together.
- */
-export function clipFiles(options: ClipFileOptions, command: Command): ClipFiles {
-  const {container, quality, alpha, maxMb, ...picture} = options;
-  const target = {container, quality, ...(maxMb === undefined ? {} : {maxBytes: maxMb * 1e6})};
-  const byDefault = (name: string) => container === 'gif' && command.getOptionValueSource(name) === 'default';
-  const fps = byDefault('fps') ? GIF.fps : picture.fps;
-  const size = byDefault('size') ? sizes[GIF.size] : picture.size;
-  const refusal = refusalOf({fps, transparent: alpha === true}, target);
-  if (refusal !== undefined) throw new BadInput(refusal);
-  return {...picture, fps, size, target, transparent: alpha === true};
 }
 
 export function alphaOption(): Option {
@@ -174,7 +96,7 @@ export function addPictureOptions(command: Command): Command {
   return command;
 }
 
-function sizeOption(): Option {
+export function sizeOption(): Option {
   return new Option(
     '--size <name>',
     `size of the picture: ${list(Object.keys(sizes))}, or WIDTHxHEIGHT in pixels, 16:9 and even`,
@@ -279,7 +201,7 @@ export function number(least: number, most: number, whole: boolean): (text: stri
   };
 }
 
-function oneOf<Name extends string>(names: readonly Name[], given: string, kind: string): Name {
+export function oneOf<Name extends string>(names: readonly Name[], given: string, kind: string): Name {
   const found = names.find((name) => name === given);
   if (found === undefined) {
     throw new InvalidArgumentError(`There is no ${kind} '${given}'. Known: ${list(names)}.`);

@@ -1,12 +1,12 @@
 import {readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Recording} from '../recording/index.ts';
-import type {Container, Encoding, GifSettings, Renderer} from '../render/index.ts';
+import type {Container, Encoding, GifSettings, Progress, Renderer} from '../render/index.ts';
 import type {ClipName} from '../story/vocabulary/beat.ts';
 import {formats} from '../theme/formats.ts';
+import type {ClipFiles} from './clip-file-options.ts';
 import {ensureFolder, stemOf} from './files.ts';
 import {notesOn} from './notes.ts';
-import type {ClipFiles} from './options.ts';
 import type {Session} from './session.ts';
 import {count, fileSize, seconds} from './words.ts';
 
@@ -31,11 +31,17 @@ export interface WrittenClip {
   readonly framesHash: string;
   /** How many parts the video was joined from, and how many of them had been kept from before. */
   readonly parts: {readonly total: number; readonly cached: number};
-  /** Time that rendering took. */
+  /** Time that rendering took. What it waited for the clips before it is not counted. */
   readonly wallSeconds: number;
 }
 
-/** Renders clips of a recording into a folder as `<program>-<clip>.mp4` or alike, one after the other, and tells of each. */
+/** Clips that are worked on at the same time: while the last frames of one are drawn and joined, the next begins. */
+const AT_ONCE = 2;
+
+/**
+ * Renders clips of a recording into a folder as `<program>-<clip>.mp4` or alike, and tells of each in their order. Where
+ * one fails, those that are finished stay.
+ */
 export async function renderClips(
   recording: Recording,
   clips: readonly ClipName[],
@@ -55,8 +61,16 @@ export async function renderClips(
   );
   try {
     await ensureFolder(options.out);
-    for (const clip of clips) {
-      const result = await renderClip(renderer, recording, clip, options, session);
+    const rendering: Promise<WrittenClip>[] = [];
+    for (const [i, clip] of clips.entries()) {
+      const before = Promise.resolve(rendering[i - AT_ONCE]);
+      const isNext = () => written.length === i;
+      rendering.push(before.then(() => renderClip(renderer, recording, clip, options, session, isNext)));
+      // It is heard of below; if one before it fails, nobody asks.
+      rendering[i]?.catch(() => {});
+    }
+    for (const clip of rendering) {
+      const result = await clip;
       written.push(result);
       session.say(inWords(result));
     }
@@ -67,24 +81,35 @@ export async function renderClips(
   return written;
 }
 
+/** @param isNext - Whether it is the one that is told of next: its progress is shown. */
 async function renderClip(
   renderer: Renderer,
   recording: Recording,
   clip: ClipName,
   {out, format: formatName, theme, fps, size, target, transparent}: ClipFiles,
   session: Session,
+  isNext: () => boolean,
 ): Promise<WrittenClip> {
-  const start = performance.now();
+  let start = performance.now();
   const {tell, timeline} = await import('../story/index.ts');
   const format = formats[formatName];
   const {frames} = timeline(tell(clip, recording, format), fps);
   const {container} = target;
   const ending = container === 'png' ? '' : `.${container}`;
   const file = join(out, `${stemOf(recording.header.program.name)}-${clip}${ending}`);
-  const task = session.frames(clip);
+  let task = isNext() ? session.frames(clip) : undefined;
+  const onProgress = (progress: Progress) => {
+    if (task === undefined && (isNext() || progress.frame > progress.cached)) {
+      start = performance.now();
+      task = session.frames(clip);
+    }
+    if (isNext()) task?.update(progress);
+  };
   const job = {clip, recording, format, theme, fps, size, transparent};
-  const rendering = renderer.render(job, file, (progress) => task.update(progress), target);
-  const {encoding, framesHash, parts, gif} = await rendering.finally(() => task.end());
+  const rendering = renderer.render(job, file, onProgress, target).finally(() => {
+    if (isNext()) task?.end();
+  });
+  const {encoding, framesHash, parts, gif} = await rendering;
   return {
     clip,
     file,

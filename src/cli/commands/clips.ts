@@ -1,14 +1,12 @@
 import type {Command} from 'commander';
 import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {chooseClips} from '../clip-choice.ts';
+import {addClipFileOptions, type ClipFileOptions, clipFiles} from '../clip-file-options.ts';
 import {assertWritableFolder} from '../files.ts';
 import {tally} from '../notes.ts';
 import {
-  addClipFileOptions,
   addLimitOptions,
   addNativeOptions,
-  type ClipFileOptions,
-  clipFiles,
   clipsOption,
   jsonOption,
   type LimitOptions,
