@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import {cacheDir} from '../../src/render/cache.ts';
-import {findEncoder, type Job, openRenderer, type Progress, type Rendered} from '../../src/render/index.ts';
+import {
+  type Encoding,
+  findEncoder,
+  type Job,
+  openRenderer,
+  type Progress,
+  type Rendered,
+} from '../../src/render/index.ts';
 import {wide} from '../../src/theme/formats.ts';
 import {emptyCache} from '../support/caches.ts';
 import {processes} from '../support/processes.ts';
@@ -89,6 +97,11 @@ function killOnce(name: RegExp, others: readonly number[]): (progress: Progress)
 }
 const ours = () => processes().flatMap((p) => (p.parent === process.pid ? [p.pid] : []));
 
+/** Fills the cache with what the undisturbed run of a route has kept. */
+function keepAll(encoding: Encoding): void {
+  cpSync(join(folder, encoding), join(cache, 'parts-1'), {recursive: true});
+}
+
 /** What every run of the test file must give, by route. */
 const undisturbed = new Map<string, Run>();
 
@@ -101,8 +114,8 @@ describe.each([
     const {framesHash, bytes} = undisturbed.get(encoding) ?? {};
     expect(made.encoding).toBe(encoding);
     expect(made.framesHash).toBe(framesHash);
-    // The browser's encoder shares out its work by how long it took.
-    if (encoding === 'ffmpeg') expect(made.bytes.equals(bytes ?? Buffer.alloc(0))).toBe(true);
+    // The browser's encoder too gives the same bytes for pictures as small as these.
+    expect(made.bytes.equals(bytes ?? Buffer.alloc(0))).toBe(true);
     expect(readdirSync(out)).toEqual(['clip.mp4']);
   };
   beforeEach(() => vi.stubEnv('FFMPEG_BIN', executable));
@@ -110,6 +123,7 @@ describe.each([
   here('the parts of a clip are kept, and taken again as they are', async () => {
     const first = await run();
     undisturbed.set(encoding, first);
+    cpSync(join(cache, 'parts-1'), join(folder, encoding), {recursive: true});
     expect(first.parts).toEqual({total: 5, cached: 0});
     expect(await probe(join(out, 'clip.mp4'))).toMatchObject({frames: 395, fps: 12, seconds: 395 / 12});
     const before = ours();
@@ -140,29 +154,6 @@ describe.each([
     const made = await run(killOnce(/chrom/, ours()));
     expect(made.log.join('\n')).toMatch(/browser.*started again \(1 of 3\)/);
     expectSame(made);
-  });
-
-  here('a damaged part is made again, and only that', async () => {
-    const first = await run();
-    const [damaged = ''] = partsOf();
-    const file = join(damaged, 'part');
-    const bytes = readFileSync(file);
-    const middle = bytes.length >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 4;
-    writeFileSync(file, bytes);
-    const second = await run();
-    expect(second.parts).toEqual({total: 5, cached: 4});
-    expect(second.log.join('\n')).toContain(`The part ${damaged} is damaged`);
-    expect(second.framesHash).toBe(first.framesHash);
-    expectSame(second);
-  });
-
-  here('two runs at once do each other no harm', async () => {
-    const both = await Promise.all([run(), run()]);
-    for (const made of both) expect(made.framesHash).toBe(undisturbed.get(encoding)?.framesHash);
-    const made = both[0];
-    expectSame({...made, bytes: readFileSync(join(out, 'clip.mp4'))});
-    expect(partsOf()).toHaveLength(5);
   });
 });
 
@@ -200,7 +191,7 @@ describe.skipIf(process.platform === 'win32')('a cache that can not be used', ()
   });
 
   it('is not read if another version made it', async () => {
-    await run();
+    keepAll('webcodecs');
     renameSync(join(cache, 'parts-1'), join(cache, 'parts-0'));
     const made = await run();
     expect(made.parts.cached).toBe(0);
@@ -208,13 +199,39 @@ describe.skipIf(process.platform === 'win32')('a cache that can not be used', ()
   });
 
   it('is not trusted where a part stands under a wrong name', async () => {
-    await run();
+    keepAll('webcodecs');
     const [one = '', two = ''] = partsOf();
     rmSync(one, {recursive: true});
     renameSync(two, one);
     const made = await run();
     expect(made.parts.cached).toBe(3);
     same(made);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a part', () => {
+  const same = (made: Run) =>
+    expect(made.bytes.equals(undisturbed.get('webcodecs')?.bytes ?? Buffer.alloc(0))).toBe(true);
+  beforeEach(() => vi.stubEnv('FFMPEG_BIN', 'none'));
+
+  it('is made again where it is damaged, and only that', async () => {
+    keepAll('webcodecs');
+    const [damaged = ''] = partsOf();
+    const file = join(damaged, 'part');
+    const bytes = readFileSync(file);
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 4;
+    writeFileSync(file, bytes);
+    const made = await run();
+    expect(made.parts).toEqual({total: 5, cached: 4});
+    expect(made.log.join('\n')).toContain(`The part ${damaged} is damaged`);
+    same(made);
+  });
+
+  it('is made by two runs at once, which do each other no harm', async () => {
+    for (const made of await Promise.all([run(), run()])) same(made);
+    expect(readdirSync(out)).toEqual(['clip.mp4']);
+    expect(partsOf()).toHaveLength(5);
   });
 });
 
