@@ -43,7 +43,7 @@ export async function cachedFolder(name: string, make: (folder: string) => Promi
 }
 
 /** The time of last use is a folder's time of change. */
-async function markUsed(folder: string): Promise<void> {
+export async function markUsed(folder: string): Promise<void> {
   const now = new Date();
   await utimes(folder, now, now).catch(() => {});
 }
@@ -67,19 +67,26 @@ export async function sweepCache(pattern: string, keep: number, keepMs: number):
   );
   const old = used.sort((a, b) => b.at - a.at).slice(keep);
   for (const {path, at} of old) {
-    if (Date.now() - at > keepMs) await discard(path).catch(() => {});
+    if (Date.now() - at > keepMs) await removeWhole(path);
   }
 }
 
-/** Under another name first: killed half-way, this must not leave a part of a folder as if it were whole. */
-async function discard(path: string): Promise<void> {
-  const doomed = draftOf(path);
-  await rename(path, doomed);
-  await rm(doomed, {recursive: true, force: true});
+/**
+ * Removes a folder as far as that can be done. Under another name first: nobody must find a part of it as if it were
+ * whole.
+ */
+export async function removeWhole(folder: string): Promise<void> {
+  const doomed = draftOf(folder);
+  const renamed = await rename(folder, doomed).then(
+    () => true,
+    () => false,
+  );
+  if (renamed) await rm(doomed, {recursive: true, force: true}).catch(() => {});
 }
 
-function draftOf(path: string): string {
-  return `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+/** A name beside a folder of the cache for what is not complete; no complete one has a dot in its name. */
+export function draftOf(folder: string): string {
+  return `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
 }
 
 export async function exists(path: string): Promise<boolean> {

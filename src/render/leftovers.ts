@@ -1,5 +1,6 @@
 import {readdir, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {systemCode} from './failure.ts';
 
 /** Ids of processes mean nothing across containers that share a folder: what somebody still uses is younger. */
 const STALE_MS = 3600 * 1000;
@@ -23,6 +24,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

@@ -1,11 +1,11 @@
-import {createHash, randomBytes} from 'node:crypto';
+import {createHash} from 'node:crypto';
 import {createReadStream, mkdtempSync, rmSync} from 'node:fs';
-import {mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {z} from 'zod';
-import {cacheDir, sweepCache} from './cache.ts';
+import {cacheDir, draftOf, markUsed, removeWhole, sweepCache} from './cache.ts';
 import type {PartFile} from './encoder/route.ts';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
 import {clearLeftovers} from './leftovers.ts';
@@ -107,7 +107,7 @@ export class PartStore {
   async begin(key: string): Promise<PartDraft> {
     const place = this.scratch ?? this.kept;
     const folder = join(place, key);
-    const draft = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
+    const draft = draftOf(folder);
     try {
       await mkdir(place, {recursive: true});
       await mkdir(draft);
@@ -198,19 +198,6 @@ async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, {highWaterMark: 2 ** 20}), hash);
   return hash.digest('hex');
-}
-
-/** The time of last use is a folder's time of change. */
-async function markUsed(folder: string): Promise<void> {
-  const now = new Date();
-  await utimes(folder, now, now).catch(() => {});
-}
-
-/** Under another name first: nobody must find a part of a part. */
-async function removeWhole(folder: string): Promise<void> {
-  const doomed = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await rename(folder, doomed).catch(() => {});
-  await rm(doomed, {recursive: true, force: true}).catch(() => {});
 }
 
 /** Removes parts, those first that were not used for the longest, until all take no more than `room` bytes. */

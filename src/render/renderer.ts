@@ -77,8 +77,8 @@ export class Renderer {
    *
    * By default into a video: H.264 High, 4:2:0, BT.709, constant rate, a closed GOP of half a second, its index at the
    * beginning. ffmpeg encodes, with two B-frames, where there is one and the raw pictures can reach it; else the browser
-   * does, without B-frames. ffmpeg gives the same file for the same pictures; the browser's encoder shares out its work
-   * by how long it took, and no two files of it are quite the same.
+   * does, without B-frames. ffmpeg gives the same file for the same pictures; the browser's encoder does so below 640 × 480
+   * pixels, and shares larger ones out among threads by how long each took: then no two files are quite the same.
    *
    * @param onProgress - Called about ten times a second and browser, and at the end.
    * @throws {@link RenderFailure}

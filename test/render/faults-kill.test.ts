@@ -64,8 +64,8 @@ describe.skipIf(process.platform !== 'linux').each([
       const [ours, theirs] = ['out', 'calm'].map((place) =>
         readFileSync(join(cwd, place, 'tiny-tokens.mp4')),
       );
-      // The browser's encoder shares out its work by how long it took.
-      if (encoding === 'ffmpeg') expect(ours?.equals(theirs ?? Buffer.alloc(0))).toBe(true);
+      // The browser's encoder too gives the same bytes for pictures as small as these.
+      expect(ours?.equals(theirs ?? Buffer.alloc(0))).toBe(true);
     },
   );
 });

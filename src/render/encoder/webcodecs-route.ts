@@ -5,8 +5,9 @@ import type {PartOrder, PartWork, Route} from './route.ts';
 import {avcCodec, bitrateOf, gopOf, type VideoShape, vp9Codec} from './settings.ts';
 
 /**
- * The browser's own encoder of H.264, without B-frames, or VP9: needs nothing but the browser. It shares out its work by
- * how long it took, and no two parts of it are quite the same.
+ * The browser's own encoder of H.264, without B-frames, or VP9: needs nothing but the browser. From 640 × 480 pixels on
+ * its H.264 shares a picture out among threads by how long each took for the one before, and no two parts are quite the
+ * same: they differ as two encodings do, not in what they show.
  */
 export function webcodecsRoute(browser: string, shape: VideoShape): Route {
   const codec = shape.coding === 'vp9' ? vp9Codec(shape) : avcCodec(shape);
