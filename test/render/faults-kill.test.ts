@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux').each([
         const parts = join(cwd, 'cache', 'parts-1');
         return existsSync(parts) ? readdirSync(parts).filter((name) => !name.includes('.')).length : 0;
       };
-      const calm = await told(start('other', 'calm'));
+      const undisturbed = start('other', 'calm');
 
       mkdirSync(join(cwd, 'out'));
       const killed = start('cache', 'out');
@@ -55,6 +55,7 @@ describe.skipIf(process.platform !== 'linux').each([
       expect(namesIn(join(cwd, 'out'))).toEqual([]);
       await until(() => !children.some(isAlive));
 
+      const calm = await told(undisturbed);
       const again = await told(start('cache', 'out'));
       expect(again.encoder).toBe(encoding);
       expect(again.parts.total).toBe(5);
