@@ -22,8 +22,8 @@ export function assembleThreads(log: RawLog, extra: {cores: number; output: stri
   const looks = looksOf(log, roster, clock);
   if (looks.length === 0)
     throw new RecorderFailure('The sampler did not get to see the GIL. Record the program again.');
-  const gaps = gapsOf(looks, end);
   const stances = looks.map((look) => stancesOf(look, roster));
+  const gaps = gapsOf(looks, end, stances);
   const lives = livesOf(roster.people, gaps, clock, end, stances);
   const holds = holdsOf(roster.people.length, gaps, lives);
   const kept = keptOf(roster.people, holds);

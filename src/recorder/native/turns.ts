@@ -1,4 +1,4 @@
-import {LONG_GAP, type RawLog, type RawSample} from './raw.ts';
+import {LONG_GAP, type RawLog, type RawSample, type RawStance} from './raw.ts';
 import type {Clock, Roster} from './roster.ts';
 
 /** A look that took longer than this may have seen what was so at its beginning, and no longer at its end. */
@@ -70,11 +70,49 @@ function isSame(a: RawSample, b: RawSample): boolean {
 }
 
 /** The times between the looks, and after the last one until the end: one for each look. */
-export function gapsOf(looks: readonly Look[], end: number): Gap[] {
+export function gapsOf(looks: readonly Look[], end: number, stances: readonly Stances[]): Gap[] {
+  const waiting = new Waiting();
   return looks.map((look, i) => {
     const next = looks[i + 1];
-    return next ? gapBetween(look, next) : openGap(look, end);
+    if (next === undefined) return openGap(look, end);
+    const wanted = waiting.after(look, stances[i]);
+    const gap = gapBetween(look, next);
+    const {doubtful} = gap;
+    if (gap.unseen > 0) waiting.forget();
+    const isWanted = wanted.some((who) => isWaiting(stances[i + 1]?.get(who)?.place ?? 'gil'));
+    const isSure = look.locked && next.locked && look.who === next.who && gap.unseen === 0 && isWanted;
+    return {...gap, doubtful: isSure ? [] : doubtful};
   });
+}
+
+/** What threads were seen to do at a look, by index in the roster. */
+type Stances = ReadonlyMap<number, RawStance>;
+
+/**
+ * Who waits for the lock. Whoever gives it up while another waits loses it to that one, which `switch_number` shows,
+ * unless it is back before the other has woken up: not long enough to be told from having kept it.
+ */
+class Waiting {
+  readonly #those = new Set<number>();
+
+  /** Who does after a look, of those that don't have it. */
+  after({who}: Look, stances: Stances | undefined): number[] {
+    for (const [one, {place}] of stances ?? []) {
+      if (place === 'gil') this.#those.add(one);
+      else if (!isWaiting(place)) this.#those.delete(one);
+    }
+    this.#those.delete(who);
+    return [...this.#those];
+  }
+
+  forget(): void {
+    this.#those.clear();
+  }
+}
+
+/** From its wait for the lock a thread wakes up at each switch interval, and goes on waiting. */
+function isWaiting(place: RawStance['place']): boolean {
+  return place === 'gil' || place === 'running';
 }
 
 function openGap({at, who, locked}: Look, end: number): Gap {

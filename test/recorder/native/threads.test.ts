@@ -253,6 +253,16 @@ describe('where nobody looked for long', () => {
     });
   });
 
+  test('a thread that had the lock before and after had it, if another waited for it all along', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'gil'}},
+      {at: 2000, ...blind, holder: ADA, n: 1, do: {[BOB]: 'running'}},
+      {at: 4000, ...blind, holder: ADA, n: 1, do: {[BOB]: 'io'}},
+      {at: 6000, ...blind, holder: ADA, n: 1},
+    ];
+    expect(lanes(assemble(looks, 6100)).Ada).toEqual(['0-2000 holds', '2000-6000 holds?', '6000-6100 holds']);
+  });
+
   test('a thread that had the lock last may have had it again', () => {
     const looks: HandMadeLook[] = [
       {at: 0, holder: ADA, n: 1, locked: false, do: {[ADA]: 'sleep', [BOB]: 'sleep'}},
