@@ -27,7 +27,7 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
     const {cwd, env} = place();
     writeFileSync(join(cwd, 'rec.json'), JSON.stringify(await recorded('total')));
     const running = startCli(['render', 'rec.json', '--clip', 'tokens'], {cwd, env});
-    await running.printed(/tokens: \d+ of \d+ frames, \d+ fps, \d+ s left/);
+    await running.printed(/tokens: [\d,]+ of [\d,]+ frames.*, \d+ fps, \d+ s left/);
     await expectToStop(running, 'SIGINT', 130);
     expect(namesIn(join(cwd, 'output'))).toEqual([]);
     expect(temporary(cwd)).toEqual([]);
