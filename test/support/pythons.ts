@@ -18,17 +18,25 @@ print(sys.implementation.name, '.'.join(map(str, sys.version_info[:3])), sysconf
 let found: Python[] | undefined;
 
 /**
- * Every CPython from 3.11 on that is found: on the PATH, in pyenv's folder, in `INSIDE_CPYTHON_PYTHONS` (paths,
- * separated as in PATH). One a version; tests of native recordings run once for each and are skipped where there is none.
+ * The CPythons from 3.11 on that are found: on the PATH, in pyenv's folder, in `INSIDE_CPYTHON_PYTHONS` (paths,
+ * separated as in PATH). One a minor version, its newest patch, with and without a GIL; tests of native recordings run
+ * once for each and are skipped where there is none.
  */
 export function pythons(): readonly Python[] {
   found ??= [...new Set(candidates().filter(existsSync).map(realpath))]
     .flatMap(ask)
-    .filter(
-      (python, i, all) => all.findIndex((p) => p.version === python.version && p.gil === python.gil) === i,
-    )
-    .sort((a, b) => a.version.localeCompare(b.version, 'en', {numeric: true}));
+    .sort((a, b) => b.version.localeCompare(a.version, 'en', {numeric: true}))
+    .filter((python, i, all) => all.findIndex((other) => isSameKind(other, python)) === i)
+    .reverse();
   return found;
+}
+
+function isSameKind(a: Python, b: Python): boolean {
+  return minor(a) === minor(b) && a.gil === b.gil;
+}
+
+function minor({version}: Python): string {
+  return version.split('.').slice(0, 2).join('.');
 }
 
 function candidates(): string[] {
