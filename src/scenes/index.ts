@@ -3,8 +3,8 @@ import ast from './ast.ts';
 import bytecode from './bytecode.ts';
 import type {clipScene} from './clip.ts';
 import evalLoop from './eval.ts';
-import gilCost from './gil-cost.ts';
 import gil from './gil.ts';
+import gilCost from './gil-cost.ts';
 import refs from './refs.ts';
 import tokens from './tokens.ts';
 
