@@ -121,7 +121,7 @@ export class SampleLoop {
     }
     const globals = isHandedOver ? this.#options.watch?.read() : undefined;
     const stood = isHandedOver && previous ? this.#stood(previous, words) : undefined;
-    if (words.locked && this.#holder) this.#holder.isStoodKnown = false;
+    this.#forgetStands(words, at);
     const stances = isSame ? this.#changes(words) : this.#stances(this.#chosen(previous), words);
     const since = last?.at ?? at;
     if (isSame && stances.length === 0 && at - since <= LONG_GAP) {
@@ -143,6 +143,15 @@ export class SampleLoop {
     this.#last = sample;
     this.#keep(sample);
     return true;
+  }
+
+  /** Who may have run since the look before may stand elsewhere by now. */
+  #forgetStands({locked, switchNumber}: Words, at: number): void {
+    const last = this.#last;
+    const switches = last ? switchNumber - last.switchNumber : 0;
+    if (switches > 1) for (const thread of this.#threads.alive) thread.isStoodKnown = false;
+    const isLong = last !== undefined && at - last.at > LONG_GAP;
+    if (this.#holder && (locked || switches > 0 || isLong)) this.#holder.isStoodKnown = false;
   }
 
   /** Whether something may happen any moment: just after a change, and when a waiting thread's request is due. */
@@ -204,7 +213,8 @@ export class SampleLoop {
   #changes(words: Words): RawStance[] {
     const due: SampledThread[] = [];
     for (const thread of this.#threads.alive) {
-      if (thread === this.#holder || !(isOnItsWay(thread) || isStandUnread(thread))) continue;
+      if (thread === this.#holder && words.locked) continue;
+      if (!isOnItsWay(thread) && !isStandUnread(thread)) continue;
       if (--thread.due > 0) continue;
       due.push(thread);
       if (due.length === MOST_STANCES) break;
@@ -248,8 +258,9 @@ export class SampleLoop {
     const {place, call} = asked;
     thread.patience = thread.place === place ? Math.min(2 * thread.patience, MOST_PATIENCE) : 1;
     thread.due = thread.patience;
-    if (thread.place !== place) thread.isStoodKnown = false;
+    if (thread.place !== place || thread.futex !== call?.futex) thread.isStoodKnown = false;
     thread.place = place;
+    thread.futex = call?.futex;
     if (place !== 'gil') this.#waiting.delete(thread);
     else if (!this.#waiting.has(thread)) {
       thread.waitsSince = at;

@@ -15,6 +15,8 @@ export interface SampledThread {
   last: number;
   readonly file: SyscallFile | undefined;
   place: RawStance['place'];
+  /** The futex it was last seen in. */
+  futex: number | undefined;
   /** Where it stands has been read since it was last seen to move. */
   isStoodKnown: boolean;
   /** When it was first seen to wait for the lock, if it does. */
@@ -106,6 +108,7 @@ export class ThreadList {
       last: at,
       file,
       place: 'running',
+      futex: undefined,
       isStoodKnown: false,
       waitsSince: 0,
       due: 0,
