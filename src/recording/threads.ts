@@ -145,6 +145,8 @@ export const Threads = z.strictObject({
     /** Between two looks at the lock. */
     medianGap: Microseconds,
     longestGap: Microseconds,
+    /** The sampler was scheduled before all other threads of the system (`SCHED_RR`): no thread kept it from looking. */
+    realtime: z.literal(true).optional(),
   }),
   /** `switch_number`'s growth, and how much of it the samples missed. */
   switches: z.strictObject({total: z.int().min(0), missed: z.int().min(0)}),

@@ -8,6 +8,8 @@ export interface RawLog {
   readonly looks: number;
   readonly medianGap: number;
   readonly longestGap: number;
+  /** Whether the sampler went before all other threads. */
+  readonly isRealtime?: boolean;
   readonly threads: readonly RawThread[];
   /** What the process itself noted; see {@link RawNote}. */
   readonly notes: readonly RawNote[];

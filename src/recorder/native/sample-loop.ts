@@ -14,14 +14,17 @@ const MOST_STANCES = 24;
 /** Looks until a thread is asked again that keeps running without the lock. */
 const MOST_PATIENCE = 64;
 
-/** Milliseconds between two looks while something may happen any moment. */
+/** Milliseconds between two looks while something may happen any moment; without a pause the sampler takes a core. */
 const HOT_GAP_MS = 0;
 /** Microseconds in which a change follows on another; and by which a look must be early for a request. */
 const AFTER_MOVE = 300;
 const BEFORE_REQUEST = 500;
 
 /** What the sampler saw; without what the process itself notes. */
-export type Sampling = Pick<RawLog, 'samples' | 'looks' | 'medianGap' | 'longestGap' | 'threads'> & {
+export type Sampling = Pick<
+  RawLog,
+  'samples' | 'looks' | 'medianGap' | 'longestGap' | 'isRealtime' | 'threads'
+> & {
   /** Whether it had to stop before the program did. */
   readonly isFull: boolean;
 };
@@ -35,6 +38,8 @@ export interface LoopOptions {
   readonly watch: Watch | undefined;
   /** Milliseconds between two looks; 0: none. */
   readonly gapMs: number;
+  /** Whether it goes before the program's threads: then it must leave its core to them between any two looks. */
+  readonly isRealtime: boolean;
   /** Whether to stop. */
   readonly isOver: () => boolean;
 }
@@ -78,7 +83,7 @@ export class SampleLoop {
 
   /** Looks until told to stop, until the process has ended, or until more was seen than can be kept. */
   run(): Sampling {
-    const {gapMs, isOver} = this.#options;
+    const {gapMs, isRealtime, isOver} = this.#options;
     let looks = 1;
     let before = this.#last?.at ?? 0;
     while (!isOver() && this.#entries < MOST_ENTRIES) {
@@ -87,7 +92,7 @@ export class SampleLoop {
       if (looks > 1) this.#gaps.add(at - before);
       before = at;
       looks++;
-      const gap = this.#isHot(at) ? HOT_GAP_MS : gapMs;
+      const gap = this.#isHot(at) && !isRealtime ? HOT_GAP_MS : gapMs;
       if (gap > 0) pause(gap);
     }
     if (this.#last && !this.#isLastKept) this.#samples.push(this.#last);
@@ -98,6 +103,7 @@ export class SampleLoop {
       medianGap: this.#gaps.median(),
       longestGap: this.#gaps.longest,
       threads: this.#threads.raw(),
+      isRealtime,
       isFull: this.#entries >= MOST_ENTRIES,
     };
   }

@@ -1,4 +1,6 @@
+import {spawnSync} from 'node:child_process';
 import {readlinkSync, writeFileSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
 import {basename} from 'node:path';
 import {parentPort, workerData} from 'node:worker_threads';
 import {Mismatch, OutsideCalibration} from './calibrate-outside.ts';
@@ -51,6 +53,7 @@ function work(task: WorkerTask, say: (message: WorkerMessage) => void): void {
       frames,
       watch,
       gapMs: task.gapMs,
+      isRealtime: goFirst(),
       isOver,
     });
     loop.begin();
@@ -67,11 +70,25 @@ function work(task: WorkerTask, say: (message: WorkerMessage) => void): void {
 /** Linux lets sleeping threads oversleep by 50 µs to wake several at once: this one wants to be on time. */
 function wakeOnTime(): void {
   try {
-    writeFileSync(`/proc/${basename(readlinkSync('/proc/thread-self'))}/timerslack_ns`, '1');
+    writeFileSync(`/proc/${ownId()}/timerslack_ns`, '1');
   } catch {
     // Then there is more time between two looks.
   }
 }
+
+/**
+ * Asks for real-time scheduling (`sched_setscheduler(2)`, which Node doesn't have): a thread of the program that wakes
+ * up on this one's core would else keep it from looking for milliseconds. Only root may, mostly; and not on a single
+ * core, where the program would have to wait.
+ */
+function goFirst(): boolean {
+  if (availableParallelism() < 2) return false;
+  const {status} = spawnSync('chrt', ['--rr', '--pid', '1', ownId()], {stdio: 'ignore', timeout: 2000});
+  return status === 0;
+}
+
+/** The number by which the system knows this thread. */
+const ownId = (): string => basename(readlinkSync('/proc/thread-self'));
 
 wakeOnTime();
 work(workerData as WorkerTask, (message) => parentPort?.postMessage(message));

@@ -49,6 +49,7 @@ export function assembleThreads(log: RawLog, extra: {cores: number; output: stri
       samples: log.looks,
       medianGap: Math.round(log.medianGap),
       longestGap: Math.round(log.longestGap),
+      ...(log.isRealtime ? {realtime: true} : {}),
     },
     switches: {total: changes.length + missed, missed},
     threads: kept.flatMap((who) => {
