@@ -18,7 +18,10 @@ function shipped(name: string): WithThreads {
 }
 
 describe('the shipped recordings', () => {
-  it.todo('are there: of computing, of waiting, of both, of switch intervals and of a lost update');
+  it('are there: of computing, of waiting, of both, of switch intervals, of a lost update and of a deadlock', () => {
+    const names = ['convoy', 'deadlock', 'interval', 'lost', 'sleepers', 'spin', 'work'];
+    expect(files.toSorted()).toEqual(names.map((name) => `${name}.json`));
+  });
 });
 
 describe.each(files)('the shipped recording %s', (file) => {
