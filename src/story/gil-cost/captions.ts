@@ -3,10 +3,13 @@ import {type Caption, capital, caption, code, count, numberWord, shorten} from '
 import {coresText, titleOf} from './bars.ts';
 import {AS_FACTOR, busy, compare, median, SEVERAL, times} from './compare.ts';
 import {duration, roughly, timeStyle} from './duration.ts';
-import {busiest, type Kind, kindOf} from './work.ts';
+import {busiest, type Kind, kindOf, outsideTheGil} from './work.ts';
 
 /** Time on cores against another way's, from which on it is named as a price. */
 const DEARER = 1.2;
+
+/** Percent of busy time outside the GIL from which on the GIL is not named as the cause. */
+const MUCH_OUTSIDE = 20;
 
 /** How the work was run; says what the GIL in the plans is. */
 export function waysCaption({ways}: Cost, number: string): Caption {
@@ -102,7 +105,7 @@ function sayFirst({kind, at, base}: Facts): Caption {
     case 'waiting':
       return caption`The filled height is cores at work: ${at}, so this work is mostly waiting.`;
     case 'mixed':
-      return caption`The filled height is cores at work: ${at}, so this work computes and waits.`;
+      return caption`The filled height is cores at work: ${at}, so this work computes and waits, or had to wait for a core.`;
   }
 }
 
@@ -129,6 +132,10 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
   const lone = busiest(recording);
   if (lone) {
     return caption`${how}: the thread that runs ${code(shorten(lone.target, 24))} does ${lone.percent} % of the computing, so there is little to share.`;
+  }
+  const outside = outsideTheGil(recording);
+  if (outside >= MUCH_OUTSIDE) {
+    return caption`${how}, though C code can run without the GIL: for ${outside} % of their busy time ${who} neither had it nor waited for it.`;
   }
   const switches = recording.threads?.switches.total ?? 0;
   if (verdict === 'slower' && switches > 0) {

@@ -1,3 +1,4 @@
+import type {Threads} from '../../recording/index.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
 import {overlapOf} from './facts.ts';
@@ -5,12 +6,15 @@ import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
 
+/** From here on processes are not recommended: the threads may have computed side by side. */
+const MUCH_OUTSIDE = 0.2;
+
 /** What the clip leaves behind: true of this program. */
 export function lesson(matter: Matter): Caption {
   const {kind, lost, convoy, threads, facts, lanes} = matter;
   if (lost && kind !== 'deadlock') {
     return matter.kept
-      ? caption`Between a read and a write another thread may run. The language promises neither update to be whole: guard both with a ${code('Lock')}.`
+      ? caption`Between a read and a write another thread may run. One update lost nothing here, but the language promises neither: use a ${code('Lock')}.`
       : caption`Between a read and a write another thread may run; the language doesn't promise that none does: guard them with a ${code('Lock')}.`;
   }
   switch (kind) {
@@ -32,8 +36,20 @@ export function lesson(matter: Matter): Caption {
     case 'waiting':
       return caption`Threads are for waiting: ${roughly(overlapOf(threads, facts))} waits at a time, because whoever waits gives the GIL up first.`;
     default:
-      return caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
+      return outsideShare(threads) >= MUCH_OUTSIDE
+        ? caption`One thread runs Python at a time, but C code that gives the GIL up can run beside it: measure before you choose.`
+        : caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
   }
+}
+
+/** Share of their busy time, from 0 to 1, that threads spent neither with the GIL nor waiting for it. */
+function outsideShare({threads}: Threads): number {
+  const spent = {outside: 0, atTheGil: 0};
+  for (const {from, to, doing} of threads.filter(({main}) => !main).flatMap(({lane}) => lane)) {
+    if (doing === 'unknown') spent.outside += to - from;
+    else if (doing === 'holds' || doing === 'waits') spent.atTheGil += to - from;
+  }
+  return spent.outside / Math.max(1, spent.outside + spent.atTheGil);
 }
 
 /** The question that the clip opens on. */
