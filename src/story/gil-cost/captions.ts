@@ -1,15 +1,13 @@
 import type {Cost, Measured, Recording, Way} from '../../recording/index.ts';
+import {isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
 import {type Caption, capital, caption, code, count, numberWord, shorten} from '../vocabulary/caption.ts';
 import {coresText, titleOf} from './bars.ts';
 import {AS_FACTOR, busy, compare, median, SEVERAL, times} from './compare.ts';
 import {duration, roughly, timeStyle} from './duration.ts';
-import {busiest, type Kind, kindOf, outsideTheGil} from './work.ts';
+import {busiest, type Kind, kindOf} from './work.ts';
 
 /** Time on cores against another way's, from which on it is named as a price. */
 const DEARER = 1.2;
-
-/** Percent of busy time outside the GIL from which on the GIL is not named as the cause. */
-const MUCH_OUTSIDE = 20;
 
 /** How the work was run; says what the GIL in the plans is. */
 export function waysCaption({ways}: Cost, number: string): Caption {
@@ -133,9 +131,9 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
   if (lone) {
     return caption`${how}: the thread that runs ${code(shorten(lone.target, 24))} does ${lone.percent} % of the computing, so there is little to share.`;
   }
-  const outside = outsideTheGil(recording);
-  if (outside >= MUCH_OUTSIDE) {
-    return caption`${how}, though C code can run without the GIL: for ${outside} % of their busy time ${who} neither had it nor waited for it.`;
+  const outside = recording.threads ? outsideTheGil(recording.threads) : 0;
+  if (isMuchOutside(outside)) {
+    return caption`${how}, though C code can run without the GIL: for ${Math.round(100 * outside)} % of their busy time ${who} neither had it nor waited for it.`;
   }
   const switches = recording.threads?.switches.total ?? 0;
   if (verdict === 'slower' && switches > 0) {

@@ -40,23 +40,6 @@ export function busiest({
   return {target: most.target ?? most.name, percent};
 }
 
-/**
- * Share of their busy time in which the program's threads neither had the GIL nor waited for it, in percent: ready to
- * run, or in C code that had given it up. What is long can't be laid at the GIL's door.
- */
-export function outsideTheGil({threads}: Recording): number {
-  let outside = 0;
-  let busy = 0;
-  for (const {main, lane} of threads?.threads ?? []) {
-    if (main) continue;
-    for (const {from, to, doing} of lane) {
-      if (doing === 'unknown') outside += to - from;
-      if (doing === 'unknown' || doing === 'holds' || doing === 'waits') busy += to - from;
-    }
-  }
-  return busy === 0 ? 0 : Math.round((100 * outside) / busy);
-}
-
 /** A function that threads were given to run. */
 export interface Target {
   readonly name: string;

@@ -1,13 +1,10 @@
-import type {Threads} from '../../recording/index.ts';
+import {isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
 import {overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
-
-/** From here on processes are not recommended: the threads may have computed side by side. */
-const MUCH_OUTSIDE = 0.2;
 
 /** What the clip leaves behind: true of this program. */
 export function lesson(matter: Matter): Caption {
@@ -36,20 +33,10 @@ export function lesson(matter: Matter): Caption {
     case 'waiting':
       return caption`Threads are for waiting: ${roughly(overlapOf(threads, facts))} waits at a time, because whoever waits gives the GIL up first.`;
     default:
-      return outsideShare(threads) >= MUCH_OUTSIDE
+      return isMuchOutside(outsideTheGil(threads))
         ? caption`One thread runs Python at a time, but C code that gives the GIL up can run beside it: measure before you choose.`
         : caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
   }
-}
-
-/** Share of their busy time, from 0 to 1, that threads spent neither with the GIL nor waiting for it. */
-function outsideShare({threads}: Threads): number {
-  const spent = {outside: 0, atTheGil: 0};
-  for (const {from, to, doing} of threads.filter(({main}) => !main).flatMap(({lane}) => lane)) {
-    if (doing === 'unknown') spent.outside += to - from;
-    else if (doing === 'holds' || doing === 'waits') spent.atTheGil += to - from;
-  }
-  return spent.outside / Math.max(1, spent.outside + spent.atTheGil);
 }
 
 /** The question that the clip opens on. */

@@ -1,7 +1,7 @@
 """Runs a program once, its threads in one of several ways, and notes what that took.
 
 Run as ``python cost.py WAY PROGRAM REPORT``; writes one JSON object into the file REPORT. All that the program
-finds changed are ``threading.Thread.start``, ``join`` and ``is_alive``:
+finds changed are ``threading.Thread.start``, ``join`` and ``is_alive``, and a ``threading.excepthook`` that also counts:
 
 - ``threads``: they are as they were; starts are counted.
 - ``in turn``: ``start`` runs the thread's ``run`` at once, in the thread that calls it.

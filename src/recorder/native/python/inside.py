@@ -140,12 +140,7 @@ def main():
     stop()
     cpu = (time.thread_time_ns() - started) / 1000
     notes.write('ended', cpu=cpu, **noting.ending_of(error), last=[])
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-    os._exit(program.status_of(error))
+    program.leave(error)
 
 
 main()

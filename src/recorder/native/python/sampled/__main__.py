@@ -139,13 +139,7 @@ def _run(code, main_module, request):
     cpu = (time.thread_time_ns() - started) / 1000
     last = [watched.text_of(main_module.__dict__.get(name)) for name in names]
     notes.write('ended', cpu=cpu, **noting.ending_of(error), last=last)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-    # Threads that are daemons would be in the way of a finalisation, and the recording has ended.
-    os._exit(program.status_of(error))
+    program.leave(error)
 
 
 main()

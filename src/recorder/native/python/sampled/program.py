@@ -94,3 +94,16 @@ def status_of(error):
             return 0
         return error.code & 0xFF if isinstance(error.code, int) else 1
     return 1
+
+
+def leave(error):
+    """Ends the process as the program would have, once its output is out.
+
+    Threads that are daemons would be in the way of a finalisation, and the recording has ended.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+    os._exit(status_of(error))
