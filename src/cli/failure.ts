@@ -10,6 +10,11 @@ export class BadSurroundings extends Error {
   override readonly name = 'BadSurroundings';
 }
 
+/** A recording does not agree with a new run: exit code 1. The message says where and how. */
+export class Disagreement extends Error {
+  override readonly name = 'Disagreement';
+}
+
 /** The process was asked to stop. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -38,6 +43,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   UnusableInterpreter: 2,
   UnreadableRecording: 2,
   BadSurroundings: 1,
+  Disagreement: 1,
   RecorderFailure: 1,
   RenderFailure: 1,
 };

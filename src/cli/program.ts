@@ -7,6 +7,7 @@ import {addRecord} from './commands/record.ts';
 import {addRender} from './commands/render.ts';
 import {addStory} from './commands/story.ts';
 import {addStudio} from './commands/studio.ts';
+import {addVerify} from './commands/verify.ts';
 import {openSession, type Run} from './session.ts';
 
 /** The whole command line. */
@@ -19,7 +20,7 @@ export function createProgram(signal: AbortSignal): Command {
     .configureHelp({helpWidth: Math.min(process.stdout.columns ?? 100, 100)})
     .exitOverride();
   const run: Run = async (options, work) => work(await openSession(options, signal));
-  for (const add of [addClips, addRecord, addRender, addStory, addFrame, addStudio, addDoctor]) {
+  for (const add of [addClips, addRecord, addRender, addStory, addFrame, addStudio, addVerify, addDoctor]) {
     // Subcommands copy the settings above at the moment they are made.
     add(program, run)
       .option('--quiet', 'print nothing but errors, and what --json or story puts on stdout (default: off)')

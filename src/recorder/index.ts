@@ -1,3 +1,5 @@
+export {type AgainOptions, recordAgain} from './again.ts';
+export {programBytes} from './encode.ts';
 export {RecorderFailure, UnusableInterpreter, UnusableProgram} from './errors.ts';
 export {type InterpreterInfo, interpreterInfo} from './interpreter.ts';
 export {defaultLimits} from './limits.ts';

@@ -1,0 +1,80 @@
+import type {Recording} from '../recording.ts';
+import {compareRuns} from './runs.ts';
+import {brokenLaw, compareThreads} from './threads.ts';
+import {firstUnequal, type Path, type Unequal} from './unequal.ts';
+import {placeInWords, valueInWords} from './words.ts';
+
+/** The first thing in which a recording and a new run of its program disagree. */
+export interface Difference {
+  /** Where: keys and indices into the recording. */
+  readonly path: Path;
+  /** The same in words: `counts of step 12 (BINARY_OP in line 4 of total)`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface Comparison {
+  /** Absent: they agree. */
+  readonly difference?: Difference;
+  /** What differs and may, or could not be compared, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares a recording with one that was made of the same program by the same version of the same interpreter.
+ *
+ * Equal must be all that the program and the interpreter decide: text, tokens, tree, scopes, code objects, every step
+ * with its stack, names and counts, every event and object, the end. Different may be what the machine decides:
+ *
+ * - addresses: but objects share one in both runs or in neither;
+ * - when the time or memory limit struck: then the steps that both have are compared;
+ * - provenance, and the interpreter's build and carrier: a note tells of the latter;
+ * - times, lanes and hand-overs of threads, what was sampled, and what threads print: they must be possible
+ *   ({@link brokenLaw}), and the threads and how they ended must be the same.
+ *
+ * @param recording What is to be verified.
+ * @param again The new run.
+ */
+export function compareRecordings(recording: Recording, again: Recording): Comparison {
+  const notes: string[] = [];
+  const unequal = firstDifference(recording, again, notes);
+  if (!unequal) return {notes};
+  const {path, expected, found} = unequal;
+  // What only the new run has is described in its words.
+  const owner = expected === undefined ? again : recording;
+  const where = placeInWords(path, owner);
+  return {
+    difference: {path, where, expected: valueInWords(expected), found: valueInWords(found)},
+    notes,
+  };
+}
+
+function firstDifference(recording: Recording, again: Recording, notes: string[]): Unequal | undefined {
+  const {program, interpreter} = recording.header;
+  const {build, carrier, ...known} = interpreter;
+  const {build: newBuild, carrier: newCarrier, ...newKnown} = again.header.interpreter;
+  if (build !== newBuild || carrier !== newCarrier) {
+    notes.push(
+      `The recording was made by another build of ${interpreter.label}: ${carrier ?? build}; this is ${newCarrier ?? newBuild}.`,
+    );
+  }
+  return (
+    firstUnequal(program, again.header.program, ['header', 'program']) ??
+    firstUnequal(known, newKnown, ['header', 'interpreter']) ??
+    firstUnequal(recording.header.deallocations, again.header.deallocations, ['header', 'deallocations']) ??
+    firstUnequal(recording.source, again.source, ['source']) ??
+    firstUnequal(recording.tokens, again.tokens, ['tokens']) ??
+    firstUnequal(recording.tree, again.tree, ['tree']) ??
+    firstUnequal(recording.scopes, again.scopes, ['scopes']) ??
+    firstUnequal(withoutObjects(recording), withoutObjects(again), ['codes']) ??
+    compareRuns(recording, again, notes) ??
+    compareThreads(recording, again) ??
+    brokenLaw(recording)
+  );
+}
+
+/** The code objects as the compiler made them; which objects their constants became, the run decides. */
+function withoutObjects({codes}: Recording): unknown {
+  return codes.map((code) => ({...code, consts: code.consts.map(({object, ...constant}) => constant)}));
+}
