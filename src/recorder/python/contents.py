@@ -4,7 +4,7 @@ import collections
 import gc
 import types
 
-from .layouts import INLINE_VALUES, MANAGED_DICT, keys_entries
+from .layouts import INLINE_VALUES, MANAGED_DICT, keys_entries, keys_entry_count
 from .memory import POINTER, WORDS
 from .objects import MOST_HELD, ids, is_exception
 
@@ -38,7 +38,8 @@ class Contents:
         if kind is list:
             return [*body, (self._word(address + self._layouts.list_items), min(len(value), 4 * MOST_HELD) * POINTER)]
         if kind is tuple:
-            return []
+            # Iterators that nobody watches fill one tuple again and again (enumerate, zip, dict.items).
+            return [(address + self._layouts.tuple_items, min(len(value), MOST_HELD) * POINTER)] if value else []
         if kind is dict:
             return body + self._dict_ranges(value)
         if kind is set:
@@ -67,13 +68,16 @@ class Contents:
         address = id(value)
         kind = type(value)
         if _flags(kind) & MANAGED_DICT:
-            dictionary = self._word(address + self._layouts.managed_dict)
+            dictionary, values = self._instance(value)
             ranges = [(address + self._layouts.managed_dict, POINTER)]
+            if self._layouts.values_pointer > -self._layouts.managed_dict:
+                ranges.append((address - self._layouts.values_pointer, POINTER))
             if dictionary:
                 return ranges + self._dict_ranges(self._object(dictionary))
-            if _flags(kind) & INLINE_VALUES:
-                start = address + _basicsize(kind)
-                ranges.append((start, self._layouts.inline_values + (self._word(start) & 0xFF) * POINTER))
+            if values:
+                # The word before them says how many are in use.
+                count = keys_entry_count(self._layouts, self._cached_keys(kind))
+                ranges.append((values - POINTER, (count + 1) * POINTER))
             return ranges
         offset = _dict_offset(kind)
         if offset > 0 and self._word(address + offset):
@@ -117,22 +121,39 @@ class Contents:
         kind = type(value)
         found = _slots(value)
         if _flags(kind) & MANAGED_DICT:
-            dictionary = self._word(id(value) + self._layouts.managed_dict)
+            dictionary, values = self._instance(value)
             if dictionary:
                 found += _from_dict(self._object(dictionary))
-            elif _flags(kind) & INLINE_VALUES:
-                found += self._inline(value)
+            elif values:
+                found += self._without_dict(kind, values)
         elif _dict_offset(kind) > 0 and self._word(id(value) + _dict_offset(kind)):
             found += _from_dict(self._object(self._word(id(value) + _dict_offset(kind))))
         return found[:MOST_HELD]
 
-    def _inline(self, value):
+    def _instance(self, value):
+        """``(dict, values)``: the addresses of what an instance keeps its attributes in; 0 for what it has not."""
         layouts = self._layouts
-        start = id(value) + _basicsize(type(value)) + layouts.inline_values
-        entries = keys_entries(layouts, self._word(id(type(value)) + layouts.cached_keys))
+        word = self._word(id(value) + layouts.managed_dict)
+        if layouts.values_tag and word & layouts.values_tag:
+            return 0, word + layouts.values_tag
+        if word:
+            return word, 0
+        if layouts.values_pointer >= 0 and not layouts.values_tag:
+            return 0, self._word(id(value) - layouts.values_pointer)
+        kind = type(value)
+        if layouts.inline_values >= 0 and _flags(kind) & INLINE_VALUES:
+            return 0, id(value) + _basicsize(kind) + layouts.inline_values
+        return 0, 0
+
+    def _cached_keys(self, kind):
+        return self._word(id(kind) + self._layouts.cached_keys)
+
+    def _without_dict(self, kind, values):
+        keys = self._cached_keys(kind)
+        entries = keys_entries(self._layouts, keys)
         found = []
-        for number in range(self._word(id(value) + _basicsize(type(value))) & 0xFF):
-            address = self._word(start + number * POINTER)
+        for number in range(keys_entry_count(self._layouts, keys)):
+            address = self._word(values + number * POINTER)
             if address:
                 name = self._object(self._word(entries + 2 * number * POINTER))
                 found.append((f'.{name}', self._object(address)))

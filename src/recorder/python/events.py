@@ -6,30 +6,50 @@ compared: a reference kept for a moment would show in the counts.
 
 import sys
 
-from .memory import POINTER, WORDS
+from .memory import INTS, POINTER, WORDS
 
 _MONITORING = sys.monitoring
 _EVENTS = _MONITORING.events
 _TOOL = 4
 _LOCAL = _EVENTS.INSTRUCTION | _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.PY_RETURN | _EVENTS.PY_YIELD
 _GLOBAL = _EVENTS.PY_UNWIND | _EVENTS.PY_THROW | _EVENTS.RAISE | _EVENTS.RERAISE | _EVENTS.EXCEPTION_HANDLED
-_OPTIMIZED = 1
 #: Frames that the recorder may need on top of the program's deepest one.
 ROOM = 200
+
+
+_OPTIMIZED = 1
+
+
+class NamespaceOf:
+    """What :meth:`tracer.Tracer.on_start` is told of the names of a module's or a class's frame."""
+
+    def __init__(self, layout, from_address):
+        self._word = layout.locals // POINTER
+        self._object = from_address
+
+    def __call__(self, frame, code, index):
+        """``(name, address of the dict)``, or None for a function's frame and where the names are in no plain dict."""
+        if code.co_flags & _OPTIMIZED:
+            return None
+        address = WORDS[frame // POINTER + self._word]
+        if type(self._object(address)) is not dict:
+            return None
+        return code.co_qualname if index else 'module', address
 
 
 class Events:
     """Passes the events of the program's code objects to a tracer.
 
-    ``codes`` are their addresses. ``remaining`` is the index of the word that says how many frames the thread may
-    still push.
+    ``codes`` are their addresses. ``remaining`` is the index among ``INTS`` of that which says how many frames the
+    thread may still push; ``current`` the :class:`memory.CurrentFrame`.
     """
 
-    def __init__(self, tracer, codes, from_address, frame_pointer, desk, remaining):
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining):
         self._tracer = tracer
         self._codes = {address: index for index, address in enumerate(codes)}
         self._object = from_address
-        self._frame_word = frame_pointer // POINTER
+        self._frame_of = current.of_code
+        self._names = NamespaceOf(layout, from_address)
         self._flush = desk.flush
         self._mute = desk.mute_word
         self._remaining = remaining
@@ -68,75 +88,71 @@ class Events:
 
     def _on_instruction(self, code, offset):
         WORDS[self._mute] = 1
-        WORDS[self._remaining] += ROOM
+        INTS[self._remaining] += ROOM
+        address = id(code)
         del code
-        self._tracer.on_instruction(self._caller(), offset)
+        self._tracer.on_instruction(self._frame_of(address), offset)
         self._back()
 
     def _on_start(self, code, offset):
         WORDS[self._mute] = 1
-        WORDS[self._remaining] += ROOM
-        index = self._codes[id(code)]
-        names = None
-        if not code.co_flags & _OPTIMIZED:
-            names = sys._getframe(1).f_locals
-            names = (code.co_qualname if index else 'module', id(names)) if type(names) is dict else None
+        INTS[self._remaining] += ROOM
+        address = id(code)
+        frame = self._frame_of(address)
+        names = self._names(frame, code, self._codes[address])
         del code
-        self._tracer.on_start(self._caller(), offset, index, names)
+        self._tracer.on_start(frame, offset, self._codes[address], names)
         self._back()
 
     def _on_resume(self, code, offset):
         WORDS[self._mute] = 1
-        WORDS[self._remaining] += ROOM
+        INTS[self._remaining] += ROOM
+        address = id(code)
         del code
-        self._tracer.on_resume(self._caller(), offset)
+        self._tracer.on_resume(self._frame_of(address), offset)
         self._back()
 
     def _on_return(self, code, offset, value):
         WORDS[self._mute] = 1
-        WORDS[self._remaining] += ROOM
-        self._tracer.on_leave(self._caller(), 'return', 'value', id(value))
+        INTS[self._remaining] += ROOM
+        self._tracer.on_leave(self._frame_of(id(code)), 'return', 'value', id(value))
         self._back()
 
     def _on_yield(self, code, offset, value):
         WORDS[self._mute] = 1
-        WORDS[self._remaining] += ROOM
-        self._tracer.on_leave(self._caller(), 'yield', 'value', id(value))
+        INTS[self._remaining] += ROOM
+        self._tracer.on_leave(self._frame_of(id(code)), 'yield', 'value', id(value))
         self._back()
 
     def _on_throw(self, code, offset, exception):
         if id(code) in self._codes:
             WORDS[self._mute] = 1
-            WORDS[self._remaining] += ROOM
-            self._tracer.on_throw(self._caller())
+            INTS[self._remaining] += ROOM
+            self._tracer.on_throw(self._frame_of(id(code)))
             self._back()
 
     def _on_unwind(self, code, offset, exception):
         if id(code) in self._codes:
             WORDS[self._mute] = 1
-            WORDS[self._remaining] += ROOM
-            self._tracer.on_leave(self._caller(), 'unwind', 'exception', id(exception))
+            INTS[self._remaining] += ROOM
+            self._tracer.on_leave(self._frame_of(id(code)), 'unwind', 'exception', id(exception))
             self._back()
 
     def _on_raise(self, code, offset, exception):
         if id(code) in self._codes:
             WORDS[self._mute] = 1
-            WORDS[self._remaining] += ROOM
-            self._tracer.on_exception(self._caller(), 'raise', id(exception))
+            INTS[self._remaining] += ROOM
+            self._tracer.on_exception(self._frame_of(id(code)), 'raise', id(exception))
             self._back()
 
     def _on_handled(self, code, offset, exception):
         if id(code) in self._codes:
             WORDS[self._mute] = 1
-            WORDS[self._remaining] += ROOM
-            self._tracer.on_exception(self._caller(), 'handle', id(exception))
+            INTS[self._remaining] += ROOM
+            self._tracer.on_exception(self._frame_of(id(code)), 'handle', id(exception))
             self._back()
-
-    def _caller(self):
-        """The address of the program's interpreter frame. No frame object of its is kept."""
-        return WORDS[id(sys._getframe(2)) // POINTER + self._frame_word]
 
     def _back(self):
         self._flush()
-        WORDS[self._remaining] -= ROOM
+        INTS[self._remaining] -= ROOM
         WORDS[self._mute] = 0

@@ -19,6 +19,8 @@ class ObjectLayouts:
         'managed_dict',
         'set_table',
         'tuple_items',
+        'values_pointer',
+        'values_tag',
     )
 
 
@@ -32,11 +34,12 @@ def find_object_layouts():
     values = [_Sample() for _ in range(5)]
     ids = [id(value) for value in values]
     layouts.list_items = _pointer_to(list(values), ids, 'list')
-    layouts.tuple_items = _run_in(id(tuple(values)), ids, 'tuple')
-    layouts.cell_contents = _run_in(id((lambda: values).__closure__[0]), [id(values)], 'cell')
+    sample, closure = tuple(values), (lambda: values).__closure__
+    layouts.tuple_items = _run_in(id(sample), ids, 'tuple')
+    layouts.cell_contents = _run_in(id(closure[0]), [id(values)], 'cell')
     _find_dict(layouts, values)
     _find_set(layouts, values)
-    _find_inline_values(layouts)
+    _find_instance_values(layouts)
     return layouts
 
 
@@ -74,7 +77,7 @@ def _find_dict(layouts, values):
             raise UnknownLayout('The entries of a dict were not found in memory.')
         offset, entries, keys = found
         # The indices stand between the header and the entries; their number of bytes is 2 ** (a byte of the header).
-        fits = {(at, entries - (1 << byte)) for at, byte in enumerate(_bytes(keys, 12)) if byte < 12 and entries > 1 << byte}
+        fits = {(at, entries - (1 << byte)) for at, byte in enumerate(_bytes(keys, 16)) if byte < 12 and entries > 1 << byte}
         candidates = fits if candidates is None else candidates & fits
     if len(candidates) != 1:
         raise UnknownLayout('The header of a dict’s table of keys was not understood.')
@@ -95,8 +98,9 @@ def _find_set(layouts, values):
     raise UnknownLayout('The entries of a set were not found in memory.')
 
 
-def _find_inline_values(layouts):
-    """Attributes that live in the instance itself (3.13 and later: ``Py_TPFLAGS_INLINE_VALUES``)."""
+def _find_instance_values(layouts):
+    """Attributes of instances that have no dict yet: in the instance itself (3.13 and later:
+    ``Py_TPFLAGS_INLINE_VALUES``), else behind a pointer before it, which 3.12 tags."""
 
     class Sample:
         def __init__(self, first, second):
@@ -104,29 +108,42 @@ def _find_inline_values(layouts):
             self.second = second
 
     layouts.managed_dict = -3 * POINTER
-    layouts.inline_values = layouts.cached_keys = -1
+    layouts.inline_values = layouts.values_pointer = -1
+    layouts.values_tag = 0
     one, two = _Sample(), _Sample()
     sample = Sample(one, two)
-    if not Sample.__flags__ & INLINE_VALUES:
-        return
-    body = words_at(id(sample), 12)
-    start = body.index(id(one)) * POINTER
-    if body[start // POINTER + 1] != id(two):
-        raise UnknownLayout('The attributes inside an instance were not found in memory.')
-    layouts.inline_values = start - Sample.__basicsize__
+    if Sample.__flags__ & INLINE_VALUES:
+        body = words_at(id(sample), 12)
+        start = body.index(id(one)) * POINTER
+        if body[start // POINTER + 1] != id(two):
+            raise UnknownLayout('The attributes inside an instance were not found in memory.')
+        layouts.inline_values = start - Sample.__basicsize__
+        if WORDS[(id(sample) + layouts.managed_dict) // POINTER] != 0:
+            raise UnknownLayout('A fresh instance seems to have a dict already.')
+    else:
+        _find_values_pointer(layouts, id(sample), [id(one), id(two)])
     names = [id('first'), 0, id('second'), 0]
     for index, word in enumerate(words_at(id(Sample), 256)):
         entries = keys_entries(layouts, word) if words_at(word, 8) else None
-        if entries and words_at(entries, 4) == names:
+        if entries and words_at(entries, 4) == names and keys_entry_count(layouts, word) == 2:
             layouts.cached_keys = index * POINTER
             break
     else:
         raise UnknownLayout('The names of an instance’s attributes were not found in memory.')
-    if WORDS[(id(sample) + layouts.managed_dict) // POINTER] != 0:
-        raise UnknownLayout('A fresh instance seems to have a dict already.')
     dictionary = sample.__dict__
     if WORDS[(id(sample) + layouts.managed_dict) // POINTER] != id(dictionary):
         raise UnknownLayout('The dict of an instance was not found in memory.')
+
+
+def _find_values_pointer(layouts, address, values):
+    for index in (-4, -3, -2, -1):
+        word = WORDS[address // POINTER + index]
+        for tag in (0, 1):
+            if words_at(word + tag, len(values)) == values:
+                layouts.values_pointer = -index * POINTER
+                layouts.values_tag = tag
+                return
+    raise UnknownLayout('The attributes of an instance were not found in memory.')
 
 
 #: ``Include/object.h``
@@ -136,8 +153,13 @@ MANAGED_DICT = 1 << 4
 
 def keys_entries(layouts, keys):
     """Address of the first entry of the table of keys at ``keys``, or None where this can't be one."""
-    exponent = _bytes(keys, 12)[layouts.keys_index_bytes]
+    exponent = _bytes(keys, 16)[layouts.keys_index_bytes]
     return keys + layouts.keys_header + (1 << exponent) if exponent < 32 else None
+
+
+def keys_entry_count(layouts, keys):
+    """How many entries the table of keys at ``keys`` has in use: the header's last word."""
+    return WORDS[(keys + layouts.keys_header) // POINTER - 1]
 
 
 def _bytes(address, count):

@@ -2,7 +2,7 @@
 
 import sys
 
-from .memory import BORROWED, IMMORTAL, POINTER, TAG_MASK, TAGGED, WORDS, UnknownLayout, refcount
+from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, INTS, POINTER, TAG_MASK, TAGGED, WORDS, UnknownLayout, refcount
 
 
 class _Sample:
@@ -26,7 +26,10 @@ def _check_frame(layout):
         frame = sys._getframe(1)
         address = WORDS[(id(frame) + layout.frame_pointer) // POINTER]
         start = (address + layout.localsplus) // POINTER
-        end = WORDS[(address + layout.stack_pointer) // POINTER] // POINTER
+        if layout.counts_slots:
+            end = start + INTS[(address + layout.stack_pointer) // 4]
+        else:
+            end = WORDS[(address + layout.stack_pointer) // POINTER] // POINTER
         seen.extend(WORDS[start:end] if start <= end < start + 64 else ())
 
     def known(a, b):
@@ -50,7 +53,7 @@ def _check_counts():
     sample = [object()]
     before = refcount(id(sample[0]))
     sample.append(sample[0])
-    if (before, refcount(id(sample[0]))) != (1, 2) or refcount(id(None)) < IMMORTAL:
+    if (before, refcount(id(sample[0]))) != (1, 2) or (refcount(id(None)) >= IMMORTAL) != HAS_IMMORTALS:
         _refuse('the reference count of an object')
 
 

@@ -1,7 +1,7 @@
 """Follows a run: one step for each instruction of the program's own code, before it runs."""
 
 from .heap import TooManyObjects
-from .memory import POINTER, TAG_MASK, WORDS
+from .memory import INTS, POINTER, TAG_MASK, WORDS
 from .namespaces import Namespaces
 
 
@@ -12,28 +12,31 @@ class Untold(Exception):
 class Followed:
     """A frame of the program, as it was last told."""
 
-    __slots__ = ('address', 'locals', 'number', 'offset', 'slots', 'stack')
+    __slots__ = ('address', 'facts', 'locals', 'number', 'offset', 'slots', 'stack')
 
-    def __init__(self, number, address, slots):
+    def __init__(self, number, address, facts):
         self.number = number
         self.address = address
+        self.facts = facts
         self.offset = 0
-        self.slots = slots
-        self.locals = [0] * slots
+        self.slots = facts.slots
+        self.locals = [0] * facts.slots
         self.stack = []
 
 
 class Tracer:
     """Turns events into the lines of a recording. Frames are known by the address of their interpreter frame.
 
-    ``slots`` is the size of ``localsplus`` of each code object; ``on_end()`` is called once, when there is nothing more
-    to be told.
+    ``facts`` are those of each code object (:class:`flow.Facts`); ``on_end()`` is called once, when there is nothing
+    more to be told.
     """
 
-    def __init__(self, slots, layout, desk, heap, contents, most_steps, on_end):
-        self._slots = slots
+    def __init__(self, facts, layout, desk, heap, contents, collector, most_steps, on_end):
+        self._facts = facts
         self._localsplus = layout.localsplus // POINTER
-        self._stack_pointer = layout.stack_pointer // POINTER
+        self._stack_pointer = layout.stack_pointer
+        self._counts_slots = layout.counts_slots
+        self._collector = collector
         self._code = layout.code // POINTER
         self._instruction = layout.instruction // POINTER
         self._first_instruction = layout.first_instruction
@@ -85,6 +88,7 @@ class Tracer:
         """A failure of ours must neither reach the program nor leave half a recording unnoticed."""
         if self.ended is not None:
             return
+        self._collector.hold()
         try:
             act(*arguments)
         except TooManyObjects:
@@ -98,6 +102,8 @@ class Tracer:
         except BaseException as error:
             self.ended = error
             self._on_end()
+        finally:
+            self._collector.release()
 
     def _check_running(self):
         """The instruction that the running frame is at must be the last that was told of it."""
@@ -106,7 +112,9 @@ class Tracer:
             return
         words = frame.address // POINTER
         first = (WORDS[words + self._code] & ~TAG_MASK) + self._first_instruction
-        if WORDS[words + self._instruction] - first != frame.offset:
+        at = WORDS[words + self._instruction] - first
+        # Up to 3.12 the pointer stands on the last inline cache while the instruction waits for a callee.
+        if at != frame.offset and not frame.offset < at < frame.facts.ends.get(frame.offset, 0):
             raise Untold
 
     def _check_end(self):
@@ -116,7 +124,7 @@ class Tracer:
     def _start(self, address, offset, code, names):
         self._check_running()
         caller = self._running[-1].number if self._running else None
-        frame = Followed(self._frame_count, address, self._slots[code])
+        frame = Followed(self._frame_count, address, self._facts[code])
         self._frame_count += 1
         self._frames[address] = frame
         self._running.append(frame)
@@ -175,13 +183,21 @@ class Tracer:
         frame.offset = offset
         heap.at_frame(frame.number)
         start = address // POINTER + self._localsplus
-        end = WORDS[address // POINTER + self._stack_pointer] // POINTER
+        end = self._stack_end(frame, start)
         known = heap.slots
         slots = [known[word] if word in known else heap.slot(word) for word in WORDS[start:end]]
         changed = self._desk.write_state(_step_text(frame, offset, slots))
         self._amend('amend', changed)
         self.steps += 1
         self._desk.begin_step(self.steps - 1)
+
+    def _stack_end(self, frame, start):
+        """Index of the word behind the top of the stack."""
+        if not self._counts_slots:
+            return WORDS[(frame.address + self._stack_pointer) // POINTER] // POINTER
+        count = INTS[(frame.address + self._stack_pointer) // 4]
+        # Only the evaluation loop knows it now (3.12 and 3.13).
+        return start + (count if count >= 0 else frame.slots + frame.facts.depths[frame.offset])
 
     def _tell_end(self):
         self._heap.bury()

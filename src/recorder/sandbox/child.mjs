@@ -61,7 +61,7 @@ py.FS.writeFile(
 lockAfterLoad();
 
 try {
-  py.runPython('from inside_cpython.session import main; main("/request.json")', {globals: py.toPy({})});
+  py.runPython('from inside_cpython.sandboxed import main; main("/request.json")', {globals: py.toPy({})});
 } catch (error) {
   const {name, message, status} = Object(error);
   if (typeof status === 'number') say({end: {how: 'exit', exit: String(status)}});
