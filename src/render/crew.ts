@@ -146,7 +146,7 @@ class Painter {
   private browser: RunningBrowser | undefined;
   private starting: Promise<RunningBrowser> | undefined;
   private stage: StagePage | undefined;
-  private closed = false;
+  private readonly closed = new AbortController();
 
   constructor(options: CrewOptions) {
     this.options = options;
@@ -182,7 +182,7 @@ class Painter {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.closed.abort();
     await this.starting?.catch(() => {});
     await this.browser?.close();
   }
@@ -200,9 +200,9 @@ class Painter {
     await this.leave();
     // Loaded only where something has to be drawn: a run that finds all of it kept ends before.
     const {launchBrowser} = await import('./browser/launch.ts');
-    const browser = await launchBrowser();
+    const browser = await launchBrowser(this.closed.signal);
     this.browser = browser;
-    if (this.closed) await browser.close();
+    if (this.closed.signal.aborted) await browser.close();
     return browser;
   }
 

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {createReadStream, mkdtempSync, rmSync} from 'node:fs';
+import {createReadStream, mkdtempSync} from 'node:fs';
 import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
@@ -9,6 +9,7 @@ import {cacheDir, draftOf, markUsed, removeWhole, sweepCache} from './cache.ts';
 import type {PartFile} from './encoder/route.ts';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
 import {clearLeftovers} from './leftovers.ts';
+import {removeFolder, removeFolderNow} from './removal.ts';
 
 /** Raised when a part's folder holds something else: what another version kept is then never looked at. */
 const LAYOUT = 1;
@@ -156,7 +157,7 @@ export class PartStore {
     const why = WHY[code] ?? messageOf(error);
     try {
       const scratch = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
-      process.once('exit', () => rmSync(scratch, {recursive: true, force: true}));
+      process.once('exit', () => removeFolderNow(scratch));
       this.scratch = scratch;
     } catch (second) {
       throw new RenderFailure(
@@ -174,7 +175,7 @@ export class PartStore {
   /** Removes what is only for this run, and parts that have not been used for long if all take more room than they may. */
   async close(): Promise<void> {
     if (this.scratch !== undefined) {
-      await rm(this.scratch, {recursive: true, force: true}).catch(() => {});
+      await removeFolder(this.scratch);
       await clearLeftovers(tmpdir(), SCRATCH);
     }
     if (!this.made) return;

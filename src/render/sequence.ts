@@ -1,10 +1,10 @@
-import {rmSync} from 'node:fs';
 import {mkdir, readdir, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {SEQUENCE_FILE} from './encoder/png-route.ts';
 import {RenderFailure, systemCode} from './failure.ts';
 import {clearLeftovers} from './leftovers.ts';
 import {describeOutput, draftOf, prefixOf} from './output.ts';
+import {removeFolder, removeFolderNow} from './removal.ts';
 
 /**
  * Makes sure that a sequence may take a folder's place: only an earlier sequence may stand there.
@@ -37,7 +37,7 @@ export async function writeSequenceWhole<T>(
   const draft = draftOf(folder);
   const old = draftOf(folder);
   await clearLeftovers(dirname(folder), prefixOf(folder));
-  const removeNow = () => rmSync(draft, {recursive: true, force: true});
+  const removeNow = () => removeFolderNow(draft);
   process.once('exit', removeNow);
   try {
     await mkdir(draft);
@@ -51,7 +51,7 @@ export async function writeSequenceWhole<T>(
     if (replaced) await rm(old, {recursive: true, force: true});
     return result;
   } catch (error) {
-    await rm(draft, {recursive: true, force: true}).catch(() => {});
+    await removeFolder(draft);
     throw describeOutput(error, folder);
   } finally {
     process.off('exit', removeNow);

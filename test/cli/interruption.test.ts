@@ -1,4 +1,5 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {descendants, isAlive} from '../support/processes.ts';
@@ -31,9 +32,40 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
     await expectToStop(running, 'SIGINT', 130);
     expect(namesIn(join(cwd, 'output'))).toEqual([]);
     expect(temporary(cwd)).toEqual([]);
-    expect(namesIn('/dev/shm').filter((name) => name.includes(`-browser-${running.child.pid}-`))).toEqual([]);
+    expect(profilesOf(running)).toEqual([]);
+  });
+
+  it('ends a browser that does not answer yet, and removes the profile that it writes into', async () => {
+    const {cwd, env} = place();
+    writeFileSync(join(cwd, 'rec.json'), JSON.stringify(await recorded('total')));
+    const CHROME_PATH = join(cwd, 'browser');
+    writeFileSync(CHROME_PATH, MUTE_BROWSER, {mode: 0o755});
+    const running = startCli(['frame', 'rec.json', '--clip', 'tokens', '--at', '0', '-o', 'f.png'], {
+      cwd,
+      env: {...env, CHROME_PATH},
+    });
+    while (!profilesOf(running).some((folder) => existsSync(join(folder, 'writing')))) await pause(10);
+    await expectToStop(running, 'SIGINT', 130);
+    expect(profilesOf(running)).toEqual([]);
   });
 });
+
+/** A browser that starts, with a child process, and writes into its profile for ever. */
+const MUTE_BROWSER = `#!/bin/sh
+if [ "$1" = --version ]; then echo 'Mute 1.0'; exit; fi
+for arg; do case "$arg" in --user-data-dir=*) folder=\${arg#*=};; esac; done
+cd "$folder" || exit
+: > writing
+(while :; do i=$((i + 1)); mkdir -p "$folder/child"; : > "$folder/child/$i"; done) &
+while :; do i=$((i + 1)); : > "$folder/$i"; done
+`;
+
+/** Profiles of the browsers of a run. */
+function profilesOf({child}: Running): string[] {
+  return ['/dev/shm', tmpdir()].flatMap((folder) =>
+    namesIn(folder).flatMap((name) => (name.includes(`-browser-${child.pid}-`) ? [join(folder, name)] : [])),
+  );
+}
 
 /** A folder whose temporary files are its own. */
 function place(): {cwd: string; env: NodeJS.ProcessEnv} {
@@ -56,7 +88,7 @@ async function expectToStop(
   expect(children.length).toBeGreaterThan(0);
   child.kill(signal);
   const {code, stderr, stdout} = await ended;
-  expect(stderr).toMatch(/\nInterrupted\.\n$/);
+  expect(stderr).toMatch(/^(.*\n)*Interrupted\.\n$/);
   expect({code, stdout}).toEqual({code: exitCode, stdout: ''});
   expect(children.filter(isAlive)).toEqual([]);
 }

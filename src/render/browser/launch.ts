@@ -1,6 +1,7 @@
 import {type Browser, launch} from 'puppeteer-core';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {type FoundBrowser, findBrowser, INSTALL_A_BROWSER} from './find.ts';
+import {noteProcesses} from './processes.ts';
 import {makeProfile, type Profile} from './profile.ts';
 
 /** A running browser, with a profile of its own. */
@@ -47,7 +48,11 @@ const FLAGS = [
  */
 const NO_SANDBOX = '--no-sandbox';
 
-async function start(found: FoundBrowser, profile: Profile): Promise<Browser> {
+async function start(
+  found: FoundBrowser,
+  profile: Profile,
+  signal: AbortSignal | undefined,
+): Promise<Browser> {
   const launchWith = (args: string[]) =>
     launch({
       executablePath: found.executable,
@@ -66,55 +71,53 @@ async function start(found: FoundBrowser, profile: Profile): Promise<Browser> {
   try {
     return await launchWith(FLAGS);
   } catch (error) {
-    if (process.platform !== 'linux') throw error;
+    if (process.platform !== 'linux' || signal?.aborted) throw error;
     return launchWith([...FLAGS, NO_SANDBOX]);
-  }
-}
-
-/** Ends a browser and its child processes, which may outlive it and write into its profile for a moment. */
-function killWhole(browser: Browser): void {
-  const {pid} = browser.process() ?? {};
-  if (pid === undefined) return;
-  try {
-    // Elsewhere it leads a process group of its own.
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // All of them have ended.
   }
 }
 
 /**
  * Starts a browser without a window. It ends with this process, whatever ends that.
  *
+ * @param signal - Ends the browser if it has not started yet.
  * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start.
  */
-export async function launchBrowser(): Promise<RunningBrowser> {
+export async function launchBrowser(signal?: AbortSignal): Promise<RunningBrowser> {
   const found = await findBrowser();
   const profile = await makeProfile();
+  const processes = noteProcesses(profile.folder);
+  // Before its profile is removed, into which it would write again.
+  process.prependOnceListener('exit', processes.kill);
+  const forget = async () => {
+    processes.kill();
+    process.off('exit', processes.kill);
+    await profile.remove();
+  };
+  signal?.addEventListener('abort', processes.kill);
   let browser: Browser;
   try {
-    browser = await start(found, profile);
+    signal?.throwIfAborted();
+    browser = await start(found, profile, signal);
   } catch (error) {
-    await profile.remove();
+    await forget();
+    signal?.throwIfAborted();
     const why = messageOf(error).split('\n')[0]?.replace(/\.$/, '');
     throw new RenderFailure(
       'no-browser',
       `The browser ${found.executable} (${found.version}) does not start: ${why}. ${INSTALL_A_BROWSER}`,
       {cause: error},
     );
+  } finally {
+    signal?.removeEventListener('abort', processes.kill);
+    processes.settle();
   }
-  const kill = () => killWhole(browser);
-  // Before its profile is removed, into which it would write again.
-  process.prependOnceListener('exit', kill);
   let closing: Promise<void> | undefined;
   const close = async () => {
     // Asked to end, it clears away its own child processes; killed, it leaves that to the system.
-    const late = setTimeout(kill, PATIENCE_MS);
+    const late = setTimeout(processes.kill, PATIENCE_MS);
     await browser.close().catch(() => {});
     clearTimeout(late);
-    kill();
-    process.off('exit', kill);
-    await profile.remove();
+    await forget();
   };
   return {
     browser,

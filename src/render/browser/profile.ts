@@ -1,8 +1,8 @@
-import {rmSync} from 'node:fs';
-import {access, constants, mkdtemp, rm, statfs} from 'node:fs/promises';
+import {access, constants, mkdtemp, statfs} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {clearLeftovers} from '../leftovers.ts';
+import {removeFolder, removeFolderNow} from '../removal.ts';
 
 const PREFIX = 'inside-cpython-browser-';
 const SHARED_MEMORY = '/dev/shm';
@@ -21,14 +21,13 @@ export async function makeProfile(): Promise<Profile> {
   const parent = (await hasRoom(SHARED_MEMORY)) ? SHARED_MEMORY : tmpdir();
   await clearLeftovers(parent, PREFIX);
   const folder = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
-  const options = {recursive: true, force: true, maxRetries: 5};
-  const removeNow = () => rmSync(folder, options);
+  const removeNow = () => removeFolderNow(folder);
   process.once('exit', removeNow);
   return {
     folder,
     async remove() {
       process.off('exit', removeNow);
-      await rm(folder, options).catch(() => {});
+      await removeFolder(folder);
     },
   };
 }
