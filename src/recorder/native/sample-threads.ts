@@ -1,7 +1,7 @@
 import type {Calibration, Outside} from './calibration.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
 import {type Syscall, SyscallFile} from './proc-syscall.ts';
-import type {RawStance, RawThread} from './raw.ts';
+import type {RawFrame, RawStance, RawThread} from './raw.ts';
 
 const MOST_THREADS = 20_000;
 
@@ -17,8 +17,8 @@ export interface SampledThread {
   place: RawStance['place'];
   /** The futex it was last seen in. */
   futex: number | undefined;
-  /** Where it stands has been read since it was last seen to move. */
-  isStoodKnown: boolean;
+  /** Where it stands, if that has been read since it was last seen to move; innermost frame first. */
+  stood: readonly RawFrame[] | undefined;
   /** When it was first seen to wait for the lock, if it does. */
   waitsSince: number;
   /** Looks until it is asked again, and what that was the last time. */
@@ -109,7 +109,7 @@ export class ThreadList {
       file,
       place: 'running',
       futex: undefined,
-      isStoodKnown: false,
+      stood: undefined,
       waitsSince: 0,
       due: 0,
       patience: 1,

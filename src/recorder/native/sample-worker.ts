@@ -49,7 +49,6 @@ function work(task: WorkerTask, say: (message: WorkerMessage) => void): void {
       memory,
       calibration,
       outside,
-      program,
       frames,
       watch,
       gapMs: task.gapMs,

@@ -12,8 +12,8 @@ import {ChildPython} from './child-python.ts';
 import {now} from './clock.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import {knowsCalls} from './proc-syscall.ts';
-import type {RawLog, RawSample} from './raw.ts';
-import type {Sampling} from './sample-loop.ts';
+import type {RawLog} from './raw.ts';
+import {logOf} from './sample-log.ts';
 import {readNotes} from './sample-notes.ts';
 import type {WorkerTask} from './sample-worker.ts';
 import {SamplerThread} from './sampler-thread.ts';
@@ -94,8 +94,12 @@ async function sampleOnce(options: SampleOptions): Promise<Sampled> {
   const child = new ChildPython(python.path, limits.outputChars);
   const abort = () => child.kill();
   signal?.addEventListener('abort', abort, {once: true});
-  // Ctrl+C and other ends of this process must not leave the program running.
-  process.once('exit', abort);
+  // Ctrl+C and other ends of this process must not leave the program running, nor its notes.
+  const leave = () => {
+    abort();
+    rmSync(folder, {recursive: true, force: true});
+  };
+  process.once('exit', leave);
   try {
     return await new Sampler(options, child, folder).run();
   } catch (error) {
@@ -103,9 +107,8 @@ async function sampleOnce(options: SampleOptions): Promise<Sampled> {
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
-    process.removeListener('exit', abort);
-    child.kill();
-    rmSync(folder, {recursive: true, force: true});
+    process.removeListener('exit', leave);
+    leave();
   }
 }
 
@@ -115,6 +118,7 @@ class Sampler {
   readonly #notes: string;
   readonly #control = new SharedArrayBuffer(4);
   #stopped: Stop | undefined;
+  #stoppedAt: number | undefined;
 
   constructor(options: SampleOptions, child: ChildPython, folder: string) {
     this.#options = options;
@@ -153,7 +157,12 @@ class Sampler {
       signal?.throwIfAborted();
       await this.#child.drained();
       return {
-        log: this.#log(sampling, facts, began, end.at),
+        log: logOf(sampling, facts, {
+          notes: readNotes(this.#notes),
+          pid: this.#child.pid,
+          told: began,
+          ended: this.#stoppedAt ?? end.at,
+        }),
         output: this.#child.output,
         isOutputCut: this.#child.isOutputCut,
         complaint: this.#child.complaint,
@@ -214,40 +223,12 @@ class Sampler {
 
   #stop(why: Stop): void {
     this.#stopped ??= why;
+    // A busy machine tells of the process's end only later.
+    this.#stoppedAt ??= now();
     // The sampler first: it must not take the end of the process for the program's own.
     Atomics.store(new Int32Array(this.#control), 0, 1);
     this.#child.kill();
   }
-
-  #log({isFull, ...sampling}: Sampling, {watched}: SampledProgram, told: number, ended: number): RawLog {
-    const notes = readNotes(this.#notes);
-    const began = notes.find(({kind}) => kind === 'began')?.at ?? told;
-    const {pid} = this.#child;
-    return {
-      ...sampling,
-      samples: samplesSince(began, sampling.samples),
-      threads: sampling.threads
-        // Nobody may have looked at the main thread again if the program was short; all the same it ran.
-        .map((thread) => (thread.nativeId === pid ? {...thread, last: Math.max(thread.last, began)} : thread))
-        .filter(({last}) => last >= began),
-      notes,
-      watched: watched.map(({name}) => name),
-      began,
-      ended: notes.find(({kind}) => kind === 'ended')?.at ?? ended,
-    };
-  }
-}
-
-/**
- * The samples from the last on that was taken before a time: that one tells the state of the lock then. What threads
- * were doing before, and who had the lock, was the harness's doing.
- */
-function samplesSince(began: number, samples: readonly RawSample[]): readonly RawSample[] {
-  const first = samples.findLastIndex(({until}) => until <= began);
-  const before = samples[first];
-  if (before === undefined) return samples;
-  const {stances, stood, globals, ...lock} = before;
-  return [lock, ...samples.slice(first + 1)];
 }
 
 async function residentBytes(pid: number | undefined): Promise<number> {

@@ -26,8 +26,9 @@ export async function makeProfile(): Promise<Profile> {
   return {
     folder,
     async remove() {
-      process.off('exit', removeNow);
       await removeFolder(folder);
+      // Not before: the process may end meanwhile.
+      process.off('exit', removeNow);
     },
   };
 }

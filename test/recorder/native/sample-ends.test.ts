@@ -58,6 +58,8 @@ describe.each(found)('CPython $version', ({path}) => {
     );
     expect(diners.map((stance) => stance?.place)).toEqual(['lock', 'lock']);
     expect(diners[0]?.futex).not.toBe(diners[1]?.futex);
+    // However often they were asked since they were seen to stand there.
+    expect(diners.map((stance) => stance?.stood?.[0]?.line)).toEqual([12, 12]);
     const stood = log.samples.flatMap(({stances = []}) =>
       stances.flatMap(({place, stood: [frame] = []}) =>
         place === 'lock' && frame?.function === 'dine' ? [frame] : [],
