@@ -53,12 +53,14 @@ async function start(
   profile: Profile,
   signal: AbortSignal | undefined,
 ): Promise<Browser> {
+  // Others may keep a socket there, whose path must not be long.
+  const temporary = found.origin === 'packaged' ? {TMPDIR: profile.temporary} : {};
   const launchWith = (args: string[]) =>
     launch({
       executablePath: found.executable,
       headless: found.origin === 'packaged' ? 'shell' : true,
       args,
-      env: {...process.env, ...found.env},
+      env: {...process.env, ...found.env, ...temporary},
       userDataDir: profile.folder,
       // Over a pipe the browser notices when this process is gone.
       pipe: true,

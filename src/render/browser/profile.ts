@@ -13,20 +13,34 @@ const ROOM = 256 * 2 ** 20;
 /** A new, empty browser profile; in memory where there is room. */
 export interface Profile {
   readonly folder: string;
+  /** For the browser's temporary files, on the disk: killed between making one and unlinking it, it leaves it there. */
+  readonly temporary: string;
   /** Never rejects: what can't be removed is cleared away by a later run. */
   remove(): Promise<void>;
 }
 
 export async function makeProfile(): Promise<Profile> {
-  const parent = (await hasRoom(SHARED_MEMORY)) ? SHARED_MEMORY : tmpdir();
+  const folder = await makeFolder((await hasRoom(SHARED_MEMORY)) ? SHARED_MEMORY : tmpdir());
+  const temporary = await makeFolder(tmpdir());
+  return {
+    folder: folder.path,
+    temporary: temporary.path,
+    async remove() {
+      await Promise.all([folder.remove(), temporary.remove()]);
+    },
+  };
+}
+
+/** A folder that is gone when this process ends, if not before. */
+async function makeFolder(parent: string): Promise<{path: string; remove(): Promise<void>}> {
   await clearLeftovers(parent, PREFIX);
-  const folder = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
-  const removeNow = () => removeFolderNow(folder);
+  const path = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
+  const removeNow = () => removeFolderNow(path);
   process.once('exit', removeNow);
   return {
-    folder,
+    path,
     async remove() {
-      await removeFolder(folder);
+      await removeFolder(path);
       // Not before: the process may end meanwhile.
       process.off('exit', removeNow);
     },
