@@ -1,5 +1,6 @@
 import type {Code} from '../recording/index.ts';
 import type {Delta, ObjectRecord, Run, RunEvent, Step} from '../recording/run.ts';
+import {CollectorLines} from './collector.ts';
 import type {Fatal, Front, Full, Message, Unusable} from './messages.ts';
 
 /** Puts the lines of one run together: amendments into their steps, deaths into their objects. */
@@ -11,6 +12,8 @@ export class Assembly {
   fatal: Fatal | undefined;
   /** Limits that were reached, in order. */
   readonly full: Full[] = [];
+  /** What the garbage collector did in this run. */
+  readonly collector = new CollectorLines();
   #endState: Delta | undefined;
   readonly #objects = new Map<number, ObjectRecord>();
   readonly #steps: Step[] = [];
@@ -18,7 +21,8 @@ export class Assembly {
   readonly #frames: Run['frames'] = [];
   readonly #namespaces: Run['namespaces'] = [];
 
-  add({kind, value}: Message): void {
+  add(message: Message): void {
+    const {kind, value} = message;
     switch (kind) {
       case 'step':
         this.#steps.push(value);
@@ -67,6 +71,12 @@ export class Assembly {
         break;
       case 'fatal':
         this.fatal = value;
+        break;
+      case 'collector':
+      case 'collection':
+      case 'collected':
+      case 'left':
+        this.collector.add(message);
     }
   }
 

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {Interpreter, LimitName} from '../recording/header.ts';
 import {Recording} from '../recording/recording.ts';
 import {Delta, End, Frame, Namespace, ObjectRecord, RunEvent, Step} from '../recording/run.ts';
+import {collectorShapes} from './collector.ts';
 
 const {source, tokens, tree, scopes, codes} = Recording.shape;
 const {version, build, platform, pointerBits} = Interpreter.shape;
@@ -67,6 +68,7 @@ const shapes = {
   /** The recorder's own fault, with a traceback. */
   failure: z.string(),
   fatal: Fatal,
+  ...collectorShapes,
 };
 type Shapes = typeof shapes;
 

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {Code} from './code.ts';
+import {Collector} from './collector.ts';
 import {Cost} from './cost.ts';
 import {Header} from './header.ts';
 import {Run} from './run.ts';
@@ -27,5 +28,7 @@ export const Recording = z.strictObject({
   /** Of a program with threads that a native CPython ran. */
   threads: Threads.optional(),
   cost: Cost.optional(),
+  /** Absent where the interpreter's collector could not be watched. */
+  collector: Collector.optional(),
 });
 export type Recording = z.infer<typeof Recording>;

@@ -3,11 +3,15 @@ import {FORMAT, type Limits, type Recording, VERSION} from '../../recording/inde
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {readProgram} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
+import {type CollectorOptions, watchCollector} from './collector.ts';
 import {measureCost} from './cost.ts';
 import {frontOf} from './front.ts';
 import {askInterpreter, type NativeInterpreter} from './interpreter.ts';
 import {provenanceOf} from './provenance.ts';
 import {type Watched, watchThreads} from './record-threads.ts';
+
+/** Milliseconds that the collector of a program is watched that did not end by itself. */
+const ENDLESS_MS = 3000;
 
 export interface NativeOptions extends RecordOptions {
   /** A CPython from 3.11 on: a path, or a name to be looked up in PATH. */
@@ -48,6 +52,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
   options.onRun?.();
   onProgress?.('running');
   const watched = await watchThreads({python, program, path, limits, fromInside, signal});
+  const collector = await collectorOf(watched, {python, program, path, limits}, options);
   const cost = await costOf(watched, rounds, {python, freeThreaded, path, limits}, options);
   const {encoding, interpreter, ...made} = front;
   return {
@@ -65,7 +70,20 @@ export async function recordNative(programPath: string, options: NativeOptions):
     run: {frames: [], namespaces: [], objects: [], steps: [], events: [], end: watched.end},
     threads: watched.threads,
     ...(cost && {cost}),
+    ...(collector && {collector}),
   };
+}
+
+/** What the collector does in a run of its own; of a program without an end the first seconds. */
+async function collectorOf(
+  {end}: Watched,
+  {limits, ...rest}: Omit<CollectorOptions, 'timeMs' | 'signal'> & {limits: Limits},
+  {signal, onNote}: NativeOptions,
+): Promise<Recording['collector']> {
+  const timeMs = end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs;
+  const collector = await watchCollector({...rest, timeMs, signal});
+  if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
+  return collector;
 }
 
 interface Measurement {

@@ -1,0 +1,114 @@
+import {execFile} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import type {Collector} from '../../recording/collector.ts';
+import {CollectorLines} from '../collector.ts';
+import {RecorderFailure} from '../errors.ts';
+import {parseMessage} from '../messages.ts';
+import type {ProgramFile} from '../program.ts';
+import {runGroup} from './group.ts';
+import type {NativeInterpreter} from './interpreter.ts';
+
+/** Milliseconds for a start of the interpreter. */
+const START_MS = 20_000;
+/** Tells what the collector counts, in a program of which this is the first line. */
+const PROLOGUE = 'import gc, os; os.write(1, repr(gc.get_count()).encode()); os._exit(0)\n';
+/** What it counts where this could not be found out. */
+const NOTHING = '0,0,0';
+const SCRIPT = fileURLToPath(new URL('python/collected.py', import.meta.url));
+
+export interface CollectorOptions {
+  readonly python: NativeInterpreter;
+  readonly program: ProgramFile;
+  /** The program's path, from the root. */
+  readonly path: string;
+  /** Milliseconds that the run may take. */
+  readonly timeMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs a program once more, untraced, and watches its cyclic garbage collector. Undefined if nothing was told: the
+ * interpreter could not be started, or the program ended it before its first instruction.
+ *
+ * @throws {@link RecorderFailure} if what was told can't be trusted.
+ */
+export async function watchCollector({
+  python,
+  program,
+  path,
+  timeMs,
+  signal,
+}: CollectorOptions): Promise<Collector | undefined> {
+  const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
+  try {
+    const file = join(scratch, 'lines.jsonl');
+    const start = await countsAtStart(python.path, program, scratch, signal);
+    await runGroup(python.path, ['-B', SCRIPT, path, file, start], {cwd: dirname(path), timeMs, signal});
+    return readLines(file, program.name).collector('untraced');
+  } finally {
+    rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+/**
+ * What the collector counts when this interpreter starts this program by itself: its own start and the compiler leave
+ * objects behind, some hundred of them.
+ */
+async function countsAtStart(
+  python: string,
+  {name, bytes}: ProgramFile,
+  scratch: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const copy = join(scratch, name);
+  writeFileSync(copy, Buffer.concat([Buffer.from(PROLOGUE), bytes]));
+  try {
+    const {stdout} = await promisify(execFile)(python, ['-B', copy], {
+      cwd: scratch,
+      timeout: START_MS,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+      ...(signal && {signal}),
+    });
+    return /^\((\d+), (\d+), (\d+)\)$/.test(stdout) ? stdout.replace(/[() ]/g, '') : NOTHING;
+  } catch (error) {
+    // Where nothing may stand before the program's first line: a declared encoding, a __future__ import.
+    if (signal?.aborted) throw error;
+    return NOTHING;
+  }
+}
+
+/** A last line without its end was cut off by a kill. */
+function readLines(file: string, name: string): CollectorLines {
+  const lines = new CollectorLines();
+  for (const line of textOf(file).split('\n')) {
+    const message = parseMessage(line);
+    if (message?.kind === 'failure') {
+      throw new RecorderFailure(
+        `The recorder failed on the collector of ${name}: ${message.value.trim().split('\n').at(-1)}`,
+        {cause: message.value},
+      );
+    }
+    if (
+      message?.kind === 'collector' ||
+      message?.kind === 'collection' ||
+      message?.kind === 'collected' ||
+      message?.kind === 'left'
+    ) {
+      lines.add(message);
+    }
+  }
+  return lines;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
