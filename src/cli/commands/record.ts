@@ -41,7 +41,7 @@ async function record(path: string, options: Options, session: Session): Promise
   const text = `${JSON.stringify(recording)}\n`;
   await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
-  const {header, run, codes, threads, cost} = recording;
+  const {header, run, codes, threads, cost, collector} = recording;
   const size = Buffer.byteLength(text);
   session.say(
     `${options.output}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
@@ -53,6 +53,7 @@ async function record(path: string, options: Options, session: Session): Promise
       codes: codes.length,
       ...(threads && {threads: threads.threads.length, handovers: threads.handovers.length}),
       ...(cost && {ways: cost.ways.map(({way}) => way)}),
+      ...(collector && {collections: collector.collections.length + (collector.others?.count ?? 0)}),
     };
     session.print(
       JSON.stringify(
