@@ -73,8 +73,10 @@ function together(script: Script): void {
       : changes === 0
         ? isUnsure(script)
           ? caption`Who else takes it in these ${span} went unseen: bars with a broken edge are uncertain.`
-          : caption`In these ${span} no other thread takes it.`
-        : caption`In these ${span} it changes hands ${changesText(script)}, in turns that are short.`;
+          : script.holders === 0
+            ? caption`In these ${span} nobody was seen to take it.`
+            : caption`In these ${span} no other thread takes it.`
+        : caption`In these ${span} it changes hands ${changesText(script)}.`;
   script.say('together', words, [script.play(script.window.to)]);
 }
 
