@@ -39,7 +39,7 @@ export interface Facts {
 
 /** Share of the changes that may go unseen before that is so; and how many there must be. */
 const MANY_UNSEEN = 0.3;
-const MANY = 20;
+const MANY = 50;
 
 export function factsOf(threads: Threads): Facts {
   const turns = allTurns(threads);
