@@ -76,6 +76,7 @@ export class Assembly {
       case 'collection':
       case 'collected':
       case 'left':
+      case 'created':
         this.collector.add(message);
     }
   }

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import type {Code} from '../recording/code.ts';
 import {
   CollectedObject,
   Collection,
@@ -8,6 +9,8 @@ import {
   Finaliser,
   Generations,
 } from '../recording/collector.ts';
+import {Index} from '../recording/primitives.ts';
+import type {Run} from '../recording/run.ts';
 
 const {kind, enabled, thresholds, counts} = CollectorSchema.shape;
 const told = Collection.shape;
@@ -29,7 +32,7 @@ export const collectorShapes = {
     thresholds: told.thresholds,
     place: told.place,
     step: told.step,
-    tracked: told.tracked.optional(),
+    tracked: told.tracked,
     unreachable: told.unreachable,
     objects: z.array(RawObject).optional(),
   }),
@@ -39,16 +42,27 @@ export const collectorShapes = {
     after: Generations.optional(),
     finalisers: z.array(Finaliser).optional(),
     finalisersSeen: z.boolean().optional(),
+    /** Of a run that is followed: frames that the collector entered, and why a code object may have been run. */
+    frames: z.array(Index).optional(),
+    kinds: z.array(z.tuple([Index, Finaliser.shape.kind])).optional(),
     alive: Survivors.optional(),
     garbage: Survivors.optional(),
   }),
   left: z.strictObject({unreachable: z.int().min(0), objects: z.array(RawObject)}),
+  /** How many objects the program has created, at its end. */
+  created: z.int().min(0),
 };
 
 type Shapes = typeof collectorShapes;
 export type CollectorMessage = {
   [Key in keyof Shapes]: {kind: Key; value: z.infer<Shapes[Key]>};
 }[keyof Shapes];
+/** What is known of the run that the lines are about. */
+export interface FollowedRun {
+  readonly run: Run;
+  readonly codes: readonly Code[];
+}
+
 type Begin = z.infer<Shapes['collection']>;
 type End = z.infer<Shapes['collected']>;
 
@@ -56,6 +70,7 @@ type End = z.infer<Shapes['collected']>;
 export class CollectorLines {
   #head: z.infer<Shapes['collector']> | undefined;
   #left: Collector['left'];
+  #created: number | undefined;
   readonly #collections: {readonly begin: Begin; end?: End}[] = [];
 
   add(message: CollectorMessage): void {
@@ -76,18 +91,31 @@ export class CollectorLines {
           unreachable: message.value.unreachable,
           objects: message.value.objects.map((object) => withoutAddress(object, object.fate)),
         };
+        break;
+      case 'created':
+        this.#created = message.value;
     }
   }
 
-  /** Whether the collector started by itself. */
-  get startedByItself(): boolean {
-    return this.#collections.some(({begin}) => !begin.asked);
+  /** Whether so few objects were created that the collector can't have started by itself. */
+  get isBounded(): boolean {
+    if (!this.#head || this.#created === undefined) return false;
+    if (this.#collections.some(({begin}) => !begin.asked)) return false;
+    const thresholds = this.#collections.flatMap(({begin}) => begin.thresholds?.[0] ?? []);
+    return this.#head.counts[0] + this.#created <= Math.min(this.#head.thresholds[0], ...thresholds);
   }
 
-  /** The recording's part; undefined where the run did not come to its start. */
-  collector(automatic: Collector['automatic']): Collector | undefined {
+  /**
+   * The recording's part; undefined where the run did not come to its start.
+   *
+   * @param followed The run, if it was followed: what was finalised is read from its frames.
+   */
+  collector(automatic: Collector['automatic'], followed?: FollowedRun): Collector | undefined {
     if (!this.#head) return undefined;
-    const whole = this.#collections.flatMap(({begin, end}) => collectionOf(begin, end) ?? []);
+    const isIncremental = this.#head.kind === 'incremental';
+    const whole = this.#collections.flatMap(
+      ({begin, end}) => collectionOf(begin, end, isIncremental && !begin.asked, followed) ?? [],
+    );
     const others = this.#collections.filter(({begin}) => begin.before === undefined);
     const sum = (key: 'collected' | 'uncollectable') =>
       others.reduce((total, {end}) => total + (end?.[key] ?? 0), 0);
@@ -103,32 +131,57 @@ export class CollectorLines {
   }
 }
 
-function collectionOf(begin: Begin, end: End | undefined): Collection | undefined {
-  const {before, tracked, objects = [], ...rest} = begin;
-  if (before === undefined || tracked === undefined) return undefined;
+function collectionOf(
+  begin: Begin,
+  end: End | undefined,
+  isIncrement: boolean,
+  followed: FollowedRun | undefined,
+): Collection | undefined {
+  const {before, objects = [], ...rest} = begin;
+  if (before === undefined) return undefined;
+  const finalisers = end && followed ? finalisersIn(begin, end, followed) : end?.finalisers;
   return {
     ...rest,
     before,
-    tracked,
-    objects: objects.map((object) => withoutAddress(object, fateOf(object, begin, end))),
-    finalisers: end?.finalisers ?? [],
-    finalisersSeen: end?.finalisersSeen ?? false,
+    objects: objects.map((object) => withoutAddress(object, fateOf(object, begin, end, isIncrement))),
+    finalisers: finalisers ?? [],
+    finalisersSeen: end?.finalisersSeen ?? (end !== undefined && begin.step !== undefined),
     ...(end?.after && {after: end.after}),
     ...(end && {collected: end.collected, uncollectable: end.uncollectable}),
   };
+}
+
+/** Of the frames that were entered during a collection, those of what the collector had to call. */
+function finalisersIn({objects = []}: Begin, {frames = [], kinds = []}: End, {run, codes}: FollowedRun) {
+  const kindOf = new Map(kinds);
+  return frames.flatMap((frame): Finaliser[] => {
+    const code = run.frames[frame]?.code ?? -1;
+    const kind = kindOf.get(code);
+    const qualname = codes[code]?.qualname;
+    if (kind === undefined || qualname === undefined) return [];
+    const first = run.steps.find((step) => step.frame === frame)?.locals?.find(([index]) => index === 0)?.[1];
+    const self = objects.findIndex(({object}) => object !== undefined && object === Math.abs(first ?? 0));
+    return [{kind, qualname, code, frame, ...(kind === '__del__' && self >= 0 && {object: self})}];
+  });
 }
 
 /**
  * What became of an object. Those that were there at the end may be others at the same addresses: then fewer are gone
  * than the collector says it has collected.
  */
-function fateOf({fate, address}: RawObject, {unreachable = 0}: Begin, end: End | undefined): Fate {
+function fateOf(
+  {fate, address}: RawObject,
+  {unreachable = 0}: Begin,
+  end: End | undefined,
+  isIncrement: boolean,
+): Fate {
   if (fate === 'kept' || !end) return fate;
   const [alive, stillThere] = end.alive ?? [0, []];
   const [kept, inGarbage] = end.garbage ?? [0, []];
   if (inGarbage.includes(address)) return 'garbage';
   if (!stillThere.includes(address)) return 'freed';
-  return unreachable - alive + kept < end.collected ? 'unknown' : 'survived';
+  if (unreachable - alive + kept < end.collected) return 'unknown';
+  return isIncrement ? 'later' : 'survived';
 }
 
 /** What is in `run.objects` is described there. */

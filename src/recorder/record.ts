@@ -11,12 +11,15 @@ import {interpreterLabel, lastLine, readyInterpreter} from './interpreter.ts';
 import {cutsOf, defaultLimits} from './limits.ts';
 import {parseMessage} from './messages.ts';
 import {type ProgramFile, readProgram} from './program.ts';
+import {tellCollector} from './tell-collector.ts';
 import {explainUnusable} from './unusable.ts';
 
 /** Milliseconds for the start of the interpreter and for what the compiler makes of the program. */
 const START_MS = 30_000;
 /** Milliseconds that a program which doesn't heed the time limit may go on before it is ended from outside. */
 const GRACE_MS = 1500;
+/** Milliseconds that a program which had to be stopped is run once more, without a tracer. */
+const ENDLESS_MS = 3000;
 /** Characters of one line of the child's; more is no line of ours. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
@@ -51,7 +54,20 @@ export async function record(programPath: string, options: RecordOptions = {}): 
     const ended = await runProgram(folder, program, limits, lines, options.signal);
     options.onProgress?.('reading');
     const assembly = await assemble(lines);
-    return finish(program, limits, carrier, assembly, ended);
+    const recording = finish(program, limits, carrier, assembly, ended);
+    const collector = await tellCollector(
+      assembly.collector,
+      recording,
+      assembly.full.length === 0,
+      async () => {
+        const timeMs =
+          recording.run.end.how === 'stopped' ? Math.min(ENDLESS_MS, limits.timeMs) : limits.timeMs;
+        const alone = {...limits, timeMs};
+        await runProgram(folder, program, alone, lines, options.signal, 'unfollowed');
+        return (await assemble(lines)).collector;
+      },
+    );
+    return {...recording, ...(collector && {collector})};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
@@ -63,13 +79,14 @@ async function runProgram(
   limits: Limits,
   lines: string,
   signal: AbortSignal | undefined,
+  task?: 'unfollowed',
 ): Promise<ChildEnd> {
   const output = openSync(lines, 'w', 0o600);
   try {
     return await runChild({
       script: 'child.mjs',
       folder,
-      input: JSON.stringify({name, program: Buffer.from(bytes).toString('base64'), limits}),
+      input: JSON.stringify({name, program: Buffer.from(bytes).toString('base64'), limits, task}),
       output,
       startMs: START_MS,
       runMs: limits.timeMs + GRACE_MS,

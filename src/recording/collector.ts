@@ -9,10 +9,10 @@ export type Generations = z.infer<typeof Generations>;
  * What became of an object that a collection looked at.
  *
  * `kept`: reachable from outside. The others were unreachable: `freed`; `survived`, which a finaliser brought back to
- * life; `garbage`, put into `gc.garbage`; `unknown` where the collector's own numbers say otherwise than what was seen.
+ * life; `later`, not part of what an incremental collection took; `garbage`, put into `gc.garbage`; `unknown` where the collector's own numbers say otherwise than what was seen.
  * `left`: unreachable, and not collected before the program's end.
  */
-export const Fate = z.enum(['kept', 'freed', 'survived', 'garbage', 'left', 'unknown']);
+export const Fate = z.enum(['kept', 'freed', 'survived', 'later', 'garbage', 'left', 'unknown']);
 export type Fate = z.infer<typeof Fate>;
 
 /** An object as the collector finds it. */
@@ -76,8 +76,11 @@ export const Collection = z.strictObject({
   place: Place.optional(),
   /** The step in which it ran, if it was told by the run that was followed. */
   step: StepIndex.optional(),
-  /** Objects that the collector tracked in the generations that were looked at; in all, for an incremental collection. */
-  tracked: z.int().min(0),
+  /**
+   * Objects that the collector tracked in the generations that were looked at; in all, for an incremental collection.
+   * Absent where only a run that was followed could tell: the tracer's own would be among them.
+   */
+  tracked: z.int().min(0).optional(),
   /** How many of them can't be reached from outside; absent where there were too many to be looked at. */
   unreachable: z.int().min(0).optional(),
   /** The unreachable ones in the collector's order, then instances of the program's classes that are kept; bounded. */

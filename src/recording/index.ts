@@ -1,4 +1,5 @@
 export type {Code, Instruction} from './code.ts';
+export type {CollectedObject, Collection, Collector, Fate, Finaliser} from './collector.ts';
 export {type Comparison, compareRecordings, type Difference} from './compare/compare.ts';
 export type {Cost, Measured, Way} from './cost.ts';
 export type {Header, Limits} from './header.ts';

@@ -51,7 +51,7 @@ function firstIssue(error: z.ZodError): string {
 }
 
 /** The first reference between parts that leads nowhere, in words; the schema checks shapes, this checks ties. */
-function findDangling({tree, codes, run}: Recording): string | undefined {
+function findDangling({tree, codes, run, collector}: Recording): string | undefined {
   const known = new Set(run.objects.map((o) => o.id));
   const unknownSlot = (slot: number) => slot !== 0 && !known.has(Math.abs(slot));
   const offsets = codes.map((code) => new Set(code.instructions.map((i) => i.offset)));
@@ -70,5 +70,8 @@ function findDangling({tree, codes, run}: Recording): string | undefined {
       return `run.steps.${i} holds an object that is not there`;
     }
   }
+  const collected = collector?.collections.flatMap(({objects}) => objects) ?? [];
+  if ([...collected, ...(collector?.left?.objects ?? [])].some(({object = 0}) => unknownSlot(object)))
+    return 'collector tells of an object that is not there';
   return undefined;
 }

@@ -175,13 +175,11 @@ print(gc.collect(0))
   /** More than is told. */
   thousands: `import gc
 
-first = last = []
-for i in range(9999):
-    last.append([])
-    last = last[0]
-last.append(first)
 gc.collect()
-del first, last
+first = []
+for i in range(9999):
+    first.append([first])
+del first
 print(gc.collect())
 `,
   /** Unreachable, and kept for the program to look at. */

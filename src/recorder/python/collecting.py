@@ -36,7 +36,7 @@ class Collecting:
 
     ``describe(value)`` gives the text of a value without
     running the program's code, ``write(line)`` writes. ``number(address)`` gives the number that the recording has
-    for an object, where it has one. ``around.enter()`` and ``around.leave()`` stand around the recorder's own work, ``step()`` the step that runs.
+    for an object, or None. ``around.enter()`` and ``around.leave()`` stand around the recorder's own work, ``step()`` the step that runs, or None.
     ``finalisers`` notes who is called (:class:`finalisers.Finalisers`).
     """
 
@@ -92,11 +92,12 @@ class Collecting:
 
     def _on_collection(self, phase, info):
         counts = gc.get_count()
+        is_enabled = gc.isenabled()
         self._around.enter()
         self._reserve.lend()
         try:
             if phase == 'start':
-                self._begin(info['generation'], counts)
+                self._begin(info['generation'], counts, is_enabled)
             else:
                 self._end(info, counts)
         except BaseException as error:
@@ -109,9 +110,9 @@ class Collecting:
         # The collector goes through its list by index: these are called next, by itself.
         self._real[1:] = self._shown
 
-    def _begin(self, generation, counts):
+    def _begin(self, generation, counts, is_enabled):
         thresholds = gc.get_threshold()
-        asked = self._is_asked(generation, counts, thresholds)
+        asked = not is_enabled or self._is_asked(generation, counts, thresholds)
         self._is_told = self._told < MOST_COLLECTIONS
         self._told += 1
         text = f'"asked":{_truth(asked)},"generation":{generation}'
@@ -123,10 +124,13 @@ class Collecting:
             self._thresholds = thresholds
             text += f',"thresholds":{[*thresholds]}'
         text += self._place()
-        if self._step is not None:
-            text += f',"step":{self._step()}'
+        step = self._step() if self._step is not None else None
+        if step is not None:
+            text += f',"step":{step}'
         objects = self._candidates(generation)
-        text += f',"tracked":{len(objects)}'
+        if self._step is None:
+            # In a run that is followed, the tracer's own are among them.
+            text += f',"tracked":{len(objects)}'
         self._work += len(objects)
         if len(objects) > MOST_SURVEYED or self._work > _MOST_WORK:
             self._write(f'{{"collection":{{{text}}}}}\n')
@@ -143,7 +147,7 @@ class Collecting:
 
     def _is_asked(self, generation, counts, thresholds):
         """Whether the collector did not start by itself: the counts don't say that it had to, or not for that generation."""
-        if not gc.isenabled() or not thresholds[0] or counts[0] <= thresholds[0]:
+        if not thresholds[0] or counts[0] <= thresholds[0]:
             return True
         if self._kind == 'incremental':
             return generation != 1

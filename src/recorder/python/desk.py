@@ -10,6 +10,7 @@ from .memory import POINTER, WORDS
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
+_CREATED = 11
 _HEADER = 16
 #: What ``follow`` answers for an object whose finaliser is running.
 FINALISING = -2
@@ -48,6 +49,10 @@ class Desk:
     def is_muted(self):
         """Whether the recorder itself runs."""
         return WORDS[self._first + MUTE] == 1
+
+    def created(self):
+        """How many objects the program has created so far."""
+        return WORDS[self._first + _CREATED]
 
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""

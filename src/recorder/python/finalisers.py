@@ -1,7 +1,6 @@
 """Who is called while a collection runs: ``__del__`` methods, callbacks of weak references, generators that are closed.
 
-Seen by a profile function (``sys.setprofile``) that is set between the collection's start and its end only, and only
-where there is somebody to be called. Callbacks that are no Python functions are not seen.
+Callbacks that are no Python functions are not seen.
 """
 
 import sys
@@ -20,18 +19,67 @@ _CODE_OF = {
 }
 
 
-class Finalisers:
-    """Notes the calls of one collection at a time.
+class Expected:
+    """What the collector will call for its unreachable objects.
+
+    ``codes`` maps addresses of the program's code objects to their indices.
+    """
+
+    def __init__(self):
+        self.codes = {}
+        #: From the address of a code object to why it will run.
+        self._kinds = {}
+
+    def expect(self, item):
+        """``item`` is unreachable: what will be called for it is of interest."""
+        code = _CODE_OF.get(id(type(item)))
+        if code is not None:
+            self._kinds[id(code(item))] = 'generator'
+        method = _from_class(type(item), '__del__')
+        if method is not None:
+            self._kinds[id(_code_of(method))] = '__del__'
+        for reference in getweakrefs(item):
+            # A proxy would pass the question on to its object.
+            callback = _callback(reference) if ReferenceType in _mro(type(reference)) else None
+            if callback is not None:
+                self._kinds[id(_code_of(callback))] = 'weakref callback'
+
+
+class FollowedFinalisers(Expected):
+    """Notes the calls of one collection at a time in a run that a tracer follows: it sees each frame anyway."""
+
+    def __init__(self, tracer):
+        super().__init__()
+        self._tracer = tracer
+        self._depth = 0
+
+    def start(self, numbers, outer):
+        """From here on frames belong to the collection."""
+        if self._kinds:
+            self._tracer.entered = []
+            self._depth = self._tracer.depth()
+
+    def end(self):
+        """The frames that the collector entered, and why each code object may have been run; as JSON text."""
+        entered = self._tracer.entered or ()
+        self._tracer.entered = None
+        frames = [number for depth, number in entered if depth == self._depth]
+        kinds = [f'[{self.codes[code]},"{kind}"]' for code, kind in self._kinds.items() if code in self.codes]
+        self._kinds.clear()
+        return f',"frames":{frames},"kinds":[{",".join(kinds)}]'
+
+
+class Finalisers(Expected):
+    """Notes the calls of one collection at a time by a profile function (``sys.setprofile``), which is set between the
+    collection's start and its end only, and only where there is somebody to be called.
 
     ``first_local(frame)`` gives the address of what a frame's function got as its first argument; None where that
     can't be read.
     """
 
     def __init__(self, first_local=None):
-        #: Addresses of the program's code objects, and their indices.
-        self.codes = {}
+        super().__init__()
         self._first_local = first_local
-        self._expected = {}
         self._numbers = {}
         self._calls = []
         self._outer = 0
@@ -39,24 +87,10 @@ class Finalisers:
         self._seen = True
         self._hook = self._on_profile
 
-    def expect(self, item):
-        """``item`` is unreachable: what will be called for it is of interest."""
-        code = _CODE_OF.get(id(type(item)))
-        if code is not None:
-            self._expected[id(code(item))] = 'generator'
-        method = _from_class(type(item), '__del__')
-        if method is not None:
-            self._expected[id(_code_of(method))] = '__del__'
-        for reference in getweakrefs(item):
-            # A proxy would pass the question on to its object.
-            callback = _callback(reference) if ReferenceType in _mro(type(reference)) else None
-            if callback is not None:
-                self._expected[id(_code_of(callback))] = 'weakref callback'
-
     def start(self, numbers, outer):
-        """``numbers`` maps addresses to what the objects are called, ``outer`` is the frame that the collection runs in."""
+        """From here on calls belong to the collection. ``numbers`` maps addresses to what the objects are called, ``outer`` is the frame that the collection runs in."""
         self._seen = True
-        if not self._expected:
+        if not self._kinds:
             return
         if sys.getprofile() is not None:
             self._seen = False
@@ -77,7 +111,7 @@ class Finalisers:
                 self._seen = False
         text = f',"finalisers":[{",".join(self._calls)}],"finalisersSeen":{"true" if self._seen else "false"}'
         self._calls.clear()
-        self._expected.clear()
+        self._kinds.clear()
         self._numbers = {}
         return text
 
@@ -85,7 +119,7 @@ class Finalisers:
         if event != 'call':
             return
         code = frame.f_code
-        kind = self._expected.get(id(code))
+        kind = self._kinds.get(id(code))
         if kind is None or id(frame.f_back) != self._outer:
             return
         text = f'"kind":"{kind}","qualname":{json_string(str.__str__(code.co_qualname))}'

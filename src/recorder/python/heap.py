@@ -79,6 +79,10 @@ class Heap:
             self._promote(known)
         return known.number
 
+    def see(self, address):
+        """The number of the object at ``address``, which need not be in play."""
+        return self._at(address).number
+
     def left(self, frame, step):
         """A frame was left: if it was a finaliser, what it finalised is freed now, or was brought back to life."""
         if self._finalising:

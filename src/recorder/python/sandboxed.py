@@ -33,9 +33,9 @@ def main(path):
     follower = session.Follower(desk, code, request['limits']['steps'])
     desk.lay_out_stack(follower.current.thread, follower.current.offset, *session.stack_layout())
     clock = _Clock(desk, follower.tracer)
-    main_module = _main_module(name)
-    _hide_javascript()
-    error = follower.run(code, main_module.__dict__, clock.stop)
+    module = main_module(name)
+    hide_javascript()
+    error = follower.run(code, module.__dict__, clock.stop)
     unusable = endings.unusable(error, name)
     if unusable:
         session.say(desk, unusable=unusable)
@@ -43,7 +43,7 @@ def main(path):
         session.say(desk, end={'how': 'stopped'} if clock.is_over else endings.ending(error))
 
 
-def _hide_javascript():
+def hide_javascript():
     """Takes Pyodide's two modules of JavaScript away. The process is locked all the same."""
     try:
         from _pyodide._importhook import jsfinder
@@ -84,7 +84,8 @@ class _Clock:
         raise TimeUp
 
 
-def _main_module(name):
+def main_module(name):
+    """A fresh ``__main__``."""
     main = types.ModuleType('__main__')
     main.__builtins__ = builtins
     main.__file__ = os.path.abspath(name)

@@ -10,12 +10,14 @@ import traceback
 from _ctypes import PyObj_FromPtr
 
 from . import code_objects, reading
+from .collecting import Collecting
 from .contents import Contents
-from .events import Events
+from .events import ROOM, Events
+from .finalisers import FollowedFinalisers
 from .flow import Facts
-from .heap import Heap
+from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, Collector, CurrentFrame, find_frame_layout, find_recursion_counter
+from .memory import INTS, POINTER, TAG_MASK, WORDS, Collector, CurrentFrame, find_frame_layout, find_recursion_counter
 from .objects import Describer, type_name
 from .self_test import self_test
 from .tracer import Tracer
@@ -30,9 +32,25 @@ def check():
     self_test(_FRAME, _DESCRIBER, _CONTENTS)
 
 
+def thread():
+    """The address of this thread's state."""
+    return CurrentFrame(_FRAME).thread
+
+
 def stack_layout():
     """Offsets for walking the stack: of a frame's caller, code and instruction, and of a code object's first one."""
     return _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction
+
+
+def text_of(value):
+    """What the recording says of ``value``."""
+    return _DESCRIBER.describe(value).text
+
+
+def first_local(frame):
+    """The address of the first argument of the function that a frame object runs, while it starts."""
+    address = WORDS[id(frame) // POINTER + _FRAME.frame_pointer // POINTER]
+    return WORDS[(address + _FRAME.localsplus) // POINTER] & ~TAG_MASK
 
 
 def say(desk, **message):
@@ -50,7 +68,7 @@ def read(desk, data, name):
 
 
 def _constant(value):
-    return {'type': type_name(value), 'repr': _DESCRIBER.describe(value).text}
+    return {'type': type_name(value), 'repr': text_of(value)}
 
 
 class Follower:
@@ -73,9 +91,12 @@ class Follower:
         #: Where the running frame is found.
         self.current = CurrentFrame(_FRAME)
         heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
-        self.tracer = Tracer(facts, _FRAME, desk, heap, _CONTENTS, Collector(), most_steps, self._end)
+        count = Collector()
+        self.tracer = Tracer(facts, _FRAME, desk, heap, _CONTENTS, count, most_steps, self._end)
         self._remaining = find_recursion_counter(self.current.thread)
         self._events = Events(self.tracer, addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining)
+        self._addresses = addresses
+        self._collecting = _collecting(desk, self.tracer, heap, _Aside(desk, self._remaining, count))
 
     def run(self, module, names, on_end=lambda: None):
         """Runs the module's code in the namespace ``names``; returns the exception that ended it, or None.
@@ -84,11 +105,16 @@ class Follower:
         """
         # Garbage of ours would be counted when the program collects.
         gc.collect()
+        self._collecting.start(self._addresses)
         self._events.start()
         self._desk.trace(True)
         error = self._execute(module, names)
+        self._collecting.stop()
         on_end()
         self.tracer.finish()
+        if self.tracer.ended is None:
+            self._collecting.tell_left()
+        say(self._desk, created=self._desk.created())
         self._end()
         if isinstance(self.tracer.ended, BaseException):
             say(self._desk, failure=''.join(traceback.format_exception(self.tracer.ended)))
@@ -113,3 +139,38 @@ class Follower:
         self._desk.stop()
         self._desk.trace(False)
         self._events.stop()
+
+
+class _Aside:
+    """Around what the recorder does when the collector calls it."""
+
+    def __init__(self, desk, remaining, count):
+        self._desk = desk
+        self._remaining = remaining
+        self._count = count
+
+    def enter(self):
+        self._desk.mute()
+        INTS[self._remaining] += ROOM
+        self._count.hold()
+
+    def leave(self):
+        self._desk.flush()
+        self._count.release()
+        INTS[self._remaining] -= ROOM
+        self._desk.unmute()
+
+
+def _collecting(desk, tracer, heap, aside):
+    """Tells of the collections of a run that ``tracer`` follows, by the recording's numbers of objects and steps."""
+
+    def number(address):
+        try:
+            return heap.see(address) if tracer.ended is None else None
+        except TooManyObjects:
+            return None
+
+    def step():
+        return max(tracer.steps - 1, 0) if tracer.ended is None else None
+
+    return Collecting(text_of, desk.write, aside, FollowedFinalisers(tracer), number, step)

@@ -51,6 +51,8 @@ class Tracer:
         self.steps = 0
         #: The limit that ended the recording, or the exception.
         self.ended = None
+        #: Frames that were entered, ``(how many were running, its number)``; None while nobody wants to know.
+        self.entered = None
 
     def finish(self):
         """Once the program has ended: its last changes."""
@@ -127,7 +129,7 @@ class Tracer:
         frame = Followed(self._frame_count, address, self._facts[code])
         self._frame_count += 1
         self._frames[address] = frame
-        self._running.append(frame)
+        self._enter(frame)
         text = f'{{"frame":{{"code":{code},"caller":{"null" if caller is None else caller}}}}}\n'
         if names is not None:
             text += self._names.open(frame.number, *names)
@@ -137,7 +139,7 @@ class Tracer:
     def _resume(self, address, offset):
         self._check_running()
         frame = self._frames[address]
-        self._running.append(frame)
+        self._enter(frame)
         self._desk.write(f'{{"event":{{"kind":"resume","step":{self.steps},"frame":{frame.number}}}}}\n')
         self._step(address, offset)
 
@@ -145,8 +147,17 @@ class Tracer:
         # A generator that never began has no frame yet: the exception comes before its first instruction.
         frame = self._frames.get(address)
         if frame is not None:
-            self._running.append(frame)
+            self._enter(frame)
             self._desk.write(f'{{"event":{{"kind":"resume","step":{self._last()},"frame":{frame.number}}}}}\n')
+
+    def _enter(self, frame):
+        if self.entered is not None:
+            self.entered.append((len(self._running), frame.number))
+        self._running.append(frame)
+
+    def depth(self):
+        """How many frames of the program are running."""
+        return len(self._running)
 
     def _leave(self, address, kind, role, value):
         if kind != 'unwind':

@@ -9,6 +9,8 @@ const DEATHS = 2;
 const RECORDING = 4;
 /** First of six words: how to walk the stack ({@link StackLayout}). */
 const STACK = 5;
+/** How many objects the program has created. */
+const CREATED = 11;
 const HEADER = 16;
 const MOST_OBJECTS = 20_000;
 const MOST_RANGES = 2_048;
@@ -48,7 +50,9 @@ export function openDesk(module, memoryBytes, write, onStart) {
     const heap = module.HEAPU32;
     const address = object >>> 0;
     if (event !== REFTRACER_DESTROY) {
-      followed.created(address, heap[desk + MUTE] === 0 ? heap[desk + STEP] : -1);
+      const isProgram = heap[desk + MUTE] === 0;
+      if (isProgram) heap[desk + CREATED]++;
+      followed.created(address, isProgram ? heap[desk + STEP] : -1);
     } else if (followed.destroyed(address)) {
       const count = heap[desk + DEATHS]++;
       heap[deathsAt + 2 * count] = address;

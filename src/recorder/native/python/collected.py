@@ -18,6 +18,7 @@ sys.path.insert(0, str(_PACKAGES))
 from python.code_objects import all_codes
 from python.collecting import Collecting
 from python.finalisers import Finalisers
+from python.memory import Collector
 from python.objects import Describer
 from sampled import program
 
@@ -33,14 +34,17 @@ class _NoMemory:
         return ()
 
 
-class _Nothing:
-    """No tracer is in the way."""
+class _Aside:
+    """Around what the recorder does when the collector calls it."""
+
+    def __init__(self):
+        self._count = Collector()
 
     def enter(self):
-        pass
+        self._count.hold()
 
     def leave(self):
-        pass
+        self._count.release()
 
 
 class _Lines:
@@ -66,7 +70,7 @@ def main(path, lines_path, start):
         text = file.read()
     lines = _Lines(lines_path)
     describer = Describer(_NoMemory)
-    watch = Collecting(lambda value: describer.describe(value).text, lines.write, _Nothing(), Finalisers())
+    watch = Collecting(lambda value: describer.describe(value).text, lines.write, _Aside(), Finalisers())
     main_module = program.main_module(path)
     sys.modules['__main__'] = main_module
     sys.argv = [path]
