@@ -1,5 +1,4 @@
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {descendants, isAlive} from '../support/processes.ts';
@@ -32,7 +31,7 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
     await expectToStop(running, 'SIGINT', 130);
     expect(namesIn(join(cwd, 'output'))).toEqual([]);
     expect(temporary(cwd)).toEqual([]);
-    expect(profilesOf(running)).toEqual([]);
+    expect(profilesOf(running, cwd)).toEqual([]);
   });
 
   it('ends a browser that does not answer yet, and removes the profile that it writes into', async () => {
@@ -44,9 +43,9 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
       cwd,
       env: {...env, CHROME_PATH},
     });
-    while (!profilesOf(running).some((folder) => existsSync(join(folder, 'writing')))) await pause(10);
+    while (!profilesOf(running, cwd).some((folder) => existsSync(join(folder, 'writing')))) await pause(10);
     await expectToStop(running, 'SIGINT', 130);
-    expect(profilesOf(running)).toEqual([]);
+    expect(profilesOf(running, cwd)).toEqual([]);
   });
 });
 
@@ -60,9 +59,9 @@ cd "$folder" || exit
 while :; do i=$((i + 1)); : > "$folder/$i"; done
 `;
 
-/** Profiles of the browsers of a run. */
-function profilesOf({child}: Running): string[] {
-  return ['/dev/shm', tmpdir()].flatMap((folder) =>
+/** Profiles of the browsers of a run in a {@link place}. */
+function profilesOf({child}: Running, cwd: string): string[] {
+  return ['/dev/shm', join(cwd, 'tmp')].flatMap((folder) =>
     namesIn(folder).flatMap((name) => (name.includes(`-browser-${child.pid}-`) ? [join(folder, name)] : [])),
   );
 }
