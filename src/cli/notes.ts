@@ -1,5 +1,5 @@
 import type {Cost} from '../recording/cost.ts';
-import type {Recording} from '../recording/index.ts';
+import type {Recording, Specialisation} from '../recording/index.ts';
 import type {Thread, Threads} from '../recording/threads.ts';
 import {count, seconds} from './words.ts';
 
@@ -7,14 +7,21 @@ import {count, seconds} from './words.ts';
 const UNCERTAIN = 0.05;
 
 /** What the viewer of a recording must know: what was cut off, what is uncertain, and what ended if not well. */
-export function notesOn({header, run, threads, cost}: Recording): string[] {
+export function notesOn({header, run, codes, threads, cost, specialisation}: Recording): string[] {
   const notes = header.cuts.map((cut) => cut.why);
   if (run.end.how === 'exception' && run.end.exception) {
     notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
   }
   if (run.end.how === 'exit') notes.push(`The program ended with sys.exit(${run.end.exit ?? ''}).`);
   const stopped = run.end.how === 'stopped';
-  return [...notes, ...(threads ? notesOnThreads(threads, stopped) : []), ...(cost ? notesOnCost(cost) : [])];
+  return [
+    ...notes,
+    ...(threads ? notesOnThreads(threads, stopped) : []),
+    ...(cost ? notesOnCost(cost) : []),
+    ...(specialisation
+      ? notesOnSpecialisation(specialisation, codes[specialisation.code]?.qualname ?? '')
+      : []),
+  ];
 }
 
 function notesOnThreads(threads: Threads, stopped: boolean): string[] {
@@ -70,6 +77,25 @@ function uncertainShare({threads}: Threads): number {
 function notesOnCost({absent}: Cost): string[] {
   return absent.map(({way, why}) => `The clip gil-cost leaves out "${way}". ${why}`);
 }
+
+function notesOnSpecialisation({tooRare, needed, ended, warm}: Specialisation, name: string): string[] {
+  const why = partlyTold[ended];
+  return [
+    ...(tooRare
+      ? [
+          `The program repeats ${name} too rarely to see it specialised: that takes ${needed} executions.${warm ? '' : ' --warm N runs the program N more times.'}`,
+        ]
+      : []),
+    ...(why ? [`How ${name} is specialised is told only in part: ${why}.`] : []),
+  ];
+}
+
+const partlyTold: Partial<Record<Specialisation['ended'], string>> = {
+  time: 'the run in which it was watched was stopped when its time was over',
+  tracing: 'the program traces itself',
+  nesting: 'calls were nested too deep',
+  death: 'the process ended without a word',
+};
 
 /** What was recorded, in numbers: `44 instructions`, `3 threads, 120 handovers of the GIL`. */
 export function tally({run, threads}: Recording): string {

@@ -33,6 +33,12 @@ export interface NativeOptions {
   readonly fromInside?: true;
 }
 
+/** What is watched beside the recorded run, as the parser leaves it. */
+export interface SpecialiseOptions {
+  readonly specialise?: string;
+  readonly warm?: number;
+}
+
 /** Bytes of what the recorder calls a MB. */
 export const MB = 1024 ** 2;
 
@@ -178,6 +184,22 @@ export function addNativeOptions(command: Command): Command {
         '--from-inside',
         'note who runs by callbacks in the program, which slow it down, instead of reading the lock from outside; with --python (default: only where reading is not possible)',
       ),
+    );
+}
+
+export function addSpecialiseOptions(command: Command, otherwise: string): Command {
+  return command
+    .addOption(
+      new Option(
+        '--specialise <name>',
+        `whose specialisation (PEP 659) is watched, in another run of the program: a function's name or qualified name, <module>, auto (what the program repeats most) or none (default: ${otherwise})`,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--warm <integer>',
+        'how often the program is run again in the same interpreter while its specialisation is watched: 1 to 1000; all that it does, it does again (default: not at all)',
+      ).argParser(number(1, 1000, true)),
     );
 }
 

@@ -3,7 +3,7 @@ import type {Limits, Recording} from '../recording/index.ts';
 import {BadInput} from './failure.ts';
 import {readInput} from './files.ts';
 import {notesOn} from './notes.ts';
-import {type LimitOptions, MB, type NativeOptions} from './options.ts';
+import {type LimitOptions, MB, type NativeOptions, type SpecialiseOptions} from './options.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function openRecording(path: string): Promise<Recording> {
 }
 
 /** What the commands that record are told, beside the program. */
-export type RecordingOptions = LimitOptions & NativeOptions;
+export type RecordingOptions = LimitOptions & NativeOptions & SpecialiseOptions;
 
 /**
  * Records the program at a path, and says what the recording leaves out.
@@ -62,6 +62,8 @@ async function recordWith(
     limits: options ? limitsFrom(options) : {},
     signal: session.signal,
     onProgress: (stage: string) => session.log(`recorder: ${stage}`),
+    onNote: (note: string) => session.say(`note: ${note}`),
+    ...wantedFrom(options),
   };
   const python = options?.python;
   if (python === undefined) {
@@ -78,7 +80,6 @@ async function recordWith(
     fromInside: options?.fromInside === true,
     onRun: () =>
       session.warn(`${path} runs in ${python} itself, in no sandbox: it may do all that you may do here.`),
-    onNote: (note) => session.say(`note: ${note}`),
   });
 }
 
@@ -92,6 +93,17 @@ function assertNothingNative(options: RecordingOptions | undefined): void {
   if (given.length === 0) return;
   throw new BadInput(
     `${given.join(' and ')} can only be used with --python PATH: the CPython that comes with this tool has no threads.`,
+  );
+}
+
+/** Whose specialisation is wanted. */
+function wantedFrom({specialise = 'none', warm = 0}: SpecialiseOptions = {}): {
+  specialise?: {function: string; warm: number};
+} {
+  if (specialise !== 'none') return {specialise: {function: specialise, warm}};
+  if (warm === 0) return {};
+  throw new BadInput(
+    '--warm says how often a watched program is run again: say what to watch, --specialise NAME.',
   );
 }
 

@@ -88,7 +88,6 @@ export class Stage {
   }
 
   private rich(words: RichStyle['words'], code: RichStyle['code']): RichStyle {
-    const {fg, threads} = this.palette;
-    return {words, code, fill: fg, hue: this.hue, threads, lineHeight: 50};
+    return {words, code, fill: this.palette.fg, hue: this.hue, lineHeight: 50};
   }
 }

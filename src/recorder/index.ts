@@ -5,3 +5,4 @@ export {type InterpreterInfo, interpreterInfo} from './interpreter.ts';
 export {defaultLimits} from './limits.ts';
 export {type NativeOptions, recordNative} from './native/record.ts';
 export {type RecordOptions, record} from './record.ts';
+export type {Wanted as WantedSpecialisation} from './specialise/index.ts';

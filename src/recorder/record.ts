@@ -11,6 +11,7 @@ import {interpreterLabel, lastLine, readyInterpreter} from './interpreter.ts';
 import {cutsOf, defaultLimits} from './limits.ts';
 import {parseMessage} from './messages.ts';
 import {type ProgramFile, readProgram} from './program.ts';
+import {type SpecialiseOptions, watchInSandbox, withSpecialisation} from './specialise/index.ts';
 import {tellCollector} from './tell-collector.ts';
 import {explainUnusable} from './unusable.ts';
 
@@ -23,9 +24,9 @@ const ENDLESS_MS = 3000;
 /** Characters of one line of the child's; more is no line of ours. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
-export type Stage = 'starting' | 'running' | 'comparing' | 'reading';
+export type Stage = 'starting' | 'running' | 'comparing' | 'reading' | 'specialising';
 
-export interface RecordOptions {
+export interface RecordOptions extends Pick<SpecialiseOptions, 'specialise' | 'onNote'> {
   /** Default: {@link defaultLimits}. */
   readonly limits?: Partial<Limits>;
   /** What tracebacks and clips call the program. Default: its file name. */
@@ -67,7 +68,9 @@ export async function record(programPath: string, options: RecordOptions = {}): 
         return (await assemble(lines)).collector;
       },
     );
-    return {...recording, ...(collector && {collector})};
+    return await withSpecialisation({...recording, ...(collector && {collector})}, options, (target) =>
+      watchInSandbox(folder, program, limits, target, options.signal),
+    );
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }

@@ -9,4 +9,11 @@ export {FORMAT, Recording, VERSION} from './recording.ts';
 export {codeOf, type FrameState, type Moment, type ObjectState, replay} from './replay.ts';
 export type {Delta, ObjectRecord, Run, RunEvent, Step} from './run.ts';
 export type {Scope, Token, TreeNode} from './source.ts';
+export type {
+  Moment as SpecialisationMoment,
+  Rewrite,
+  Site as SpecialisationSite,
+  SiteState,
+  Specialisation,
+} from './specialisation.ts';
 export type {Doing, Handover, Site, Stretch, Thread, Threads} from './threads.ts';

@@ -5,6 +5,7 @@ import {Cost} from './cost.ts';
 import {Header} from './header.ts';
 import {Run} from './run.ts';
 import {Scope, Source, Token, TreeNode} from './source.ts';
+import {Specialisation} from './specialisation.ts';
 import {Threads} from './threads.ts';
 
 /** Says that a JSON document is one of ours. */
@@ -30,5 +31,6 @@ export const Recording = z.strictObject({
   cost: Cost.optional(),
   /** Absent where the interpreter's collector could not be watched. */
   collector: Collector.optional(),
+  specialisation: Specialisation.optional(),
 });
 export type Recording = z.infer<typeof Recording>;

@@ -7,18 +7,24 @@ import {tally} from '../notes.ts';
 import {
   addLimitOptions,
   addNativeOptions,
+  addSpecialiseOptions,
   clipsOption,
   jsonOption,
   type LimitOptions,
   type NativeOptions,
   outFolderOption,
+  type SpecialiseOptions,
 } from '../options.ts';
 import {recordProgram} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {seconds} from '../words.ts';
 
-type Options = CommonOptions & ClipFileOptions & LimitOptions & NativeOptions & {clip?: ClipName[]};
+type Options = CommonOptions &
+  ClipFileOptions &
+  LimitOptions &
+  NativeOptions &
+  SpecialiseOptions & {clip?: ClipName[]};
 
 export function addClips(program: Command, run: Run): Command {
   const command = program
@@ -30,7 +36,9 @@ export function addClips(program: Command, run: Run): Command {
     .argument('<PROGRAM.py>', 'the Python program')
     .addOption(clipsOption())
     .addOption(outFolderOption());
-  addNativeOptions(addLimitOptions(addClipFileOptions(command))).addOption(jsonOption('what was written'));
+  addSpecialiseOptions(addNativeOptions(addLimitOptions(addClipFileOptions(command))), 'none').addOption(
+    jsonOption('what was written'),
+  );
   return command.action((path: string, options: Options) =>
     run(options, (session) => clips(path, options, command, session)),
   );

@@ -1,18 +1,21 @@
 import {type Command, Option} from 'commander';
+import type {Recording} from '../../recording/index.ts';
 import {assertWritableFile, writeFileWhole} from '../files.ts';
 import {notesOn, tally} from '../notes.ts';
 import {
   addLimitOptions,
   addNativeOptions,
+  addSpecialiseOptions,
   jsonOption,
   type LimitOptions,
   type NativeOptions,
+  type SpecialiseOptions,
 } from '../options.ts';
 import {recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {fileSize, seconds} from '../words.ts';
 
-type Options = CommonOptions & LimitOptions & NativeOptions & {output: string};
+type Options = CommonOptions & LimitOptions & NativeOptions & SpecialiseOptions & {output: string};
 
 export function addRecord(program: Command, run: Run): Command {
   const command = program
@@ -28,7 +31,9 @@ export function addRecord(program: Command, run: Run): Command {
         'file for the recording (JSON); replaced if it is there (required)',
       ).makeOptionMandatory(),
     );
-  addNativeOptions(addLimitOptions(command)).addOption(jsonOption('the header and the counts'));
+  addSpecialiseOptions(addNativeOptions(addLimitOptions(command)), 'auto; with --python none').addOption(
+    jsonOption('the header and the counts'),
+  );
   return command.action((path: string, options: Options) =>
     run(options, (session) => record(path, options, session)),
   );
@@ -37,11 +42,15 @@ export function addRecord(program: Command, run: Run): Command {
 async function record(path: string, options: Options, session: Session): Promise<void> {
   await assertWritableFile(options.output, path);
   const start = performance.now();
-  const recording = await recordProgram(path, session, options);
+  const recording = await recordProgram(path, session, {
+    // A program that runs here itself runs no oftener than is asked for.
+    ...(options.python === undefined && {specialise: 'auto'}),
+    ...options,
+  });
   const text = `${JSON.stringify(recording)}\n`;
   await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
-  const {header, run, codes, threads, cost, collector} = recording;
+  const {header, run, codes, threads, cost, collector, specialisation} = recording;
   const size = Buffer.byteLength(text);
   session.say(
     `${options.output}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
@@ -54,6 +63,7 @@ async function record(path: string, options: Options, session: Session): Promise
       ...(threads && {threads: threads.threads.length, handovers: threads.handovers.length}),
       ...(cost && {ways: cost.ways.map(({way}) => way)}),
       ...(collector && {collections: collector.collections.length + (collector.others?.count ?? 0)}),
+      ...(specialisation && {specialisation: specialisationCounts(recording)}),
     };
     session.print(
       JSON.stringify(
@@ -71,4 +81,19 @@ async function record(path: string, options: Options, session: Session): Promise
       ),
     );
   }
+}
+
+/** Of the code object whose specialisation was watched. */
+function specialisationCounts({codes, specialisation}: Recording) {
+  if (!specialisation) return undefined;
+  const {code, calls, yields, passes, sites, moments, rewrites} = specialisation;
+  return {
+    function: codes[code]?.qualname,
+    calls,
+    yields,
+    passes,
+    sites: sites.length,
+    moments: moments.length,
+    rewrites: rewrites.length,
+  };
 }

@@ -3,7 +3,6 @@ import type {Duplex} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {Calibration, SampledProgram} from './calibration.ts';
-import {endGroup} from './group.ts';
 
 const HARNESS = fileURLToPath(new URL('python/sampled/__main__.py', import.meta.url));
 const CHANNEL = 3;
@@ -102,7 +101,13 @@ export class ChildPython {
 
   /** Ends the process and all that it started, as far as it stayed in its group. */
   kill(): void {
-    endGroup(this.#process);
+    const {pid} = this.#process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // There is nobody left.
+    }
   }
 
   /** Waits until what the process wrote has been read; not for what it left behind. */

@@ -1,6 +1,7 @@
 import {availableParallelism} from 'node:os';
 import type {Header, Limits} from '../../recording/index.ts';
 import {defaultLimits, defaultRounds} from '../limits.ts';
+import type {Wanted} from '../specialise/index.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
 export interface Circumstances {
@@ -11,6 +12,7 @@ export interface Circumstances {
   readonly limits: Limits;
   readonly rounds: number;
   readonly fromInside: boolean;
+  readonly specialise: Wanted | undefined;
 }
 
 /** When, where and by which command a recording is made. Of paths only the names that mean something elsewhere. */
@@ -23,13 +25,23 @@ export function provenanceOf(circumstances: Circumstances): NonNullable<Header['
   };
 }
 
-function commandOf({name, python, freeThreaded, limits, rounds, fromInside}: Circumstances): string {
+function commandOf({
+  name,
+  python,
+  freeThreaded,
+  limits,
+  rounds,
+  fromInside,
+  specialise,
+}: Circumstances): string {
   const options = [
     ['--python', executable(python)],
     ...(freeThreaded ? [['--free-threaded', executable(freeThreaded)]] : []),
     ...(rounds === defaultRounds ? [] : [['--rounds', String(rounds)]]),
     ...(limits.timeMs === defaultLimits.timeMs ? [] : [['--max-seconds', String(limits.timeMs / 1000)]]),
     ...(fromInside ? [['--from-inside']] : []),
+    ...(specialise ? [['--specialise', specialise.function]] : []),
+    ...(specialise?.warm ? [['--warm', String(specialise.warm)]] : []),
   ];
   return ['inside-cpython record', name, ...options.flat()].join(' ');
 }

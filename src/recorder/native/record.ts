@@ -3,12 +3,14 @@ import {FORMAT, type Limits, type Recording, VERSION} from '../../recording/inde
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {readProgram} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
+import {withSpecialisation} from '../specialise/index.ts';
 import {type CollectorOptions, watchCollector} from './collector.ts';
 import {measureCost} from './cost.ts';
 import {frontOf} from './front.ts';
 import {askInterpreter, type NativeInterpreter} from './interpreter.ts';
 import {provenanceOf} from './provenance.ts';
 import {type Watched, watchThreads} from './record-threads.ts';
+import {watchNatively} from './specialise.ts';
 
 /** Milliseconds that the collector of a program is watched that did not end by itself. */
 const ENDLESS_MS = 3000;
@@ -24,8 +26,6 @@ export interface NativeOptions extends RecordOptions {
   readonly fromInside?: boolean;
   /** Told just before the program runs for the first time: it does so in no sandbox. */
   readonly onRun?: () => void;
-  /** Told what could not be had and what the recording itself does not say, as a sentence. */
-  readonly onNote?: (note: string) => void;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
   const collector = await collectorOf(watched, {python, program, path, limits}, options);
   const cost = await costOf(watched, rounds, {python, freeThreaded, path, limits}, options);
   const {encoding, interpreter, ...made} = front;
-  return {
+  const recording: Recording = {
     format: FORMAT,
     version: VERSION,
     header: {
@@ -64,7 +64,15 @@ export async function recordNative(programPath: string, options: NativeOptions):
       limits,
       cuts: nativeCuts(limits, watched),
       deallocations: 'unrecorded',
-      provenance: provenanceOf({name: program.name, python, freeThreaded, limits, rounds, fromInside}),
+      provenance: provenanceOf({
+        name: program.name,
+        python,
+        freeThreaded,
+        limits,
+        rounds,
+        fromInside,
+        specialise: options.specialise,
+      }),
     },
     ...made,
     run: {frames: [], namespaces: [], objects: [], steps: [], events: [], end: watched.end},
@@ -72,6 +80,9 @@ export async function recordNative(programPath: string, options: NativeOptions):
     ...(cost && {cost}),
     ...(collector && {collector}),
   };
+  return await withSpecialisation(recording, options, (target) =>
+    watchNatively({python, path, timeMs: limits.timeMs, signal}, target),
+  );
 }
 
 /** What the collector does in a run of its own; of a program without an end the first seconds. */
@@ -101,11 +112,7 @@ async function costOf(
   {signal, onProgress, onNote}: NativeOptions,
 ): Promise<Recording['cost']> {
   const others = threads.threads.filter(({main}) => !main).length + (threads.others?.count ?? 0);
-  if (rounds === 0 || others === 0) return undefined;
-  if (others === 1) {
-    onNote?.('What its threads cost was not measured: it starts only one.');
-    return undefined;
-  }
+  if (rounds === 0 || others < 2) return undefined;
   if (end.how === 'stopped') {
     onNote?.('What its threads cost was not measured: the program did not come to its end.');
     return undefined;

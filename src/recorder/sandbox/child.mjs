@@ -57,7 +57,13 @@ py.FS.chdir('/program');
 py.FS.writeFile(`/program/${request.name}`, program);
 py.FS.writeFile(
   '/request.json',
-  JSON.stringify({name: request.name, limits: request.limits, desk: desk.address, doors: desk.doors}),
+  JSON.stringify({
+    name: request.name,
+    limits: request.limits,
+    desk: desk.address,
+    doors: desk.doors,
+    target: request.target,
+  }),
 );
 lockAfterLoad();
 // Which module runs the program: one that follows it says itself when it starts.

@@ -18,7 +18,7 @@ for (const file of readdirSync(modules)) {
 py.runPython(`
 import gc, sys
 sys.path.insert(0, '/modules')
-import inside_cpython.sandboxed, inside_cpython.unfollowed
+import inside_cpython.sandboxed, inside_cpython.unfollowed, inside_cpython.untraced
 sys.path.remove('/modules')
 sys.path_importer_cache.clear()
 gc.collect()

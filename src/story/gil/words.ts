@@ -28,10 +28,9 @@ export function threadPart(lanes: readonly LaneView[], lane: number): BannerPart
   return {text: lanes[lane]?.title ?? '', as: 'thread', lane};
 }
 
-/** A thread in a caption, in its colour. */
+/** A thread in a caption. */
 export function threadName(lanes: readonly LaneView[], lane: number): Segment {
-  const {title, colour} = lanes[lane] ?? {title: ''};
-  return {...code(title), ...(colour === undefined ? {} : {thread: colour})};
+  return code(lanes[lane]?.title ?? '');
 }
 
 /** The first of the captions that has room. */
