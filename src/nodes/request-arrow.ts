@@ -17,8 +17,6 @@ export interface RequestArrowProps {
 
 /** How far the arrow's line swings out to the right. */
 const SWING = 34;
-/** It is gone when the window has become this many times as wide as it was. */
-const GONE = 3;
 
 /** A thread asks for the lock: an arrow from its wait to the turn of the thread that holds it. */
 export class RequestArrow extends Wire {
@@ -31,13 +29,10 @@ export class RequestArrow extends Wire {
     ];
     super({curve: start, stroke: hue, lineWidth: 4, head: 22, end: 0, dash: seen ? [] : [10, 8]});
     this.curve(() => curveOf(lanes, at, from, to));
-    const {from: first, to: last} = lanes.window();
     this.opacity(() => {
       const now = lanes.window();
-      const wider = (now.to - now.from) / Math.max(1, last - first);
       const inside = at >= now.from && at <= now.to && at <= lanes.until();
-      const lit = Math.min(lanes.lane(from).opacity(), lanes.lane(to).opacity());
-      return inside ? lit * Math.max(0, Math.min(1, (GONE - wider) / (GONE - 1.5))) : 0;
+      return inside ? Math.min(lanes.lane(from).opacity(), lanes.lane(to).opacity()) : 0;
     });
   }
 

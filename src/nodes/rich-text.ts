@@ -9,6 +9,8 @@ export interface RichStyle {
   readonly fill: string;
   /** The stage's hue, for code. */
   readonly hue: string;
+  /** The colours of threads, for their names. */
+  readonly threads: readonly string[];
   /** Distance between two lines' middles. */
   readonly lineHeight: number;
 }
@@ -48,13 +50,13 @@ interface Piece extends TextRun {
  */
 export function richText(
   text: Caption,
-  {words, code, fill, hue, lineHeight}: RichStyle,
+  {words, code, fill, hue, threads, lineHeight}: RichStyle,
   flow: Pick<Flow, 'width' | 'lines' | 'align' | 'role'>,
 ): Plain {
   const runs = text.map((segment) => ({
     text: segment.text,
     style: segment.code ? code : words,
-    fill: segment.code ? hue : fill,
+    fill: segment.code ? (threads[segment.thread ?? -1] ?? hue) : fill,
     whole: segment.code === true,
   }));
   return flowText(runs, {...flow, lineHeight, words});

@@ -88,6 +88,7 @@ export class Stage {
   }
 
   private rich(words: RichStyle['words'], code: RichStyle['code']): RichStyle {
-    return {words, code, fill: this.palette.fg, hue: this.hue, lineHeight: 50};
+    const {fg, threads} = this.palette;
+    return {words, code, fill: fg, hue: this.hue, threads, lineHeight: 50};
   }
 }

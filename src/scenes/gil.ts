@@ -116,6 +116,18 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     yield* arrow.ask(seconds);
   }
 
+  function* zoom({window, playhead}: Extract<GilChange, {kind: 'zoom'}>, seconds: number): ThreadGenerator {
+    // What was asked for in one moment is no part of the whole run, nor of the last still.
+    const fade = playhead ? settled() : arrows.opacity(0, seconds * 0.4);
+    yield* all(
+      fade,
+      lanes.zoom(window, playhead, seconds, () => token.settle()),
+    );
+    if (playhead) return;
+    arrows.removeChildren();
+    arrows.opacity(1);
+  }
+
   function* measure({mark}: Extract<GilChange, {kind: 'measure'}>, seconds: number): ThreadGenerator {
     const old = bracket;
     bracket = undefined;
@@ -222,7 +234,7 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
       case 'play':
         return yield* token.play(change.to, seconds);
       case 'zoom':
-        return yield* lanes.zoom(change.window, change.playhead, seconds, () => token.settle());
+        return yield* zoom(change, seconds);
       case 'banner':
         return yield* say(change, seconds);
       case 'request':

@@ -260,6 +260,34 @@ describe('gil', () => {
     expect(words(expectTrue(recording), 'whole')).toContain(`${total} times, ${missed} of them unseen`);
   });
 
+  it('says plainly where most hand-overs went unseen, and makes nothing of those that were seen', () => {
+    const recording = recordingOf(play({random: seeded(3), missed: 0.8, workers: [main(600), ada, bob]}));
+    const {switches, sampling, end} = threadsOf(recording);
+    const {total, missed} = switches;
+    expect(missed).toBeGreaterThan(Math.max(40, total / 2));
+    const story = expectTrue(recording);
+    expect(words(story, 'whole')).not.toContain('unseen');
+    expect(words(story, 'unseen')).toMatch(
+      new RegExp(`^${missed} of the lock's ${total} changes went unseen`),
+    );
+    expect(words(story, 'unseen')).toContain(`${sampling?.medianGap} µs apart`);
+    const [pace, ...others] = figures(story);
+    expect(pace).toMatchObject({label: 'between changes', note: 'on average'});
+    expect(near(pace?.value ?? '', end / total)).toBe(true);
+    expect(others.map(({label}) => label)).not.toContain('median hold');
+  });
+
+  it('names threads in the colours of their lanes', () => {
+    const story = told(spin());
+    const colours = new Map(story.view.lanes.map(({title, colour}) => [title, colour]));
+    const named = [story.question, ...story.beats.map(({caption}) => caption)]
+      .flat()
+      .filter(({text}) => colours.has(text));
+    expect(named.length).toBeGreaterThan(5);
+    for (const {text, thread, code} of named)
+      expect({thread, code}).toEqual({thread: colours.get(text), code: true});
+  });
+
   it('measures the convoy: how long a thread waits each time it comes back', () => {
     const server = worker('chat', ...again(40, compute(0.05), {does: 'io', for: 300, call: 'read'}));
     const recording = recordingOf(

@@ -1,13 +1,12 @@
 import type {Calibration, Outside} from './calibration.ts';
 import {milliseconds, pause} from './clock.ts';
+import {Desk, Mismatch} from './desk.ts';
 import {type ProcMemory, wordIn} from './proc-memory.ts';
 import {type Syscall, SyscallFile} from './proc-syscall.ts';
 import type {RawFrame} from './raw.ts';
 import type {FrameReader} from './sample-frames.ts';
 import {risenBits, snapshotOf} from './snapshot.ts';
 
-/** `rounds.py` */
-const [HOLDING, CONTEST, DONE] = [1, 2, 3];
 /** Parts of the long call's time: the request comes after a third. */
 const [BEFORE, AFTER] = [0.24, 0.66];
 /** Milliseconds. */
@@ -21,16 +20,13 @@ const UNASKED = 8;
 const PLACES = ['asleep', 'locked_out', 'holding'] as const;
 type Place = (typeof PLACES)[number];
 
-/** What was seen isn't what must be. */
-export class Mismatch extends Error {}
-
 /** Looks at the child while it waits, and then while it plays its rounds. */
 export class OutsideCalibration {
   readonly #memory: ProcMemory;
   readonly #at: Calibration;
   readonly #frames: FrameReader;
   readonly #lock = Buffer.alloc(LOCK);
-  readonly #desk = Buffer.alloc(56);
+  readonly #desk: Desk;
   #lockedAt: number[] = [];
   #requests: Set<string> | undefined;
   #rounds = 0;
@@ -43,6 +39,7 @@ export class OutsideCalibration {
     this.#memory = memory;
     this.#at = calibration;
     this.#frames = frames;
+    this.#desk = new Desk(memory, calibration);
   }
 
   /** While the child waits for us, nobody has the lock. */
@@ -66,8 +63,8 @@ export class OutsideCalibration {
   lookAtRounds(): void {
     let last = 0;
     this.#until(() => {
-      const {what, number} = this.#readDesk();
-      if (what === HOLDING && number > last) {
+      const {what, number} = this.#desk.read();
+      if (what === Desk.holding && number > last) {
         last = number;
         this.#lookAtHolder(number);
       } else pause(0.2);
@@ -78,7 +75,7 @@ export class OutsideCalibration {
   /** To be called when the child is about to begin its contest; returns when enough of it was seen. */
   lookAtContest(): void {
     this.#until(() => {
-      if (this.#readDesk().what === CONTEST) this.#lookAtContest();
+      if (this.#desk.read().what === Desk.contest) this.#lookAtContest();
       else pause(0.2);
       return this.#drops().length > 0;
     });
@@ -88,7 +85,7 @@ export class OutsideCalibration {
   conclude(): Outside {
     this.#until(() => {
       pause(0.2);
-      return this.#readDesk().what === DONE;
+      return this.#desk.read().what === Desk.done;
     });
     const [locked] = this.#lockedAt;
     if (locked === undefined) throw new Mismatch('no field says whether the lock is taken');
@@ -109,26 +106,11 @@ export class OutsideCalibration {
     return 'no thread was seen that waits for its drop to be noticed (only glibc’s conditions are known)';
   }
 
-  /** Times in milliseconds. */
-  #readDesk(): Record<'what' | 'number' | 'since' | 'length' | 'first' | 'second' | 'third', number> {
-    if (!this.#memory.read(this.#at.desk.address, this.#desk)) throw new Mismatch('the child has ended');
-    const word = (index: number) => wordIn(this.#desk, 8 * index);
-    return {
-      what: word(0),
-      number: word(1),
-      since: word(2) / 1e6,
-      length: word(3) / 1e3,
-      first: word(4),
-      second: word(5),
-      third: word(6),
-    };
-  }
-
   #lookAtHolder(round: number): void {
-    const {since, length, first: holder, second: sleeper, third: blocked} = this.#readDesk();
+    const {since, length, first: holder, second: sleeper, third: blocked} = this.#desk.read();
     const is = () => {
-      const desk = this.#readDesk();
-      return desk.what === HOLDING && desk.number === round;
+      const desk = this.#desk.read();
+      return desk.what === Desk.holding && desk.number === round;
     };
     const before = snapshotOf(this.#memory, this.#at.threads.interpreterAddress, holder);
     this.#memory.read(this.#at.lock.address, this.#lock);
@@ -186,7 +168,7 @@ export class OutsideCalibration {
   }
 
   #lookAtContest(): void {
-    const {first, second} = this.#readDesk();
+    const {first, second} = this.#desk.read();
     const files = [first, second].map((tid) => new SyscallFile(this.#at.pid, tid));
     for (let n = 0; n < 50; n++) {
       pause(0.05);

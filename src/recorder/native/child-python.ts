@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {Calibration, SampledProgram} from './calibration.ts';
+import {endGroup} from './group.ts';
 
 const HARNESS = fileURLToPath(new URL('python/sampled/__main__.py', import.meta.url));
 const CHANNEL = 3;
@@ -101,13 +102,7 @@ export class ChildPython {
 
   /** Ends the process and all that it started, as far as it stayed in its group. */
   kill(): void {
-    const {pid} = this.#process;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // There is nobody left.
-    }
+    endGroup(this.#process);
   }
 
   /** Waits until what the process wrote has been read; not for what it left behind. */

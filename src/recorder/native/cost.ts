@@ -19,6 +19,8 @@ const Report = z.strictObject({
   exception: z.string().optional(),
   started: z.int().min(0),
   failed: z.int().min(0),
+  /** Daemon threads that the program's end cut off; told of `threads` alone. */
+  cut: z.int().min(0),
   wall: z.int().min(0),
   cpu: z.int().min(0),
   gil: z.boolean(),
@@ -63,6 +65,12 @@ export async function measureCost(options: CostOptions): Promise<CostOutcome> {
   const model = await runOnce('threads', options.python, options, options.timeMs);
   if (typeof model === 'string') return {why: `What its threads cost was not measured. ${model}`};
   if (model.started < 2) return {why: 'What its threads cost was not measured: it starts fewer than two.'};
+  if (model.cut > 0) {
+    const daemons = model.cut === 1 ? 'a daemon thread' : `${model.cut} daemon threads`;
+    return {
+      why: `What its threads cost was not measured: its end cuts ${daemons} off, so another way to run them would not be the same work.`,
+    };
+  }
   const trials = trialsOf(options);
   const patience = patienceFor(model, options.timeMs);
   let rounds = options.rounds;

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 
 /** How a process ended. */
 export interface GroupEnd {
@@ -27,7 +27,7 @@ export function runGroup(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {cwd, stdio: 'ignore', detached: true, windowsHide: true});
     let how: GroupEnd['how'] = 'exited';
-    const end = () => endGroup(child.pid, () => child.kill('SIGKILL'));
+    const end = () => endGroup(child);
     const timer = setTimeout(() => {
       how = 'killed';
       end();
@@ -50,11 +50,14 @@ export function runGroup(
   });
 }
 
-/** A group can be ended even when its first process is gone. */
-function endGroup(pid: number | undefined, otherwise: () => void): void {
+/**
+ * Ends a process that leads a group of its own, and all that it started, as far as it stayed in the group. That can be
+ * done even when the process itself is gone. Windows has no groups: there it ends the process alone.
+ */
+export function endGroup(leader: ChildProcess): void {
   try {
-    if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
-    else otherwise();
+    if (leader.pid !== undefined && process.platform !== 'win32') process.kill(-leader.pid, 'SIGKILL');
+    else leader.kill('SIGKILL');
   } catch {
     // Nobody is left in it.
   }

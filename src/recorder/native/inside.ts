@@ -1,4 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -7,6 +7,7 @@ import type {Limits} from '../../recording/index.ts';
 import type {Threads} from '../../recording/threads.ts';
 import {RecorderFailure} from '../errors.ts';
 import {lastLine} from '../interpreter.ts';
+import {endGroup} from './group.ts';
 import {assembleFromInside, type InsideTurn} from './inside-threads.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import type {RawNote} from './raw.ts';
@@ -145,15 +146,6 @@ function runProgram(options: InsideOptions, notesFile: string, turnsFile: string
       else resolve({output, isOutputCut, complaint, stopped, code, killedBy, lasted});
     });
   });
-}
-
-function endGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-    else child.kill('SIGKILL');
-  } catch {
-    // Nobody is left in it.
-  }
 }
 
 /** Whether the process has written its first note. */

@@ -112,7 +112,11 @@ async function costOf(
   {signal, onProgress, onNote}: NativeOptions,
 ): Promise<Recording['cost']> {
   const others = threads.threads.filter(({main}) => !main).length + (threads.others?.count ?? 0);
-  if (rounds === 0 || others < 2) return undefined;
+  if (rounds === 0 || others === 0) return undefined;
+  if (others === 1) {
+    onNote?.('What its threads cost was not measured: it starts only one.');
+    return undefined;
+  }
   if (end.how === 'stopped') {
     onNote?.('What its threads cost was not measured: the program did not come to its end.');
     return undefined;

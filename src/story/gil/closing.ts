@@ -1,7 +1,7 @@
 import {isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
-import {overlapOf} from './facts.ts';
+import {overlapOf, paceOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
@@ -33,6 +33,9 @@ export function lesson(matter: Matter): Caption {
     case 'waiting':
       return caption`Threads are for waiting: ${roughly(overlapOf(threads, facts))} waits at a time, because whoever waits gives the GIL up first.`;
     default:
+      if (facts.isHurried) {
+        return caption`One thread runs Python at a time: here the lock changed hands every ${timeText(paceOf(threads))} on average, too fast for each turn to be seen.`;
+      }
       return isMuchOutside(outsideTheGil(threads))
         ? caption`One thread runs Python at a time, but C code that gives the GIL up can run beside it: measure before you choose.`
         : caption`One thread runs Python at a time: threads are for waiting, processes or free threading for computing.`;
@@ -42,7 +45,7 @@ export function lesson(matter: Matter): Caption {
 /** The question that the clip opens on. */
 export function question({kind, threads, lanes, hidden, lost}: Matter): Caption {
   const many = lanes.length + hidden;
-  const own = lanes.filter(({thread}) => !threads.threads[thread]?.main);
+  const own = lanes.flatMap(({thread}, lane) => (threads.threads[thread]?.main ? [] : [lane]));
   const [a, b] = own;
   if (lost)
     return caption`${own.length + hidden} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
@@ -56,8 +59,8 @@ export function question({kind, threads, lanes, hidden, lost}: Matter): Caption 
     case 'waiting':
       return caption`${own.length + hidden} threads wait: who may run?`;
     default:
-      if (own.length === 2 && a && b && hidden === 0) {
-        return caption`${code(a.title)} and ${code(b.title)}: who may run?`;
+      if (own.length === 2 && a !== undefined && b !== undefined && hidden === 0) {
+        return caption`${threadName(lanes, a)} and ${threadName(lanes, b)}: who may run?`;
       }
       return caption`${many} threads, one lock: who may run?`;
   }

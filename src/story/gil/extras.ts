@@ -6,7 +6,7 @@ import {deadlockBeat} from './deadlock.ts';
 import {intervalsOf, overlapOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {move} from './script.ts';
-import {roughly, shareText, timeText} from './time.ts';
+import {grouped, roughly, shareText, timeText} from './time.ts';
 import type {GilChange} from './view.ts';
 import {fitting, listed, threadName} from './words.ts';
 
@@ -115,6 +115,12 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
 
 /** Words for what could not be seen; only where it is enough to matter. */
 export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
+  const {switches, sampling} = threads;
+  if (facts.isHurried && sampling) {
+    const most = `${grouped(switches.missed)} of the lock's ${grouped(switches.total)} changes`;
+    const text = caption`${most} went unseen: it had gone on more than once between two looks at it, ${timeText(sampling.medianGap)} apart in the median.`;
+    return beat('unseen', text, []);
+  }
   if (threads.method === 'outside' && facts.unknown >= 0.08) {
     const text = caption`"Ready or unknown", ${shareText(facts.unknown)} of the threads' time: on their way to run, or in C code without the GIL; from outside both look alike.`;
     return beat('unseen', text, []);

@@ -33,7 +33,13 @@ export interface Facts {
   /** Share of their time in which nothing is known of what they did. */
   readonly unknown: number;
   readonly comebacks: readonly Comeback[];
+  /** So many of the lock's changes went unseen that what was seen does not stand for the whole. */
+  readonly isHurried: boolean;
 }
+
+/** Share of the changes that may go unseen before that is so; and how many there must be. */
+const MANY_UNSEEN = 0.3;
+const MANY = 50;
 
 export function factsOf(threads: Threads): Facts {
   const turns = allTurns(threads);
@@ -63,6 +69,8 @@ export function factsOf(threads: Threads): Facts {
     uncertain: shareOf(threads, (stretch) => stretch.uncertain === true),
     unknown: shareOf(threads, (stretch) => stretch.doing === 'unknown'),
     comebacks: threads.threads.flatMap((_, i) => comebacksOf(threads, i)),
+    isHurried:
+      threads.switches.missed > MANY_UNSEEN * threads.switches.total && threads.switches.total >= MANY,
   };
 }
 
@@ -93,6 +101,11 @@ function shareOf({threads}: Threads, which: (stretch: Stretch) => boolean): numb
     }
   }
   return all > 0 ? part / all : 0;
+}
+
+/** Microseconds from one change of the lock to the next, on average over the run. */
+export function paceOf({end, switches}: Threads): number {
+  return end / Math.max(1, switches.total);
 }
 
 /** What a program is an example of: decides what its clip leaves behind. */

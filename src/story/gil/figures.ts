@@ -1,5 +1,5 @@
 import type {Figure} from '../vocabulary/thread-lanes.ts';
-import {intervalsOf, overlapOf} from './facts.ts';
+import {intervalsOf, overlapOf, paceOf} from './facts.ts';
 import type {Matter} from './matter.ts';
 import {grouped, median, roughly, shareText, timeText} from './time.ts';
 
@@ -30,7 +30,9 @@ export function figuresOf(matter: Matter): Figure[] {
   return figures().slice(0, MOST);
 }
 
-function turnFigure({facts: {medianTurn, certainTurns, turns}}: Matter): Figure[] {
+function turnFigure({threads, facts: {medianTurn, certainTurns, turns, isHurried}}: Matter): Figure[] {
+  // The turns that were seen are the long ones.
+  if (isHurried) return [{value: timeText(paceOf(threads)), label: 'between changes', note: 'on average'}];
   if (medianTurn === undefined) return [];
   const unsure = turns.length - certainTurns;
   const note =
@@ -59,7 +61,8 @@ function handoverFigure({threads, facts: {causes}}: Matter): Figure[] {
 }
 
 /** The busiest threads' shares of the time that anybody had the lock. */
-function shareFigures({facts: {sums, held}, lanes}: Matter, most: number): Figure[] {
+function shareFigures({facts: {sums, held, isHurried}, lanes}: Matter, most: number): Figure[] {
+  if (isHurried) return [];
   return lanes
     .map(({thread, title}) => ({title, holds: sums[thread]?.holds ?? 0}))
     .sort((a, b) => b.holds - a.holds)

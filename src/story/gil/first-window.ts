@@ -33,12 +33,12 @@ function introduce(script: Script): void {
   const {window, length} = script;
   script.say('lanes', lanesWords(script), []);
   const {handover} = moment;
+  const least = Math.min(window.from + 0.03 * length, handover?.dropped ?? window.to);
   // As far as into the turn that is told of; without one, until somebody has the lock.
   const turn = handover
     ? facts.turns.findLast((t) => t.thread === handover.from && t.from < handover.dropped)
-    : facts.turns.find((t) => t.to > window.from && script.laneIfShown(t.thread) !== undefined);
+    : facts.turns.find((t) => t.to > least && script.laneIfShown(t.thread) !== undefined);
   const into = turn ? Math.min(turn.from + 0.03 * length, (turn.from + turn.to) / 2) : window.from;
-  const least = Math.min(window.from + 0.03 * length, handover?.dropped ?? window.to);
   const to = Math.max(Math.min(into, window.to), least);
   const acts = [script.play(to)];
   const holder = script.holderAt(to);
@@ -73,8 +73,10 @@ function together(script: Script): void {
       : changes === 0
         ? isUnsure(script)
           ? caption`Who else takes it in these ${span} went unseen: bars with a broken edge are uncertain.`
-          : caption`In these ${span} no other thread takes it.`
-        : caption`In these ${span} it changes hands ${changesText(script)}, in turns that are short.`;
+          : script.holders === 0
+            ? caption`In these ${span} nobody was seen to take it.`
+            : caption`In these ${span} no other thread takes it.`
+        : caption`In these ${span} it changes hands ${changesText(script)}.`;
   script.say('together', words, [script.play(script.window.to)]);
 }
 

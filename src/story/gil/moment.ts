@@ -117,7 +117,7 @@ function liveliness(
     for (let i = firstAfter(lane.bars, window.from); i < lane.bars.length; i++) {
       const bar = lane.bars[i];
       if (!bar || bar.from >= window.to) break;
-      const part = Math.min(bar.to, window.to) - Math.max(bar.from, window.from);
+      const part = overlap(bar, window);
       if (bar.uncertain || bar.kind === 'unknown') unsure += part;
       if (bar.kind === 'holds') holds += part;
     }
@@ -207,9 +207,29 @@ function quietWindow(threads: Threads, lanes: readonly LaneView[], shown: readon
   const first = Math.min(...starts, threads.end) - 0.05 * length;
   const step = (threads.end - first) / PLACES;
   const windows = Array.from({length: PLACES}, (_, i) => windowFrom(threads, first + i * step, length));
-  const score = (window: Window) => liveliness(threads, lanes, shown, {window});
+  const score = (window: Window) => presence(lanes, shown, window);
   return windows.reduce((best, window) => (score(window) > score(best) ? window : best));
 }
+
+/** How much a window shows of threads that live and take the lock, and how surely. */
+function presence(lanes: readonly LaneView[], shown: readonly Handover[], window: Window): number {
+  const length = window.to - window.from;
+  let score = Math.log2(1 + handoversIn(shown, window).length);
+  for (const {bars, started, ended} of lanes) {
+    score += (2 * overlap({from: started, to: ended}, window)) / length;
+    for (let i = firstAfter(bars, window.from); i < bars.length; i++) {
+      const bar = bars[i];
+      if (!bar || bar.from >= window.to) break;
+      const part = overlap(bar, window) / length;
+      if (bar.uncertain) score -= 2 * part;
+      else if (bar.kind === 'holds') score += 4 * part;
+    }
+  }
+  return score;
+}
+
+/** Microseconds that two times have in common. */
+const overlap = (a: Window, b: Window) => Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 
 /** A window of that length, within the run; it begins at a round time. */
 function windowFrom({end}: Threads, from: number, length: number): Window {

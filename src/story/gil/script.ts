@@ -37,6 +37,13 @@ export class Script {
     return this.shown;
   }
 
+  /** How many threads have the lock in the window. */
+  public get holders(): number {
+    const {from, to} = this.shown;
+    const turns = this.matter.facts.turns.filter((t) => t.from < to && t.to > from);
+    return new Set(turns.map((t) => t.thread)).size;
+  }
+
   /** Microseconds that the window shows. */
   public get length(): number {
     return Math.max(1, this.shown.to - this.shown.from);

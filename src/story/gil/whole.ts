@@ -23,7 +23,11 @@ export function tellWhole(script: Script, detail: Detail): void {
   ]);
   const gist = detail.gist || kind === 'deadlock' ? gistBeat(matter) : undefined;
   const endings = endingBeats(matter).slice(0, detail.endings);
-  for (const told of [gist, ...endings, detail.unseen ? unseenBeat(matter) : undefined]) {
+  for (const told of [
+    gist,
+    ...endings,
+    detail.unseen || matter.facts.isHurried ? unseenBeat(matter) : undefined,
+  ]) {
     if (!told) continue;
     script.add([told]);
     script.leave(move({kind: 'light', lanes: []}, 200), move({kind: 'updates', title: '', rows: null}, 200));
@@ -36,9 +40,9 @@ export function tellWhole(script: Script, detail: Detail): void {
     script.add(updateBeats(matter, show));
     script.leave(move({kind: 'updates', title: '', rows: null}, 300), move({kind: 'code', card: null}, 200));
   }
-  // Waits for other things, and one setting after the other, are best seen in all of the run.
+  // Waits for other things, and one setting after the other, are best seen in all of the run; so is what had no moment.
   const back =
-    kind === 'deadlock' || kind === 'waiting' || kind === 'intervals'
+    kind === 'deadlock' || kind === 'waiting' || kind === 'intervals' || !moment.handover
       ? []
       : [script.zoom(moment.window, false)];
   script.say(
@@ -49,13 +53,15 @@ export function tellWhole(script: Script, detail: Detail): void {
   );
 }
 
-function wholeWords({threads, lanes, whole}: Matter): Caption | readonly Caption[] {
+function wholeWords({threads, lanes, whole, facts}: Matter): Caption | readonly Caption[] {
   const {total, missed} = threads.switches;
   const changes = threads.method === 'inside' ? threads.handovers.length : total;
   const run = caption`The whole run, ${timeText(threads.end)}`;
   if (changes === 0) return caption`${run}: the lock never changed hands.`;
   const seen = lanes.map(({bars}) => seenOf(bars, whole));
-  const unseen = missed === 0 ? caption`` : caption`, ${numberText(missed)} of them unseen`;
+  // Where it is most of them, a beat of its own says so.
+  const unseen =
+    missed === 0 || facts.isHurried ? caption`` : caption`, ${numberText(missed)} of them unseen`;
   const broken =
     missed > 0 && seen.some((lane) => lane.broken)
       ? caption`; bars with a broken edge are uncertain`

@@ -28,9 +28,10 @@ export function threadPart(lanes: readonly LaneView[], lane: number): BannerPart
   return {text: lanes[lane]?.title ?? '', as: 'thread', lane};
 }
 
-/** A thread in a caption. */
+/** A thread in a caption, in its colour. */
 export function threadName(lanes: readonly LaneView[], lane: number): Segment {
-  return code(lanes[lane]?.title ?? '');
+  const {title, colour} = lanes[lane] ?? {title: ''};
+  return {...code(title), ...(colour === undefined ? {} : {thread: colour})};
 }
 
 /** The first of the captions that has room. */

@@ -2,6 +2,8 @@
 export interface Segment {
   readonly text: string;
   readonly code?: true;
+  /** The code is a thread's name: it has that one of the eight thread colours. */
+  readonly thread?: number;
 }
 
 /** What a caption says: one sentence, naming what is on screen. */

@@ -31,6 +31,8 @@ class Threads:
     def __init__(self):
         self.started = 0
         self.failed = 0
+        self.cut = 0
+        self._daemons = []
 
     def install(self):
         """From here on the program's threads run in this way."""
@@ -38,6 +40,8 @@ class Threads:
 
         def counted(thread):
             self.started += 1
+            if thread.daemon:
+                self._daemons.append(thread)
             return start(thread)
 
         threading.Thread.start = counted
@@ -46,6 +50,7 @@ class Threads:
     def finish(self):
         """Waits for the threads that nobody joined, as the interpreter does at its end."""
         threading._shutdown()
+        self.cut = sum(thread.is_alive() for thread in self._daemons)
 
     def _count_failures(self):
         tell = threading.excepthook
@@ -196,6 +201,7 @@ def run(way, path):
         'how': how,
         'started': way.started,
         'failed': way.failed,
+        'cut': way.cut,
         'wall': wall // 1000,
         'cpu': cpu // 1000,
         'gil': sys._is_gil_enabled() if hasattr(sys, '_is_gil_enabled') else True,
