@@ -6,7 +6,7 @@ import {installPeer, type Workshop} from './setup.ts';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const near = (path: string) => new URL(path, import.meta.url);
-const KIT = '{Circle, Layout, Line, Rect, Txt, all, waitFor}';
+const KIT = '{Circle, Layout, Line, Rect, Txt, all, sequence, waitFor}';
 
 /** Seconds of our clip that Motion Canvas's exporter renders: all of it would take many minutes. */
 export const EXPORTER_SECONDS = 10;
@@ -91,7 +91,7 @@ export async function remotion(shop: Workshop): Promise<(concurrency: number) =>
 
 function sceneOf(nodes: string, core: string, begin: string): string {
   return `import {Circle, Layout, Line, makeScene2D, Rect, Txt} from '${nodes}';
-import {all, waitFor} from '${core}';
+import {all, sequence, waitFor} from '${core}';
 import {neutral} from './neutral.ts';
 ${begin}function* (view) { yield* neutral(view, ${KIT}); });
 `;

@@ -1,6 +1,7 @@
 import type {Node} from '@motion-canvas/2d';
 import type {SceneDescription} from '@motion-canvas/core';
 import type {PageJob, VisibleText} from '../job.ts';
+import {useDisplayLists} from './display-lists.ts';
 import {Driver} from './driver.ts';
 import {loadFonts} from './fonts.ts';
 import {FramePipe} from './frame-pipe.ts';
@@ -33,6 +34,7 @@ export class Stage {
     await loadFonts(text);
     this.driver?.dispose();
     measureTextOnce(job.skipUnchanged);
+    useDisplayLists(job.skipUnchanged);
     const {clip, format, theme, fps, frames, size, skipUnchanged, transparent} = job;
     const variables = {clip, recording: JSON.parse(text), format: format.name, theme, fps};
     this.driver = new Driver({
