@@ -7,8 +7,8 @@ import {pictureSize} from './page/i420a.ts';
 import type {RingOptions} from './page/sink.ts';
 import type {PageServer} from './server.ts';
 
-/** One picture is being written, one read, one waits. */
-const SLOTS = 4;
+/** Some pictures are being read while others are written: the more there are, the fewer messages tell of them. */
+const SLOTS = 6;
 
 /** Whether the browser's profile has room for a ring of pictures. */
 export async function hasRingRoom(profile: string, {size, alpha}: VideoShape): Promise<boolean> {
@@ -71,20 +71,30 @@ export class Ring {
       this.file = await this.find();
       return this.file ? 'found' : 'missing';
     }
-    for (let i = Number(query.get('repeats') ?? 0); i > 0; i--) {
+    for (const told of query.get('pictures')?.split(',') ?? []) {
+      const [repeats, slot] = told.split('.').map(Number);
+      await this.repeat(repeats ?? 0);
+      await this.take(slot ?? 0);
+    }
+    await this.repeat(Number(query.get('repeats') ?? 0));
+    return 'read';
+  }
+
+  private async repeat(times: number): Promise<void> {
+    for (let i = times; i > 0; i--) {
       await this.ffmpeg.repeat();
       this.written++;
     }
-    const slot = query.get('slot');
-    if (slot === null) return 'done';
+  }
+
+  private async take(slot: number): Promise<void> {
     const [picture, other] = this.pictures;
     this.pictures[0] = other;
     this.pictures[1] = picture;
-    const read = await this.file?.read(picture, 0, this.pictureSize, Number(slot) * this.pictureSize);
+    const read = await this.file?.read(picture, 0, this.pictureSize, slot * this.pictureSize);
     if (read?.bytesRead !== this.pictureSize) throw new Error('A picture from the browser came incomplete.');
     await this.ffmpeg.picture(picture);
     this.written++;
-    return 'read';
   }
 
   private async find(): Promise<FileHandle | undefined> {

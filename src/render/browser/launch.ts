@@ -1,8 +1,9 @@
-import {type Browser, launch} from 'puppeteer-core';
+import type {Browser} from 'puppeteer-core';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {type FoundBrowser, findBrowser, INSTALL_A_BROWSER} from './find.ts';
 import {noteProcesses} from './processes.ts';
 import {makeProfile, type Profile} from './profile.ts';
+import {puppeteer} from './puppeteer.ts';
 
 /** A running browser, with a profile of its own. */
 export interface RunningBrowser {
@@ -56,7 +57,7 @@ async function start(
   // Others may keep a socket there, whose path must not be long.
   const temporary = found.origin === 'packaged' ? {TMPDIR: profile.temporary} : {};
   const launchWith = (args: string[]) =>
-    launch({
+    puppeteer().launch({
       executablePath: found.executable,
       headless: found.origin === 'packaged' ? 'shell' : true,
       args,

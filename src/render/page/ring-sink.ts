@@ -23,7 +23,9 @@ export class RingSink implements Sink {
   private readonly pictureSize: number;
   private readonly free: number[];
   private wake: (() => void) | undefined;
-  private posting: Promise<unknown> = Promise.resolve();
+  /** Slots that nobody has been told of, each with the repetitions of the picture before it. */
+  private untold: {readonly slot: number; readonly repeats: number}[] = [];
+  private posting: Promise<void> | undefined;
   private failure: Error | undefined;
   private repeats = 0;
 
@@ -57,12 +59,9 @@ export class RingSink implements Sink {
     const slot = this.free.shift() ?? 0;
     const written = this.file.write(planes, {at: slot * this.pictureSize});
     if (written !== this.pictureSize) throw new Error('The browser has no room for a picture.');
-    const repeats = this.repeats;
+    this.untold.push({slot, repeats: this.repeats});
     this.repeats = 0;
-    this.send(`${this.options.post}?slot=${slot}&repeats=${repeats}`, () => {
-      this.free.push(slot);
-      this.wake?.();
-    });
+    this.posting ??= this.tell();
   }
 
   async repeat(): Promise<void> {
@@ -71,23 +70,31 @@ export class RingSink implements Sink {
   }
 
   async end(): Promise<void> {
-    this.send(`${this.options.post}?repeats=${this.repeats}`);
     await this.posting;
-    this.file.close();
     this.check();
+    await post(`${this.options.post}?repeats=${this.repeats}`);
+    this.file.close();
     // The next segment has a ring of its own; the profile may lie in memory.
     const root = await navigator.storage.getDirectory();
     await root.removeEntry(this.options.mark);
   }
 
-  /** Posts one after the other; the answer says that the picture has been read. */
-  private send(path: string, done?: () => void): void {
-    this.posting = this.posting
-      .then(() => post(path))
-      .then(done, (error: Error) => {
-        this.failure ??= error;
+  /** Posts what there is to tell, as often as there is more by then; an answer says that the pictures have been read. */
+  private async tell(): Promise<void> {
+    try {
+      while (this.untold.length > 0) {
+        const told = this.untold.splice(0);
+        const pictures = told.map(({slot, repeats}) => `${repeats}.${slot}`).join();
+        await post(`${this.options.post}?pictures=${pictures}`);
+        this.free.push(...told.map(({slot}) => slot));
         this.wake?.();
-      });
+      }
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      this.wake?.();
+    } finally {
+      this.posting = undefined;
+    }
   }
 
   private check(): void {
