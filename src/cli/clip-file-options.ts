@@ -76,9 +76,10 @@ export function addClipFileOptions(command: Command): Command {
 /**
  * What the options of {@link addClipFileOptions} come to.
  *
- * @throws {@link BadInput} if they don't go together.
+ * @throws {@link BadInput} if they don't go together, `RenderFailure` if nothing here makes such a file: both before
+ * anything is recorded.
  */
-export function clipFiles(options: ClipFileOptions, command: Command): ClipFiles {
+export async function clipFiles(options: ClipFileOptions, command: Command): Promise<ClipFiles> {
   const {container, quality, alpha, maxMb, ...picture} = options;
   const target = {container, quality, ...(maxMb === undefined ? {} : {maxBytes: maxMb * 1e6})};
   const byDefault = (name: string) => container === 'gif' && command.getOptionValueSource(name) === 'default';
@@ -86,5 +87,7 @@ export function clipFiles(options: ClipFileOptions, command: Command): ClipFiles
   const size = byDefault('size') ? sizes[GIF.size] : picture.size;
   const refusal = refusalOf({fps, transparent: alpha === true}, target);
   if (refusal !== undefined) throw new BadInput(refusal);
+  const {assertEncoder} = await import('../render/encoder/routes.ts');
+  await assertEncoder(container);
   return {...picture, fps, size, target, transparent: alpha === true};
 }

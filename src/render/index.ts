@@ -2,7 +2,7 @@ export {type FoundBrowser, findBrowser} from './browser/find.ts';
 export type {Rendered} from './clip-file.ts';
 export {type FoundEncoder, findEncoder} from './encoder/find.ts';
 export type {Encoding, GifSettings} from './encoder/route.ts';
-export {LIBRARIES} from './encoder/routes.ts';
+export {assertEncoder, LIBRARIES} from './encoder/routes.ts';
 export {
   type Container,
   canBeTransparent,

@@ -53,6 +53,20 @@ describe('arguments that can not be used', () => {
     expect(namesIn(cwd)).toEqual(['a.json', 'a.py']);
   });
 
+  it.each(['gif', 'mov'])(
+    'a kind of file that only ffmpeg makes, before anything is recorded: %s',
+    async (kind) => {
+      const cwd = emptyFolder();
+      const args = ['clips', 'missing.py', '--container', kind];
+      expectRefused(
+        await runCli(args, {cwd, env: {FFMPEG_BIN: 'none'}}),
+        1,
+        /is made by ffmpeg, and there is none/,
+      );
+      expect(namesIn(cwd)).toEqual([]);
+    },
+  );
+
   it('shows the stack trace with --verbose', async () => {
     const {stderr, code} = await runCli(['story', 'no.json', '--clip', 'ast', '--verbose'], {
       cwd: emptyFolder(),

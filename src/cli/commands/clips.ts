@@ -45,7 +45,7 @@ export function addClips(program: Command, run: Run): Command {
 }
 
 async function clips(path: string, options: Options, command: Command, session: Session): Promise<void> {
-  const files = clipFiles(options, command);
+  const files = await clipFiles(options, command);
   await assertWritableFolder(options.out);
   const start = performance.now();
   // Nobody waits for a measurement that no clip shows.

@@ -28,7 +28,7 @@ export function addRender(program: Command, run: Run): Command {
 }
 
 async function render(path: string, options: Options, command: Command, session: Session): Promise<void> {
-  const files = clipFiles(options, command);
+  const files = await clipFiles(options, command);
   const recording = await openRecording(path);
   await assertWritableFolder(options.out);
   for (const note of notesOn(recording)) session.say(`note: ${note}`);

@@ -2,7 +2,7 @@ import type {FoundBrowser} from '../browser/find.ts';
 import {RenderFailure} from '../failure.ts';
 import type {Job} from '../job.ts';
 import {ffmpegRoute} from './ffmpeg-route.ts';
-import type {FoundEncoder} from './find.ts';
+import {type FoundEncoder, findEncoder} from './find.ts';
 import {gifRoute} from './gif-route.ts';
 import {pngRoute} from './png-route.ts';
 import {proresRoute} from './prores-route.ts';
@@ -48,6 +48,17 @@ export function routesFor(
   }
   const routes = [webcodecsRoute(browser.version, shape)];
   return encoder ? [ffmpegRoute(encoder, shape), ...routes] : routes;
+}
+
+/**
+ * Makes sure, before long work begins, that a kind of file can be made which only ffmpeg makes.
+ *
+ * @throws {@link RenderFailure} `no-encoder` if it can't.
+ */
+export async function assertEncoder(container: Container): Promise<void> {
+  if (container !== 'mov' && container !== 'gif') return;
+  const ffmpeg = await findEncoder();
+  if (!ffmpeg?.encoders.includes(LIBRARIES[container])) throw noEncoder(container, ffmpeg);
 }
 
 /** What people call them. */

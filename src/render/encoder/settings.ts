@@ -98,6 +98,8 @@ function vp9(shape: VideoShape): string[] {
     ...['-c:v', 'libvpx-vp9', '-deadline', deadline, '-cpu-used', String(speed)],
     ...['-crf', String(quality), '-b:v', '0', '-pix_fmt', shape.alpha ? 'yuva420p' : 'yuv420p'],
     ...['-g', gop, '-keyint_min', gop, '-tile-columns', '2', '-row-mt', '0', '-flags', '+bitexact'],
+    // It looks at no later pictures then; asked to wait for them, it copies each and writes the same.
+    ...(deadline === 'realtime' ? ['-lag-in-frames', '0'] : []),
     // Pictures that are decoded but not shown have no alpha beside them.
     ...(shape.alpha ? ['-auto-alt-ref', '0'] : []),
     ...['-f', 'webm'],

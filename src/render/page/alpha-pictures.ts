@@ -1,21 +1,19 @@
 import type {FrameHash} from './frame-hash.ts';
+import {Handover} from './handover.ts';
 import {AlphaConverter, pictureSize} from './i420a.ts';
 import type {PictureMemory} from './picture-memory.ts';
 import type {Sink, SinkOptions} from './sink.ts';
 
 /** Converts and hands over pictures with a transparent ground. */
-export class AlphaPictures {
-  private readonly sink: Sink;
+export class AlphaPictures extends Handover {
   private readonly place: PictureMemory;
-  private readonly hash: FrameHash;
   private readonly converter: AlphaConverter;
   private readonly picture: Uint8Array<ArrayBuffer>;
   private before: number | undefined;
 
   constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory, hash: FrameHash) {
-    this.sink = sink;
+    super(sink, hash);
     this.place = place;
-    this.hash = hash;
     this.converter = new AlphaConverter(size);
     this.picture = new Uint8Array(pictureSize(size, true));
   }
@@ -31,17 +29,6 @@ export class AlphaPictures {
       await this.sink.picture(picture);
     } else await this.repeat();
     return before;
-  }
-
-  repeat(): Promise<void> {
-    this.hash.repeat();
-    return this.sink.repeat();
-  }
-
-  /** Resolves with the hash of all pictures when they have been handed over. */
-  async end(): Promise<string> {
-    await this.sink.end();
-    return this.hash.digest();
   }
 
   private pixelsAt(slot: number): Uint8Array {
