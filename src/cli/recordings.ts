@@ -29,8 +29,8 @@ export async function openRecording(path: string): Promise<Recording> {
   }
 }
 
-/** What the commands that record are told, beside the program. */
-export type RecordingOptions = LimitOptions & NativeOptions & SpecialiseOptions;
+/** What the commands that record are told, beside the program. `lanes`: the GIL is wanted, also of one thread. */
+export type RecordingOptions = LimitOptions & NativeOptions & SpecialiseOptions & {lanes?: boolean};
 
 /**
  * Records the program at a path, and says what the recording leaves out.
@@ -77,6 +77,7 @@ async function recordWith(
     python,
     ...(options?.freeThreaded === undefined ? {} : {freeThreaded: options.freeThreaded}),
     ...(options?.rounds === undefined ? {} : {rounds: options.rounds}),
+    ...(options?.lanes === undefined ? {} : {lanes: options.lanes}),
     fromInside: options?.fromInside === true,
     onRun: () =>
       session.warn(`${path} runs in ${python} itself, in no sandbox: it may do all that you may do here.`),

@@ -49,6 +49,7 @@ export async function recordAgain(
       // Times can't be compared with times: nobody waits for new ones.
       rounds: 0,
       fromInside: recording.threads?.method === 'inside',
+      lanes: recording.threads !== undefined,
       ...(onRun && {onRun}),
     });
   } finally {

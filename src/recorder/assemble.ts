@@ -10,6 +10,10 @@ export class Assembly {
   unusable: Unusable | undefined;
   failure: string | undefined;
   fatal: Fatal | undefined;
+  /** Whether the program started a thread. */
+  hasThread = false;
+  /** Why the run could not be followed. */
+  unfollowed: string | undefined;
   /** Limits that were reached, in order. */
   readonly full: Full[] = [];
   /** What the garbage collector did in this run. */
@@ -66,6 +70,12 @@ export class Assembly {
       case 'unusable':
         this.unusable = value;
         break;
+      case 'thread':
+        this.hasThread = true;
+        break;
+      case 'unfollowed':
+        this.unfollowed = value;
+        break;
       case 'failure':
         this.failure = value;
         break;
@@ -83,6 +93,11 @@ export class Assembly {
 
   get steps(): readonly Step[] {
     return this.#steps;
+  }
+
+  /** Characters of output that were told. */
+  get outputChars(): number {
+    return this.#events.reduce((sum, event) => sum + (event.kind === 'output' ? event.text.length : 0), 0);
   }
 
   /** The code object that a frame runs, by its index. */

@@ -12,11 +12,15 @@ export const defaultLimits: Limits = {
 /** How often each way of running a program's threads is measured, if nothing else is said. */
 export const defaultRounds = 5;
 
-/** What a recording leaves out, in words. `killed`: the program had to be ended from outside. */
-export function cutsOf({full, steps}: Assembly, limits: Limits, killed: boolean): Header['cuts'] {
+/** What a recording leaves out, in words. `killed`: why the program had to be ended from outside, if it had. */
+export function cutsOf(
+  {full, steps}: Assembly,
+  limits: Limits,
+  killed: 'time' | 'memory' | undefined,
+): Header['cuts'] {
   const cuts = full.map(([limit, step]) => ({limit, why: why(limit, limits), step: Math.max(step, 0)}));
-  if (killed && !cuts.some((cut) => cut.limit === 'time')) {
-    cuts.push({limit: 'time', why: why('time', limits), step: Math.max(steps.length - 1, 0)});
+  if (killed && !cuts.some((cut) => cut.limit === killed)) {
+    cuts.push({limit: killed, why: why(killed, limits), step: Math.max(steps.length - 1, 0)});
   }
   return cuts;
 }

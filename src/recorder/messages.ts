@@ -65,6 +65,10 @@ const shapes = {
   full: Full,
   end: End,
   unusable: Unusable,
+  /** The program starts a thread: it is followed no further. */
+  thread: z.literal(true),
+  /** Steps can't be followed on this system, and why. */
+  unfollowed: z.string(),
   /** The recorder's own fault, with a traceback. */
   failure: z.string(),
   fatal: Fatal,

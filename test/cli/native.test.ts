@@ -176,11 +176,13 @@ describe.skipIf(pythons().every(({gil}) => !gil))('a native recording', {timeout
     expect(cost).toBeUndefined();
   });
 
-  it('of a program without threads says so', async () => {
-    const cwd = folderWith('from time import sleep\nsleep(0.2)\n');
+  it('of a program without threads has its steps, and its one lane only when asked for', async () => {
+    const cwd = folderWith('from time import sleep\nsleep(0.2)\nprint("slept")\n');
     const {code, stdout, stderr} = await record(cwd, '--python', python);
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/note: It has only its main thread: the clip gil is made on --clip gil alone\./);
-    expect(stdout).toMatch(/1 thread, 0 handovers of the GIL/);
+    expect(stdout).toMatch(/rec\.json: program\.py, \d+ instructions \(CPython 3/);
+    const {threads, run} = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+    expect(threads).toBeUndefined();
+    expect(run.events).toContainEqual(expect.objectContaining({stream: 'stdout', text: 'slept\n'}));
   });
 });

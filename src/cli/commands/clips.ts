@@ -50,7 +50,12 @@ async function clips(path: string, options: Options, command: Command, session: 
   const start = performance.now();
   // Nobody waits for a measurement that no clip shows.
   const unmeasured = options.python !== undefined && options.clip?.includes('gil-cost') === false;
-  const recording = await recordProgram(path, session, unmeasured ? {...options, rounds: 0} : options);
+  const lanes = options.clip?.includes('gil') === true;
+  const recording = await recordProgram(path, session, {
+    ...options,
+    ...(unmeasured && {rounds: 0}),
+    ...(lanes && {lanes}),
+  });
   const took = seconds((performance.now() - start) / 1000);
   const {program, interpreter} = recording.header;
   session.say(`${program.name}: ${tally(recording)} recorded in ${took} (${interpreter.label})`);

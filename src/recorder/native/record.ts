@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import {FORMAT, type Limits, type Recording, VERSION} from '../../recording/index.ts';
+import {FORMAT, type Header, type Limits, type Recording, VERSION} from '../../recording/index.ts';
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {readProgram} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
@@ -11,6 +11,7 @@ import {askInterpreter, type NativeInterpreter} from './interpreter.ts';
 import {provenanceOf} from './provenance.ts';
 import {type Watched, watchThreads} from './record-threads.ts';
 import {watchNatively} from './specialise.ts';
+import {followSteps} from './steps.ts';
 
 /** Milliseconds that the collector of a program is watched that did not end by itself. */
 const ENDLESS_MS = 3000;
@@ -24,21 +25,24 @@ export interface NativeOptions extends RecordOptions {
   readonly rounds?: number;
   /** Whether to note who runs from inside the program, although the lock could be read from outside. */
   readonly fromInside?: boolean;
+  /** Whether to watch the GIL also in a program that starts no thread: it has one lane. Default: no. */
+  readonly lanes?: boolean;
   /** Told just before the program runs for the first time: it does so in no sandbox. */
   readonly onRun?: () => void;
 }
 
 /**
- * Runs a program in a CPython of this machine and records its threads: who held the GIL when, who waited for it, and
- * what the threads cost. The run is not followed instruction by instruction.
+ * Runs a program in a CPython of this machine and records what it did: instruction by instruction if it starts no
+ * thread; else its threads, who held the GIL when, who waited for it, and what the threads cost.
  *
- * The program has all rights of the user.
+ * The program has all rights of the user. It is followed until it starts a thread; then it is ended, and run again to be
+ * watched, and once more for each measurement.
  *
  * @throws {@link UnusableProgram} or {@link UnusableInterpreter} if what was given is to blame, {@link RecorderFailure}
  * if the interpreter died or we are.
  */
 export async function recordNative(programPath: string, options: NativeOptions): Promise<Recording> {
-  const {signal, onProgress, rounds = defaultRounds, fromInside = false} = options;
+  const {signal, onProgress, rounds = defaultRounds, fromInside = false, lanes = fromInside} = options;
   const program = await readProgram(programPath, options.name);
   const path = resolve(programPath);
   const limits = {...defaultLimits, ...options.limits};
@@ -48,12 +52,19 @@ export async function recordNative(programPath: string, options: NativeOptions):
     options.freeThreaded === undefined
       ? undefined
       : await askInterpreter(options.freeThreaded, 'free threads', signal);
-  const front = await frontOf(python.path, program, signal);
   options.onRun?.();
   onProgress?.('running');
-  const watched = await watchThreads({python, program, path, limits, fromInside, signal});
-  const collector = await collectorOf(watched, {python, program, path, limits}, options);
-  const cost = await costOf(watched, rounds, {python, freeThreaded, path, limits}, options);
+  const steps = await followSteps({python, program, path, limits, signal});
+  if (steps.kind === 'not here') options.onNote?.(`${steps.why} Only its threads are recorded.`);
+  const front = steps.kind === 'not here' ? await frontOf(python.path, program, signal) : steps.front;
+  const isFollowed = steps.kind === 'followed';
+  const watched =
+    isFollowed && !lanes
+      ? undefined
+      : await watchThreads({python, program, path, limits, fromInside, signal});
+  const end = isFollowed ? steps.run.end : (watched?.end ?? {how: 'stopped' as const});
+  const collector = await collectorOf(end, {python, program, path, limits}, options);
+  const cost = watched && (await costOf(watched, rounds, {python, freeThreaded, path, limits}, options));
   const {encoding, interpreter, ...made} = front;
   const recording: Recording = {
     format: FORMAT,
@@ -62,8 +73,8 @@ export async function recordNative(programPath: string, options: NativeOptions):
       program: {name: program.name, sha256: program.sha256, encoding},
       interpreter: {implementation: 'CPython', ...interpreter, label: python.label},
       limits,
-      cuts: nativeCuts(limits, watched),
-      deallocations: 'unrecorded',
+      cuts: cutsOfBoth(isFollowed ? steps.cuts : [], watched ? nativeCuts(limits, watched) : []),
+      deallocations: isFollowed ? 'inferred' : 'unrecorded',
       provenance: provenanceOf({
         name: program.name,
         python,
@@ -75,8 +86,8 @@ export async function recordNative(programPath: string, options: NativeOptions):
       }),
     },
     ...made,
-    run: {frames: [], namespaces: [], objects: [], steps: [], events: [], end: watched.end},
-    threads: watched.threads,
+    run: isFollowed ? steps.run : {...NOTHING, end},
+    ...(watched && {threads: watched.threads}),
     ...(cost && {cost}),
     ...(collector && {collector}),
   };
@@ -87,7 +98,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
 
 /** What the collector does in a run of its own; of a program without an end the first seconds. */
 async function collectorOf(
-  {end}: Watched,
+  end: Recording['run']['end'],
   {limits, ...rest}: Omit<CollectorOptions, 'timeMs' | 'signal'> & {limits: Limits},
   {signal, onNote}: NativeOptions,
 ): Promise<Recording['collector']> {
@@ -96,6 +107,14 @@ async function collectorOf(
   if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
   return collector;
 }
+
+/** Of two runs of one program: what cut both is told once. */
+function cutsOfBoth(steps: Header['cuts'], threads: Header['cuts']): Header['cuts'] {
+  return [...steps, ...threads.filter(({limit}) => !steps.some((cut) => cut.limit === limit))];
+}
+
+/** A run that was not followed. */
+const NOTHING = {frames: [], namespaces: [], objects: [], steps: [], events: []};
 
 interface Measurement {
   readonly python: NativeInterpreter;

@@ -1,5 +1,4 @@
 import {closeSync, mkdtempSync, openSync, rmSync, writeFileSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Limits} from '../../recording/index.ts';
@@ -13,6 +12,7 @@ import {now} from './clock.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import {knowsCalls} from './proc-syscall.ts';
 import type {RawLog} from './raw.ts';
+import {residentBytes} from './resident.ts';
 import {logOf} from './sample-log.ts';
 import {readNotes} from './sample-notes.ts';
 import type {WorkerTask} from './sample-worker.ts';
@@ -24,7 +24,6 @@ const CALIBRATION_MS = 45_000;
 const ATTEMPTS = 3;
 /** Milliseconds between two looks at the program's memory use. */
 const MEMORY_MS = 25;
-const PAGE = 4096;
 
 export interface SampleOptions {
   readonly python: NativeInterpreter;
@@ -228,14 +227,5 @@ class Sampler {
     // The sampler first: it must not take the end of the process for the program's own.
     Atomics.store(new Int32Array(this.#control), 0, 1);
     this.#child.kill();
-  }
-}
-
-async function residentBytes(pid: number | undefined): Promise<number> {
-  try {
-    const [, pages] = (await readFile(`/proc/${pid}/statm`, 'latin1')).split(' ');
-    return Number(pages) * PAGE;
-  } catch {
-    return 0;
   }
 }

@@ -6,7 +6,7 @@ that costs it microseconds where it would cost Python milliseconds. Both sides r
 
 import ctypes
 
-from .memory import POINTER, WORDS
+from .memory import POINTER, WORDS, Collector
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
@@ -24,6 +24,7 @@ class Desk:
     def __init__(self, address, doors):
         integer, pointer = ctypes.c_int32, ctypes.c_uint32
         self._lines = []
+        self._collector = Collector()
         self._first = address // POINTER
         #: Index of the word that says whose objects are created now.
         self.mute_word = self._first + MUTE
@@ -53,6 +54,15 @@ class Desk:
     def created(self):
         """How many objects the program has created so far."""
         return WORDS[self._first + _CREATED]
+
+    def arrive(self):
+        """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
+        self._collector.hold()
+
+    def depart(self):
+        """The program goes on."""
+        self.flush()
+        self._collector.release()
 
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""

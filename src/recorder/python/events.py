@@ -6,35 +6,14 @@ compared: a reference kept for a moment would show in the counts.
 
 import sys
 
-from .memory import INTS, POINTER, WORDS
+from .memory import INTS, ROOM, WORDS
+from .namespaces import NamespaceOf
 
 _MONITORING = sys.monitoring
 _EVENTS = _MONITORING.events
 _TOOL = 4
 _LOCAL = _EVENTS.INSTRUCTION | _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.PY_RETURN | _EVENTS.PY_YIELD
 _GLOBAL = _EVENTS.PY_UNWIND | _EVENTS.PY_THROW | _EVENTS.RAISE | _EVENTS.RERAISE | _EVENTS.EXCEPTION_HANDLED
-#: Frames that the recorder may need on top of the program's deepest one.
-ROOM = 200
-
-
-_OPTIMIZED = 1
-
-
-class NamespaceOf:
-    """What :meth:`tracer.Tracer.on_start` is told of the names of a module's or a class's frame."""
-
-    def __init__(self, layout, from_address):
-        self._word = layout.locals // POINTER
-        self._object = from_address
-
-    def __call__(self, frame, code, index):
-        """``(name, address of the dict)``, or None for a function's frame and where the names are in no plain dict."""
-        if code.co_flags & _OPTIMIZED:
-            return None
-        address = WORDS[frame // POINTER + self._word]
-        if type(self._object(address)) is not dict:
-            return None
-        return code.co_qualname if index else 'module', address
 
 
 class Events:
@@ -50,7 +29,8 @@ class Events:
         self._object = from_address
         self._frame_of = current.of_code
         self._names = NamespaceOf(layout, from_address)
-        self._flush = desk.flush
+        self._arrive = desk.arrive
+        self._depart = desk.depart
         self._mute = desk.mute_word
         self._remaining = remaining
 
@@ -89,6 +69,7 @@ class Events:
     def _on_instruction(self, code, offset):
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
+        self._arrive()
         address = id(code)
         del code
         self._tracer.on_instruction(self._frame_of(address), offset)
@@ -97,6 +78,7 @@ class Events:
     def _on_start(self, code, offset):
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
+        self._arrive()
         address = id(code)
         frame = self._frame_of(address)
         names = self._names(frame, code, self._codes[address])
@@ -107,6 +89,7 @@ class Events:
     def _on_resume(self, code, offset):
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
+        self._arrive()
         address = id(code)
         del code
         self._tracer.on_resume(self._frame_of(address), offset)
@@ -115,12 +98,14 @@ class Events:
     def _on_return(self, code, offset, value):
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
+        self._arrive()
         self._tracer.on_leave(self._frame_of(id(code)), 'return', 'value', id(value))
         self._back()
 
     def _on_yield(self, code, offset, value):
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
+        self._arrive()
         self._tracer.on_leave(self._frame_of(id(code)), 'yield', 'value', id(value))
         self._back()
 
@@ -128,6 +113,7 @@ class Events:
         if id(code) in self._codes:
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
+            self._arrive()
             self._tracer.on_throw(self._frame_of(id(code)))
             self._back()
 
@@ -135,6 +121,7 @@ class Events:
         if id(code) in self._codes:
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
+            self._arrive()
             self._tracer.on_leave(self._frame_of(id(code)), 'unwind', 'exception', id(exception))
             self._back()
 
@@ -142,6 +129,7 @@ class Events:
         if id(code) in self._codes:
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
+            self._arrive()
             self._tracer.on_exception(self._frame_of(id(code)), 'raise', id(exception))
             self._back()
 
@@ -149,10 +137,11 @@ class Events:
         if id(code) in self._codes:
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
+            self._arrive()
             self._tracer.on_exception(self._frame_of(id(code)), 'handle', id(exception))
             self._back()
 
     def _back(self):
-        self._flush()
+        self._depart()
         INTS[self._remaining] -= ROOM
         WORDS[self._mute] = 0

@@ -3,8 +3,8 @@
 import types
 
 from .desk import FINALISING, MOST_OBJECTS
-from .memory import BORROWED, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, refcount
-from .objects import type_name
+from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, refcount
+from .objects import is_shared, type_name
 from .text import json_string
 
 
@@ -150,7 +150,8 @@ class Heap:
             return self._revive(address, in_play)
         known = Known(self._next, address)
         known.immortal = immortal
-        born = -1 if immortal else self._desk.follow(address, known.number)
+        is_counted = not immortal and (HAS_IMMORTALS or not is_shared(self.object_at(address)))
+        born = self._desk.follow(address, known.number) if is_counted else -1
         if born == FINALISING:
             self._finalising[address] = self._frame, None
         self._next += 1

@@ -23,6 +23,9 @@ TAG_MASK = 3 if TAGGED else 0
 BORROWED = 1
 TAGGED_INT = 3
 
+#: Frames that the recorder may need on top of the program's deepest one.
+ROOM = 200
+
 #: Of a ``PyInterpreterState``, those that are searched.
 _INTERPRETER_INTS = 4096
 
@@ -256,7 +259,7 @@ class Collector:
     def __init__(self):
         self._generation = _find_generation()
         self._enabled = self._find_enabled()
-        self._before = 0, 0
+        self._was_enabled = self._count = 0
 
     def _find_enabled(self):
         was = gc.isenabled()
@@ -272,12 +275,15 @@ class Collector:
 
     def hold(self):
         """From here on, objects are the recorder's own."""
-        self._before = INTS[self._enabled], INTS[self._generation + 1]
+        # No tuple: one that the program has just freed would be used for it.
+        self._was_enabled = INTS[self._enabled]
+        self._count = INTS[self._generation + 1]
         INTS[self._enabled] = 0
 
     def release(self):
         """From here on, they are the program's again."""
-        INTS[self._enabled], INTS[self._generation + 1] = self._before
+        INTS[self._enabled] = self._was_enabled
+        INTS[self._generation + 1] = self._count
 
 
 def _find_generation():

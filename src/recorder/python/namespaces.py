@@ -1,6 +1,10 @@
 """The names of the module and of class bodies: dicts that are followed while their frame lives."""
 
+from .memory import POINTER, WORDS
 from .text import json_string
+
+#: ``CO_OPTIMIZED``: names are fast locals.
+_OPTIMIZED = 1
 
 #: Namespaces share the host's numbers with objects: theirs are negative.
 _FIRST = 0x1_0000_0000 - 1
@@ -59,3 +63,20 @@ class Namespaces:
         dictionary = self._heap.object_at(address)
         self._desk.watch(-1 - number, self._contents.ranges(dictionary))
         return {name: id(value) for name, value in dict.items(dictionary) if type(name) is str}
+
+
+class NamespaceOf:
+    """What :meth:`tracer.Tracer.on_start` is told of the names of a module's or a class's frame."""
+
+    def __init__(self, layout, from_address):
+        self._word = layout.locals // POINTER
+        self._object = from_address
+
+    def __call__(self, frame, code, index):
+        """``(name, address of the dict)``, or None for a function's frame and where the names are in no plain dict."""
+        if code.co_flags & _OPTIMIZED:
+            return None
+        address = WORDS[frame // POINTER + self._word]
+        if type(self._object(address)) is not dict:
+            return None
+        return code.co_qualname if index else 'module', address

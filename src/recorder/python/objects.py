@@ -20,6 +20,7 @@ _type_flags = type.__dict__['__flags__'].__get__
 _function_name = types.FunctionType.__dict__['__qualname__'].__get__
 _exception_args = BaseException.__dict__['args'].__get__
 _BASE_EXCEPTION = 1 << 30
+_HEAP_TYPE = 1 << 9
 
 
 def ids(*kinds):
@@ -57,6 +58,23 @@ def plain(name):
 def is_exception(value):
     """Whether ``value`` is an exception, by its type's flags."""
     return bool(_type_flags(type(value)) & _BASE_EXCEPTION)
+
+
+def is_shared(value):
+    """Whether the interpreter has ``value`` once for all who use it: the recorder too, so that its count says nothing
+    of the program. From 3.12 on these are immortal."""
+    kind = type(value)
+    if kind is int:
+        return -5 <= value <= 256
+    if kind is str:
+        return len(value) <= 1 and value < '\u0100'
+    if kind is bytes:
+        return len(value) <= 1
+    if kind is tuple:
+        return not value
+    if kind is type:
+        return not _type_flags(value) & _HEAP_TYPE
+    return kind is bool or value is None or value is Ellipsis or value is NotImplemented
 
 
 class Description:

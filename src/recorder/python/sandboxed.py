@@ -30,7 +30,7 @@ def main(path):
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))
         return
-    follower = session.Follower(desk, code, request['limits']['steps'])
+    follower = session.Follower(desk, code, request['limits']['steps'], tells_collector=True)
     desk.lay_out_stack(follower.current.thread, follower.current.offset, *session.stack_layout())
     clock = _Clock(desk, follower.tracer)
     module = main_module(name)

@@ -12,15 +12,19 @@ from _ctypes import PyObj_FromPtr
 from . import code_objects, reading
 from .collecting import Collecting
 from .contents import Contents
-from .events import ROOM, Events
 from .finalisers import FollowedFinalisers
 from .flow import Facts
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, POINTER, TAG_MASK, WORDS, Collector, CurrentFrame, find_frame_layout, find_recursion_counter
+from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
 from .objects import Describer, type_name
 from .self_test import self_test
 from .tracer import Tracer
+
+if sys.version_info >= (3, 12):
+    from .events import Events
+else:
+    from .opcode_events import Events
 
 _FRAME = find_frame_layout()
 _CONTENTS = Contents(find_object_layouts(), PyObj_FromPtr)
@@ -72,9 +76,12 @@ def _constant(value):
 
 
 class Follower:
-    """Follows the run of a program whose module's code object is ``module``, for at most ``most_steps`` steps."""
+    """Follows the run of a program whose module's code object is ``module``, for at most ``most_steps`` steps.
 
-    def __init__(self, desk, module, most_steps):
+    ``tells_collector``: whether the garbage collector's doings are told, too.
+    """
+
+    def __init__(self, desk, module, most_steps, tells_collector):
         codes = [code for code, _ in code_objects.all_codes(module)]
         facts = [Facts(code, _FRAME.counts_slots) for code in codes]
         constants = {}
@@ -91,12 +98,11 @@ class Follower:
         #: Where the running frame is found.
         self.current = CurrentFrame(_FRAME)
         heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
-        count = Collector()
-        self.tracer = Tracer(facts, _FRAME, desk, heap, _CONTENTS, count, most_steps, self._end)
+        self.tracer = Tracer(facts, _FRAME, desk, heap, _CONTENTS, most_steps, self.stop)
         self._remaining = find_recursion_counter(self.current.thread)
         self._events = Events(self.tracer, addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining)
         self._addresses = addresses
-        self._collecting = _collecting(desk, self.tracer, heap, _Aside(desk, self._remaining, count))
+        self._collecting = _collecting(desk, self.tracer, heap, self._remaining) if tells_collector else None
 
     def run(self, module, names, on_end=lambda: None):
         """Runs the module's code in the namespace ``names``; returns the exception that ended it, or None.
@@ -105,17 +111,22 @@ class Follower:
         """
         # Garbage of ours would be counted when the program collects.
         gc.collect()
-        self._collecting.start(self._addresses)
+        if self._collecting is not None:
+            self._collecting.start(self._addresses)
         self._events.start()
         self._desk.trace(True)
         error = self._execute(module, names)
-        self._collecting.stop()
+        if self._collecting is not None:
+            self._collecting.stop()
         on_end()
+        self._desk.arrive()
         self.tracer.finish()
-        if self.tracer.ended is None:
-            self._collecting.tell_left()
-        say(self._desk, created=self._desk.created())
-        self._end()
+        if self._collecting is not None:
+            if self.tracer.ended is None:
+                self._collecting.tell_left()
+            say(self._desk, created=self._desk.created())
+        self.stop()
+        self._desk.depart()
         if isinstance(self.tracer.ended, BaseException):
             say(self._desk, failure=''.join(traceback.format_exception(self.tracer.ended)))
         return error
@@ -135,7 +146,8 @@ class Follower:
             INTS[self._remaining] = before
         return None
 
-    def _end(self):
+    def stop(self):
+        """Follows no longer; the program may run on."""
         self._desk.stop()
         self._desk.trace(False)
         self._events.stop()
@@ -144,24 +156,22 @@ class Follower:
 class _Aside:
     """Around what the recorder does when the collector calls it."""
 
-    def __init__(self, desk, remaining, count):
+    def __init__(self, desk, remaining):
         self._desk = desk
         self._remaining = remaining
-        self._count = count
 
     def enter(self):
         self._desk.mute()
         INTS[self._remaining] += ROOM
-        self._count.hold()
+        self._desk.arrive()
 
     def leave(self):
-        self._desk.flush()
-        self._count.release()
+        self._desk.depart()
         INTS[self._remaining] -= ROOM
         self._desk.unmute()
 
 
-def _collecting(desk, tracer, heap, aside):
+def _collecting(desk, tracer, heap, remaining):
     """Tells of the collections of a run that ``tracer`` follows, by the recording's numbers of objects and steps."""
 
     def number(address):
@@ -173,4 +183,4 @@ def _collecting(desk, tracer, heap, aside):
     def step():
         return max(tracer.steps - 1, 0) if tracer.ended is None else None
 
-    return Collecting(text_of, desk.write, aside, FollowedFinalisers(tracer), number, step)
+    return Collecting(text_of, desk.write, _Aside(desk, remaining), FollowedFinalisers(tracer), number, step)

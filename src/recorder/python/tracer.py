@@ -31,12 +31,11 @@ class Tracer:
     more to be told.
     """
 
-    def __init__(self, facts, layout, desk, heap, contents, collector, most_steps, on_end):
+    def __init__(self, facts, layout, desk, heap, contents, most_steps, on_end):
         self._facts = facts
         self._localsplus = layout.localsplus // POINTER
         self._stack_pointer = layout.stack_pointer
         self._counts_slots = layout.counts_slots
-        self._collector = collector
         self._code = layout.code // POINTER
         self._instruction = layout.instruction // POINTER
         self._first_instruction = layout.first_instruction
@@ -90,7 +89,6 @@ class Tracer:
         """A failure of ours must neither reach the program nor leave half a recording unnoticed."""
         if self.ended is not None:
             return
-        self._collector.hold()
         try:
             act(*arguments)
         except TooManyObjects:
@@ -104,8 +102,6 @@ class Tracer:
         except BaseException as error:
             self.ended = error
             self._on_end()
-        finally:
-            self._collector.release()
 
     def _check_running(self):
         """The instruction that the running frame is at must be the last that was told of it."""
@@ -115,8 +111,9 @@ class Tracer:
         words = frame.address // POINTER
         first = (WORDS[words + self._code] & ~TAG_MASK) + self._first_instruction
         at = WORDS[words + self._instruction] - first
-        # Up to 3.12 the pointer stands on the last inline cache while the instruction waits for a callee.
-        if at != frame.offset and not frame.offset < at < frame.facts.ends.get(frame.offset, 0):
+        # Up to 3.12 it stands on the last inline cache while the instruction waits for a callee; 3.13 yields with the
+        # next instruction.
+        if at != frame.offset and not frame.offset < at <= frame.facts.ends.get(frame.offset, 0):
             raise Untold
 
     def _check_end(self):
@@ -175,6 +172,7 @@ class Tracer:
         frame = self._running[-1] if self._running else None
         if frame is None or frame.address != address:
             return False
+        self._heap.bury()
         number = self._heap.meet(value)
         self._desk.write(
             f'{{"event":{{"kind":"{kind}","step":{self._last()},"frame":{frame.number},"{role}":{number}}}}}\n'

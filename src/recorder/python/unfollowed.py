@@ -11,7 +11,7 @@ import sys
 from . import code_objects, front_end, sandboxed, session
 from .collecting import Collecting
 from .desk import Desk
-from .events import ROOM
+from .memory import ROOM
 from .finalisers import Finalisers
 from .memory import INTS, Collector, find_recursion_counter
 

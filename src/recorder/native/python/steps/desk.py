@@ -1,0 +1,172 @@
+"""The tracer's desk in a native CPython: as the sandbox's, but all of it in the process itself."""
+
+import ctypes
+
+from followed import Followed
+from keep import OwnMemory
+
+from python.memory import POINTER, WORDS, Collector, UnknownLayout, refcount, words_at
+
+_MOST_RANGES = 2_048
+_HEAP_TYPE = 1 << 9
+
+
+class Desk:
+    """Writes on a :class:`paper.Paper`; ``output`` is what the program wrote (:class:`output.Output`).
+
+    That an object was freed is inferred: its count or its type is none any more, or another immutable stands in its
+    place. Its memory is only read as words.
+    """
+
+    def __init__(self, paper, output, from_address):
+        self._paper = paper
+        self._output = output
+        self._object = from_address
+        self._types = _Types()
+        self._followed = Followed(self._types.may_become)
+        self._collector = Collector()
+        self._own_memory = OwnMemory()
+        self._muted = ctypes.c_size_t(1)
+        #: Index of the word that says that the recorder itself runs.
+        self.mute_word = ctypes.addressof(self._muted) // POINTER
+        self._lines = []
+        self._step = 0
+        self._counted = {}
+        self._changed = []
+        self._addresses = {}
+        self._is_recording = True
+        ascii_data = ''.__sizeof__() - 1
+        bytes_data = b''.__sizeof__() - 1
+        #: By address of an exact type: offsets of words that tell one of its objects from another.
+        self._constant = {
+            id(int): (2 * POINTER, 3 * POINTER),
+            id(float): (2 * POINTER,),
+            id(complex): (2 * POINTER, 3 * POINTER),
+            id(bytes): (2 * POINTER, bytes_data),
+            id(str): (2 * POINTER, ascii_data),
+        }
+
+    def mute(self):
+        """From here on the recorder itself runs."""
+        self._muted.value = 1
+
+    def unmute(self):
+        """From here on the program runs."""
+        self._muted.value = 0
+
+    def arrive(self):
+        """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
+        self._own_memory.hold()
+        self._collector.hold()
+        self._followed.read()
+
+    def depart(self):
+        """The program goes on."""
+        self.flush()
+        self._followed.settle()
+        self._collector.release()
+        self._own_memory.release()
+
+    def begin_step(self, number):
+        """What happens from now on belongs to step ``number``."""
+        self._step = number
+
+    def stop(self):
+        """Nothing is recorded any more: not even output."""
+        if self._is_recording:
+            self._tell_output()
+            self._is_recording = False
+
+    def trace(self, on):
+        """The time limit counts from the start."""
+        if on:
+            self._paper.start()
+
+    def name_code(self, address, index):
+        """Of no use here: should the process die, the last step tells where it was."""
+
+    def write(self, text):
+        """Writes whole lines of JSON, not later than :meth:`flush`."""
+        self._lines.append(text)
+
+    def flush(self):
+        """Must be called before the program goes on: it may be killed any time."""
+        if self._lines:
+            self._paper.write(''.join(self._lines))
+            self._lines.clear()
+
+    def write_state(self, text):
+        """Writes a JSON object without its last braces, adds the counts that changed. Returns the ids of the objects
+        whose contents changed."""
+        self._counted.update(self._followed.fresh_counts())
+        counts = [[number, count] for number, count in self._counted.items()]
+        self._lines.append(f'{text},"counts":{counts}}}}}\n' if counts else f'{text}}}}}\n')
+        changed = self._changed
+        self._counted, self._changed = {}, []
+        return changed
+
+    def follow(self, address, number):
+        """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known."""
+        self._addresses[number] = address
+        kind = WORDS[address // POINTER + 1]
+        offsets = self._constant.get(kind, ())
+        if kind == id(str) and not str.isascii(self._object(address)):
+            offsets = offsets[:1]
+        self._followed.follow(number, address, [address + offset for offset in offsets])
+        return -1
+
+    def is_dying(self, address):
+        """Never told here: a finaliser's object has its count."""
+        return False
+
+    def is_replaced(self, address):
+        """As :meth:`is_dying`."""
+        return False
+
+    def forget(self, number):
+        """Stops following an object."""
+        self._followed.forget(number)
+
+    def watch(self, number, ranges):
+        """Compare these ``(address, bytes)`` at each step."""
+        self._followed.watch(number, ranges[:_MOST_RANGES])
+
+    def deaths(self):
+        """``(address, step)`` of the followed objects that were freed since the last call."""
+        self._tell_output()
+        freed, counted = self._followed.changed_words()
+        self._counted.update(counted)
+        self._changed += [number & 0xFFFF_FFFF for number in self._followed.changed_contents()]
+        return [(self._addresses.pop(number), self._step) for number in freed]
+
+    def _tell_output(self):
+        if self._is_recording:
+            told = self._output.lines(self._step)
+            if told:
+                self._lines.append(told)
+
+
+class _Types:
+    """Reads type objects, also where there may be none."""
+
+    def __init__(self):
+        samples = (int, dict, type(self))
+        found = [
+            [i for i, word in enumerate(words_at(id(kind), 40)) if word == kind.__flags__] for kind in samples
+        ]
+        flags = set.intersection(*map(set, found))
+        sizes = set.intersection(
+            *({i for i, word in enumerate(words_at(id(kind), 40)) if word == kind.__basicsize__} for kind in samples)
+        )
+        if len(flags) != 1 or not sizes:
+            raise UnknownLayout('The flags of a type were not found in memory.')
+        self._flags = flags.pop()
+        self._size = min(sizes)
+
+    def may_become(self, old, new):
+        """Whether both are types of instances whose ``__class__`` can be set from one to the other."""
+        before, after = words_at(old, 40), words_at(new, 40)
+        if not before or not after or before[1] != after[1]:
+            return False
+        is_heap = before[self._flags] & after[self._flags] & _HEAP_TYPE
+        return bool(is_heap) and before[self._size] == after[self._size] and refcount(new) > 0

@@ -1,0 +1,124 @@
+"""The recorder's own memory, and the program's.
+
+A look at an object that has just been freed must find it as it was left. So no memory goes back to the system; and
+the recorder takes its own from the C library and not from pymalloc, which would give it the blocks that the program
+has just freed. The program then also finds at the next object what it would find without the recorder.
+"""
+
+import ctypes
+
+from python.memory import POINTER, WORDS, UnknownLayout, words_at
+
+#: ``malloc.h``
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_MAX = -4
+#: ``PyMemAllocatorDomain`` of ``Include/cpython/pymem.h``
+_RAW, _MEM, _OBJ = range(3)
+
+
+class _Allocator(ctypes.Structure):
+    """``PyMemAllocatorEx``"""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in ('ctx', 'malloc', 'calloc', 'realloc', 'free')]
+
+
+class _ArenaAllocator(ctypes.Structure):
+    """``PyObjectArenaAllocator`` of ``Include/cpython/objimpl.h``."""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in ('ctx', 'alloc', 'free')]
+
+
+def keep_memory():
+    """From here on no block goes back to the system. Raises OSError where the C library can't be told so."""
+    libc = ctypes.CDLL(None)
+    try:
+        told = libc.mallopt(_M_MMAP_MAX, 0) and libc.mallopt(_M_TRIM_THRESHOLD, (1 << 31) - 1)
+    except AttributeError:
+        told = 0
+    if not told:
+        raise OSError('The C library of this system (not glibc) gives memory back that must stay readable.')
+    allocator = _ArenaAllocator()
+    ctypes.pythonapi.PyObject_GetArenaAllocator(ctypes.byref(allocator))
+    # A function that does nothing, whatever it is called with.
+    allocator.free = ctypes.cast(libc.getpid, ctypes.c_void_p).value
+    ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(allocator))
+
+
+class OwnMemory:
+    """Switches between two ways to get new blocks. Either's are freed rightly at any time: pymalloc hands those that
+    aren't its own on to the C library (``_PyObject_Free`` in ``Objects/obmalloc.c``)."""
+
+    def __init__(self):
+        raw, usual = _allocator(_RAW), _allocator(_OBJ)
+        self._raw = raw.malloc, raw.calloc
+        self._usual = usual.malloc, usual.calloc
+        #: Indices of the words that hold ``malloc``.
+        self._first, self._second = _find_allocators(usual)
+
+    def hold(self):
+        """From here on, new blocks come from the C library."""
+        malloc, calloc = self._raw
+        WORDS[self._first] = WORDS[self._second] = malloc
+        WORDS[self._first + 1] = WORDS[self._second + 1] = calloc
+
+    def release(self):
+        """From here on, they come from pymalloc again."""
+        malloc, calloc = self._usual
+        WORDS[self._first] = WORDS[self._second] = malloc
+        WORDS[self._first + 1] = WORDS[self._second + 1] = calloc
+
+
+def _allocator(domain):
+    allocator = _Allocator()
+    ctypes.pythonapi.PyMem_GetAllocator(domain, ctypes.byref(allocator))
+    return allocator
+
+
+def _find_allocators(usual):
+    """Where the interpreter keeps its allocators of memory and of objects: both are pymalloc."""
+    wanted = [getattr(usual, name) for name, _ in usual._fields_]
+    found = []
+    runtime = ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, '_PyRuntime'))
+    for start, end in _writable_around(runtime):
+        words = words_at(start, (end - start) // POINTER) or []
+        at = -1
+        while wanted[1] in words[at + 1 :]:
+            at = words.index(wanted[1], at + 1)
+            if words[at - 1 : at + 4] == wanted:
+                found.append(start // POINTER + at)
+    # There are copies: those that the debugging allocators would go on to.
+    governing = [[index for index in found if _governs(index, domain)] for domain in (_MEM, _OBJ)]
+    if any(len(places) != 1 for places in governing):
+        raise UnknownLayout('The allocators of the interpreter were not found in memory.')
+    return [places[0] for places in governing]
+
+
+def _governs(index, domain):
+    """Whether the word is ``malloc`` of the allocator of ``domain``."""
+    before = WORDS[index]
+    # Nothing is allocated in between that would not be freed the same way.
+    WORDS[index] = _allocator(_RAW).malloc
+    now = _allocator(domain).malloc
+    WORDS[index] = before
+    return now != before
+
+
+def _writable_around(address):
+    """``(start, end)`` of the writable memory of the file that ``address`` belongs to."""
+    ranges = []
+    with open('/proc/self/maps') as file:
+        for line in file:
+            bounds, rights, _, _, _, *path = line.split(maxsplit=5)
+            start, end = (int(bound, 16) for bound in bounds.split('-'))
+            ranges.append((start, end, 'w' in rights, path[0].strip() if path else ''))
+    owner = next((i for i, (start, end, *_) in enumerate(ranges) if start <= address < end), None)
+    if owner is None:
+        return []
+    # What is zero at first (.bss) follows the file's own mappings without a name.
+    names = {ranges[owner][3], ranges[owner - 1][3]} - {''}
+    found = []
+    for i, (start, end, writable, name) in enumerate(ranges):
+        follows = name == '' and found and found[-1][1] == start
+        if writable and (name in names or follows):
+            found.append((start, end))
+    return found

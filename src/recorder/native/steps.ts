@@ -1,0 +1,131 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Header, Limits, Recording} from '../../recording/index.ts';
+import type {Assembly} from '../assemble.ts';
+import {describeDeath} from '../death.ts';
+import {RecorderFailure, UnusableProgram} from '../errors.ts';
+import {cutsOf} from '../limits.ts';
+import {assembleLines} from '../lines.ts';
+import type {Front} from '../messages.ts';
+import type {ProgramFile} from '../program.ts';
+import {explainUnusable} from '../unusable.ts';
+import type {NativeInterpreter} from './interpreter.ts';
+import {
+  type PaperHeader,
+  readHeader,
+  runSteps,
+  START_MS,
+  type StepsEnd,
+  type StepsFiles,
+} from './steps-child.ts';
+
+export interface StepsOptions {
+  readonly python: NativeInterpreter;
+  readonly program: ProgramFile;
+  /** Where the program's file is, from the root. */
+  readonly path: string;
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What following a program came to. */
+export type Steps =
+  | {
+      readonly kind: 'followed';
+      readonly front: Front;
+      readonly run: Recording['run'];
+      readonly cuts: Header['cuts'];
+    }
+  /** It started a thread: the run was ended there. */
+  | {readonly kind: 'threads'; readonly front: Front}
+  /** This system has no way to do it. */
+  | {readonly kind: 'not here'; readonly why: string};
+
+/**
+ * Runs a program in a CPython of this machine and follows it instruction by instruction, until it starts a thread.
+ *
+ * @throws {@link UnusableProgram} if it is no valid Python, {@link RecorderFailure} if the interpreter's memory is not
+ * understood, or if it died.
+ */
+export async function followSteps(options: StepsOptions): Promise<Steps> {
+  if (process.platform !== 'linux') {
+    return {kind: 'not here', why: 'Only on Linux is a native CPython followed instruction by instruction.'};
+  }
+  const {python, path, limits, signal} = options;
+  const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-steps-'));
+  try {
+    const {files, end} = await runSteps({python: python.path, path, limits, scratch, signal});
+    const header = readHeader(files.paper);
+    const assembly = await assembleLines(files.paper, header.lines);
+    const beginning = beginningOf(options, assembly, end, files);
+    if (beginning.kind !== 'followed') return beginning;
+    tellRest(assembly, header, files, limits);
+    const stopped = end.stopped === 'start' ? undefined : end.stopped;
+    return {...beginning, run: runOf(options, assembly, end), cuts: cutsOf(assembly, limits, stopped)};
+  } finally {
+    rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+type Beginning = Exclude<Steps, {kind: 'followed'}> | {kind: 'followed'; front: Front};
+
+/** What came of it, but for the run itself. */
+function beginningOf(options: StepsOptions, assembly: Assembly, end: StepsEnd, files: StepsFiles): Beginning {
+  const {python, program, path} = options;
+  const {front, unusable, unfollowed, failure, hasThread} = assembly;
+  if (unusable) {
+    const detail = unusable.detail.replaceAll(path, program.name);
+    throw new UnusableProgram(explainUnusable(program.name, {...unusable, detail}));
+  }
+  if (unfollowed) return {kind: 'not here', why: unfollowed};
+  if (!front && failure) {
+    throw new RecorderFailure(
+      `${python.label} (${python.path}) can't be followed: ${failure.trim().split('\n').at(-1)} Try another build of CPython.`,
+    );
+  }
+  if (front && hasThread) return {kind: 'threads', front};
+  if (!front || failure || (end.killedBy !== null && end.stopped === undefined)) {
+    const how = end.stopped === 'start' ? 'late start' : 'exited';
+    const complaint = tailOf(files.stderr);
+    const status = end.killedBy ?? end.code ?? 'unknown';
+    throw new RecorderFailure(describeDeath(program.name, assembly, {how, status, complaint}, START_MS), {
+      cause: failure ?? complaint,
+    });
+  }
+  return {kind: 'followed', front};
+}
+
+/** The run, with its end. Clips and other machines know the program by its name, not by its path. */
+function runOf(
+  {program, path}: StepsOptions,
+  assembly: Assembly,
+  {code, stopped}: StepsEnd,
+): Recording['run'] {
+  // Without a word of its end it went past the interpreter's: os._exit, os.exec.
+  const run = assembly.run(stopped ? {how: 'stopped'} : {how: 'exit', exit: String(code ?? '')});
+  const {traceback} = run.end;
+  return {
+    ...run,
+    end: {...run.end, ...(traceback && {traceback: traceback.replaceAll(path, program.name)})},
+  };
+}
+
+/** What the program wrote after its last step was told. */
+function tellRest(assembly: Assembly, {told}: PaperHeader, files: StepsFiles, limits: Limits): void {
+  if (assembly.full.length > 0) return;
+  const step = Math.max(assembly.steps.length - 1, 0);
+  let left = limits.outputChars - assembly.outputChars;
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const text = readFileSync(files[stream]).subarray(told[stream]).toString('utf8');
+    const kept = [...text].slice(0, left).join('');
+    left -= kept.length;
+    if (kept !== '') assembly.add({kind: 'event', value: {kind: 'output', step, stream, text: kept}});
+    if (kept !== text) assembly.add({kind: 'full', value: ['output', step]});
+    if (kept !== text) return;
+  }
+}
+
+function tailOf(file: string): string {
+  return readFileSync(file).subarray(-4000).toString('utf8').trim();
+}

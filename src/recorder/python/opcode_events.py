@@ -1,0 +1,148 @@
+"""What the interpreter tells while the program runs, before ``sys.monitoring`` (3.11): a C-level trace function.
+
+``sys.settrace`` would not do: it copies the fast locals into a dict at each event and back, which changes counts and
+keeps objects alive (``call_trampoline`` in ``Python/sysmodule.c``); and the program could see it. A function given to
+``PyEval_SetTrace`` is called as it is, and ``sys.gettrace()`` stays None. Only ``f_trace_opcodes`` of the program's
+frames tells of it.
+"""
+
+import ctypes
+import dis
+import sys
+
+from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
+from .namespaces import NamespaceOf
+
+#: ``PyTrace_…`` of ``Include/cpython/pystate.h``
+_CALL, _EXCEPTION, _, _RETURN = range(4)
+_OPCODE = 7
+_FUNCTION = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+class _Code:
+    """Which instructions of a code object mean more than that they run."""
+
+    def __init__(self, code, index):
+        self.index = index
+        self.names = {i.offset: i.opname for i in dis.get_instructions(code)}
+        #: Offset of each RESUME to its argument: 0 begins the frame.
+        self.resumes = {i.offset: i.arg for i in dis.get_instructions(code) if i.opname == 'RESUME'}
+        self.bare_raises = {i.offset for i in dis.get_instructions(code) if i.opname == 'RAISE_VARARGS' and not i.arg}
+
+
+class Events:
+    """Passes the events of the program's code objects to a tracer; as :class:`events.Events`."""
+
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining):
+        self._tracer = tracer
+        self._codes = {address: _Code(from_address(address), index) for index, address in enumerate(codes)}
+        self._object = from_address
+        self._frame_word = layout.frame_pointer // POINTER
+        self._code = layout.code // POINTER
+        self._instruction = layout.instruction // POINTER
+        self._localsplus = layout.localsplus // POINTER
+        self._stack_pointer = layout.stack_pointer // 4
+        self._first = layout.first_instruction
+        self._names = NamespaceOf(layout, from_address)
+        self._arrive = desk.arrive
+        self._depart = desk.depart
+        self._mute = desk.mute_word
+        self._remaining = remaining
+        #: Address of a frame to the exception that is on its way through it.
+        self._raising = {}
+        self._function = _FUNCTION(self._on_event)
+        self._set = ctypes.pythonapi.PyEval_SetTrace
+        self._set.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        self._set.restype = None
+
+    def start(self):
+        """Has the interpreter call back from now on."""
+        self._set(ctypes.cast(self._function, ctypes.c_void_p), None)
+
+    def stop(self):
+        """Takes the trace function away, if it isn't the program's own by now."""
+        if sys.gettrace() is None:
+            self._set(None, None)
+
+    # The first line is not a function: at the bottom of the stack there is room for one frame only.
+
+    def _on_event(self, _, frame_object, what, argument):
+        INTS[self._remaining] += ROOM
+        frame = WORDS[frame_object // POINTER + self._frame_word]
+        address = WORDS[frame // POINTER + self._code]
+        code = self._codes.get(address)
+        if code is not None:
+            WORDS[self._mute] = 1
+            self._arrive()
+            offset = WORDS[frame // POINTER + self._instruction] - address - self._first
+            if what == _OPCODE:
+                self._on_instruction(frame, offset, code)
+            elif what == _CALL:
+                self._on_call(frame_object, frame, offset, code)
+            elif what == _EXCEPTION:
+                self._on_exception(frame, offset, code, argument)
+            elif what == _RETURN:
+                self._on_return(frame, offset, code, argument)
+            self._depart()
+            WORDS[self._mute] = 0
+        INTS[self._remaining] -= ROOM
+        return 0
+
+    def _on_instruction(self, frame, offset, code):
+        tracer = self._tracer
+        exception = self._raising.pop(frame, 0)
+        if exception:
+            # It goes on: at a handler.
+            tracer.on_exception(frame, 'handle', exception)
+        tracer.on_instruction(frame, offset)
+        name = code.names[offset]
+        if name == 'RERAISE' or (name == 'END_ASYNC_FOR' and not self._is_at_end(frame)):
+            self._raise(frame, self._top(frame))
+        elif offset in code.bare_raises:
+            handled = sys.exception()
+            if handled is not None:
+                self._raise(frame, id(handled))
+
+    def _raise(self, frame, exception):
+        """What is raised again is not told by an event of its own."""
+        self._raising[frame] = exception
+        self._tracer.on_exception(frame, 'raise', exception)
+
+    def _on_call(self, frame_object, frame, offset, code):
+        self._raising.pop(frame, None)
+        self._object(frame_object).f_trace_opcodes = True
+        resume = code.resumes.get(offset)
+        if resume == 0:
+            names = self._names(frame, self._object(WORDS[frame // POINTER + self._code]), code.index)
+            self._tracer.on_start(frame, offset, code.index, names)
+        elif resume is not None:
+            self._tracer.on_resume(frame, offset)
+        else:
+            self._tracer.on_throw(frame)
+
+    def _on_exception(self, frame, offset, code, argument):
+        # (type, value, traceback)
+        value = self._object(argument)[1]
+        if code.names.get(offset) in ('FOR_ITER', 'SEND') and issubclass(type(value), StopIteration):
+            # That is how an iterator says that it has no more.
+            return
+        exception = id(value)
+        del value
+        self._raise(frame, exception)
+
+    def _on_return(self, frame, offset, code, argument):
+        exception = self._raising.pop(frame, 0)
+        if not argument:
+            self._tracer.on_leave(frame, 'unwind', 'exception', exception)
+        elif code.names.get(offset) == 'YIELD_VALUE':
+            self._tracer.on_leave(frame, 'yield', 'value', argument)
+        else:
+            self._tracer.on_leave(frame, 'return', 'value', argument)
+
+    def _top(self, frame):
+        """Address of the object on top of the frame's stack."""
+        count = INTS[frame // 4 + self._stack_pointer]
+        return WORDS[frame // POINTER + self._localsplus + count - 1] & ~TAG_MASK
+
+    def _is_at_end(self, frame):
+        return issubclass(type(self._object(self._top(frame))), StopAsyncIteration)
