@@ -140,10 +140,7 @@ function evenHeight(width: number): number {
 export function addLimitOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        '--max-steps <integer>',
-        'instructions recorded; past them the program runs on unrecorded (with --python none are)',
-      )
+      new Option('--max-steps <integer>', 'instructions recorded; past them the program runs on unrecorded')
         .argParser(number(1, 100_000, true))
         .default(defaultLimits.steps),
     )
@@ -164,7 +161,7 @@ export function addNativeOptions(command: Command): Command {
     .addOption(
       new Option(
         '--python <path>',
-        'a CPython of this machine, 3.11 or later, to run the program and to record its threads and the GIL; it runs with your rights, in no sandbox (default: the locked CPython that comes with this tool, which has no threads)',
+        'a CPython of this machine, 3.11 or later, to record the program with, and its threads and the GIL if it has any; it runs with your rights, in no sandbox (default: the locked CPython that comes with this tool, which has no threads)',
       ),
     )
     .addOption(
