@@ -11,9 +11,8 @@ import sys
 from . import code_objects, front_end, sandboxed, session
 from .collecting import Collecting
 from .desk import Desk
-from .memory import ROOM
 from .finalisers import Finalisers
-from .memory import INTS, Collector, find_recursion_counter
+from .memory import INTS, ROOM, Collector, find_recursion_counter
 
 
 class _Aside:
