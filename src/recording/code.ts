@@ -33,6 +33,36 @@ export const Instruction = z.strictObject({
 });
 export type Instruction = z.infer<typeof Instruction>;
 
+/**
+ * One instruction as the code generator wrote it, before the optimiser and the assembler; pseudo-instructions
+ * (`SETUP_FINALLY`, `JUMP`, `POP_BLOCK` …) among them.
+ */
+export const GeneratedInstruction = z.strictObject({
+  name: z.string(),
+  arg: z.int().nullable(),
+  /** The name or the operator that the oparg stands for, where the optimiser leaves that as it is. */
+  argText: z.string().optional(),
+  /** Where a jump goes, or where the handler is that is set up: an index into the list. */
+  target: Index.optional(),
+  /** Absent for what nothing in the source stands for. */
+  span: Span.optional(),
+  line: Line.optional(),
+});
+export type GeneratedInstruction = z.infer<typeof GeneratedInstruction>;
+
+/** An expression that the compiler computed: one instruction loads its value instead of computing it. */
+export const Folded = z.strictObject({
+  /** The expression: an operation, a tuple, a subscript; a list or set of which only the elements are looked at. */
+  node: Index,
+  /** The instruction that loads its value. */
+  offset: z.int().min(0),
+  /** Where the value stands in `consts`. */
+  const: Index.optional(),
+  /** Or the value itself, which is the oparg (LOAD_SMALL_INT, 3.14). */
+  arg: z.int().min(0).optional(),
+});
+export type Folded = z.infer<typeof Folded>;
+
 /** One range of the exception table (`InternalDocs/exception_handling.md`); offsets in bytes, `end` exclusive. */
 export const ExceptionRange = z.strictObject({
   start: z.int().min(0),
@@ -73,6 +103,14 @@ export const Code = z.strictObject({
   consts: z.array(Constant),
   bytes: Hex,
   instructions: z.array(Instruction),
+  /**
+   * What the code generator wrote for it, of which the optimiser and the assembler made `instructions`. Absent where the
+   * interpreter doesn't tell: before 3.12; in 3.12 of all but the module; in 3.14 of modules and classes that annotate
+   * names, as `_testinternalcapi.compiler_codegen` then corrupts memory.
+   */
+  generated: z.array(GeneratedInstruction).optional(),
+  /** Constant folding, as far as it is certain. */
+  folded: z.array(Folded).optional(),
   exceptionTable: z.array(ExceptionRange),
   /** `co_lines()`: `[start, end, line]`, offsets in bytes. */
   lines: z.array(z.tuple([z.int().min(0), z.int().min(0), Line.nullable()])),

@@ -1,4 +1,4 @@
-export type {Code, Instruction} from './code.ts';
+export type {Code, Folded, GeneratedInstruction, Instruction} from './code.ts';
 export type {CollectedObject, Collection, Collector, Fate, Finaliser} from './collector.ts';
 export {type Comparison, compareRecordings, type Difference} from './compare/compare.ts';
 export type {Cost, Measured, Way} from './cost.ts';

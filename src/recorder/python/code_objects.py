@@ -5,6 +5,7 @@ import opcode
 import types
 
 from . import provenance
+from .folding import Folding
 
 #: ``Include/cpython/code.h``; read from `dis`, which names them all.
 _FLAGS = dis.COMPILER_FLAG_NAMES
@@ -31,7 +32,16 @@ def describe_all(codes, tree, columns, constant):
     """The recording's ``codes``. ``constant(value)`` gives ``{'type', 'repr'}`` of a constant."""
     index_of = {id(code): index for index, (code, _) in enumerate(codes)}
     ties = provenance.Provenance(codes, tree, columns)
-    return [_describe(code, parent, index_of, index, ties, columns, constant) for index, (code, parent) in enumerate(codes)]
+    folding = Folding(tree)
+    described = []
+    for index, (code, parent) in enumerate(codes):
+        entry = _describe(code, parent, index_of, index, ties, columns, constant)
+        entry['folded'] = folding.of(code, entry['instructions'])
+        generated = ties.generated(index)
+        if generated is not None and generated.is_exact and generated.is_of(code):
+            entry['generated'] = _generated(generated, code, columns)
+        described.append(entry)
+    return described
 
 
 def _describe(code, parent, index_of, index, ties, columns, constant):
@@ -102,6 +112,42 @@ def _instructions(code, index, ties, columns):
             entry['line'] = positions.lineno
         found.append(entry)
     return found
+
+
+def _generated(generated, code, columns):
+    found = []
+    for number, (name, arg, place) in enumerate(generated.instructions):
+        line, end_line, column, end_column = place
+        entry = {'name': name, 'arg': arg if _takes_argument(name) else None}
+        if number in generated.targets:
+            entry['target'] = generated.targets[number]
+        text = _generated_text(name, arg, code)
+        if text is not None:
+            entry['argText'] = text
+        span = columns.span(line, end_line, column, end_column)
+        if span and line > 0:
+            entry['span'] = span
+        if line > 0:
+            entry['line'] = line
+        found.append(entry)
+    return found
+
+
+def _takes_argument(name):
+    number = opcode.opmap.get(name)
+    # Of pseudo-instructions not all versions know it; those that take none have 0 there.
+    return number is None or number > 255 or number in dis.hasarg
+
+
+def _generated_text(name, arg, code):
+    """What the argument stands for, where that is the same before and after the optimiser."""
+    number = opcode.opmap.get(name)
+    if name == 'BINARY_OP':
+        return opcode._nb_ops[arg][1]
+    if number in dis.hasname and number < 256:
+        index = arg >> {'LOAD_GLOBAL': 1, 'LOAD_ATTR': 1, 'LOAD_SUPER_ATTR': 2}.get(name, 0)
+        return code.co_names[index] if index < len(code.co_names) else None
+    return None
 
 
 def _caches(instruction):

@@ -44,6 +44,10 @@ class Provenance:
         self._generated = generated(tree.text, codes)
         self._nodes = [self._find_code_node(index) for index in range(len(codes))]
 
+    def generated(self, index):
+        """What was generated for code object ``index`` before the optimiser (:class:`generator.Generated`), or None."""
+        return self._generated[index]
+
     def node_of_code(self, index):
         """The node that code object ``index`` was compiled from, or None."""
         return self._nodes[index]
@@ -137,7 +141,7 @@ class Provenance:
 
     def _is_unplaced(self, code, instruction):
         """Whether the code generator wrote instructions of this kind, but none here, and some without a position."""
-        generated = self._generated[code]
+        generated = self._written(code)
         family = _family(instruction.opname)
         if generated is None or family in _FOLDED:
             return False
@@ -154,7 +158,7 @@ class Provenance:
         instruction = self._instructions[code][number]
         name = instruction.opname
         if name == 'RETURN_VALUE':
-            generated = self._generated[code] or ()
+            generated = self._written(code) or ()
             return not any(n == name and at == _place(instruction) for n, _, at in generated)
         node = self._tree.nodes[self._innermost(self._span(instruction.positions), instruction) or 0]
         if name.startswith(('STORE_FAST', 'STORE_NAME', 'STORE_GLOBAL', 'DELETE_FAST', 'DELETE_NAME', 'DELETE_GLOBAL')):
@@ -173,7 +177,7 @@ class Provenance:
     def _second_half(self, code, instruction, span):
         """The node of a superinstruction's second half, which the generator wrote right behind the first."""
         halves = _halves(instruction.opname)
-        generated = self._generated[code]
+        generated = self._written(code)
         if halves is None or generated is None:
             return None
         names = self._codes[code][0].co_varnames
@@ -184,6 +188,10 @@ class Provenance:
                 exact = self._by_span.get(place) if place else None
                 return exact[-1] if exact else None
         return None
+
+    def _written(self, code):
+        generated = self._generated[code]
+        return None if generated is None else generated.instructions
 
     def _find_code_node(self, index):
         code = self._codes[index][0]
