@@ -1,9 +1,15 @@
 import {extname} from 'node:path';
-import type {Limits, Recording} from '../recording/index.ts';
+import type {Choice, Limits, Recording} from '../recording/index.ts';
 import {BadInput} from './failure.ts';
 import {readInput} from './files.ts';
 import {notesOn} from './notes.ts';
-import {type LimitOptions, MB, type NativeOptions, type SpecialiseOptions} from './options.ts';
+import {
+  type ChoiceOptions,
+  type LimitOptions,
+  MB,
+  type NativeOptions,
+  type SpecialiseOptions,
+} from './options.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -30,7 +36,10 @@ export async function openRecording(path: string): Promise<Recording> {
 }
 
 /** What the commands that record are told, beside the program. `lanes`: the GIL is wanted, also of one thread. */
-export type RecordingOptions = LimitOptions & NativeOptions & SpecialiseOptions & {lanes?: boolean};
+export type RecordingOptions = LimitOptions &
+  ChoiceOptions &
+  NativeOptions &
+  SpecialiseOptions & {lanes?: boolean};
 
 /**
  * Records the program at a path, and says what the recording leaves out.
@@ -68,8 +77,14 @@ async function recordWith(
   const python = options?.python;
   if (python === undefined) {
     assertNothingNative(options);
+    const choice = options && choiceFrom(options);
     const {record} = await import('../recorder/index.ts');
-    return await record(path, common);
+    return await record(path, {...common, ...(choice && {choice})});
+  }
+  if (options && choiceFrom(options)) {
+    throw new BadInput(
+      '--function, --line and --from-call can not be used with --python yet: leave one of them out.',
+    );
   }
   const {recordNative} = await import('../recorder/index.ts');
   return await recordNative(path, {
@@ -106,6 +121,19 @@ function wantedFrom({specialise = 'none', warm = 0}: SpecialiseOptions = {}): {
   throw new BadInput(
     '--warm says how often a watched program is run again: say what to watch, --specialise NAME.',
   );
+}
+
+/**
+ * What part of the run the options choose; undefined: none.
+ *
+ * @throws {@link BadInput} if they say which call, but not of what.
+ */
+function choiceFrom({function: name, line, fromCall}: ChoiceOptions): Choice | undefined {
+  if (name === undefined && line === undefined) {
+    if (fromCall === undefined) return undefined;
+    throw new BadInput('--from-call needs --function NAME or --line A-B, to say what is called.');
+  }
+  return {...(name !== undefined && {function: name}), ...(line && {lines: line}), call: fromCall ?? 1};
 }
 
 function limitsFrom({maxSteps, maxSeconds, maxMemory}: LimitOptions): Partial<Limits> {

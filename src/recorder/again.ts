@@ -6,7 +6,7 @@ import {findCarrier} from './cache.ts';
 import {UnusableInterpreter, UnusableProgram} from './errors.ts';
 import {askInterpreter} from './native/interpreter.ts';
 import {recordNative} from './native/record.ts';
-import {record, type Stage} from './record.ts';
+import {type RecordOptions, record, type Stage} from './record.ts';
 
 /** A recording asks for no more than a user may. */
 const MOST: Limits = {steps: 100_000, timeMs: 600_000, memoryBytes: 4000 * 1024 ** 2, outputChars: 1 << 24};
@@ -41,7 +41,15 @@ export async function recordAgain(
     const path = join(folder, program.name);
     writeFileSync(path, bytes);
     const {signal, onProgress, onRun, python} = options;
-    const common = {limits, ...(signal && {signal}), ...(onProgress && {onProgress})};
+    const {choice} = recording.header;
+    const specialise = wantedBy(recording);
+    const common = {
+      limits,
+      ...(choice && {choice}),
+      ...(specialise && {specialise}),
+      ...(signal && {signal}),
+      ...(onProgress && {onProgress}),
+    };
     if (!native || python === undefined) return await record(path, common);
     return await recordNative(path, {
       ...common,
@@ -55,6 +63,13 @@ export async function recordAgain(
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Whose specialisation the recording tells of. */
+function wantedBy({specialisation, codes}: Recording): RecordOptions['specialise'] {
+  if (!specialisation) return undefined;
+  const {chosen, code, warm = 0} = specialisation;
+  return {function: chosen === 'named' ? (codes[code]?.qualname ?? 'auto') : 'auto', warm};
 }
 
 /** Names and numbers of a foreign recording must not reach further than those of a user. */

@@ -1,4 +1,4 @@
-import type {Code} from '../recording/index.ts';
+import type {Code, Totals} from '../recording/index.ts';
 import type {Delta, ObjectRecord, Run, RunEvent, Step} from '../recording/run.ts';
 import {CollectorLines} from './collector.ts';
 import type {Fatal, Front, Full, Message, Unusable} from './messages.ts';
@@ -19,6 +19,7 @@ export class Assembly {
   /** What the garbage collector did in this run. */
   readonly collector = new CollectorLines();
   #endState: Delta | undefined;
+  #totals: Run['totals'];
   readonly #objects = new Map<number, ObjectRecord>();
   readonly #steps: Step[] = [];
   readonly #events: RunEvent[] = [];
@@ -60,6 +61,9 @@ export class Assembly {
         break;
       case 'endState':
         this.#addEndState(value);
+        break;
+      case 'totals':
+        this.#totals = value;
         break;
       case 'full':
         this.full.push(value);
@@ -115,6 +119,7 @@ export class Assembly {
       steps: this.#steps,
       events: this.#events,
       end: this.#endState ? {...end, state: this.#endState} : end,
+      ...(this.#totals && {totals: withSteps(this.#totals, this.#steps, this.#frames)}),
     };
   }
 
@@ -147,6 +152,16 @@ export class Assembly {
     if (this.#endState) amend(this.#endState, delta);
     else this.#endState = delta;
   }
+}
+
+/** The recorded steps are instructions too, which the counter left to them. */
+function withSteps(totals: Totals, steps: readonly Step[], frames: Run['frames']): Totals {
+  const codes = totals.codes.map((code) => ({...code}));
+  for (const {frame} of steps) {
+    const code = codes[frames[frame]?.code ?? -1];
+    if (code) code.instructions++;
+  }
+  return {...totals, instructions: totals.instructions + steps.length, codes};
 }
 
 function amend(target: Delta | undefined, delta: Delta): void {

@@ -1,4 +1,5 @@
-import type {Header, Limits} from '../recording/index.ts';
+import {choiceInWords} from '../recording/choice-words.ts';
+import type {Choice, Header, Limits} from '../recording/index.ts';
 import type {Assembly} from './assemble.ts';
 
 /** What a program may use up, if nothing else is said. */
@@ -17,8 +18,16 @@ export function cutsOf(
   {full, steps}: Assembly,
   limits: Limits,
   killed: 'time' | 'memory' | undefined,
+  choice?: Choice,
 ): Header['cuts'] {
-  const cuts = full.map(([limit, step]) => ({limit, why: why(limit, limits), step: Math.max(step, 0)}));
+  const cuts: Header['cuts'] = full.flatMap(([limit, step]) =>
+    limit === 'choice' ? [] : [{limit, why: why(limit, limits), step: Math.max(step, 0)}],
+  );
+  // What came before is left out too, even where the choice lasts to the end of the run.
+  if (choice) {
+    const what = `Recorded ${choiceInWords(choice)} step by step; the rest of the run is only counted.`;
+    cuts.push({limit: 'choice', why: what, step: Math.max(steps.length - 1, 0)});
+  }
   if (killed && !cuts.some((cut) => cut.limit === killed)) {
     cuts.push({limit: killed, why: why(killed, limits), step: Math.max(steps.length - 1, 0)});
   }
@@ -36,7 +45,7 @@ export function nativeCuts(
   return cuts;
 }
 
-function why(limit: Header['cuts'][number]['limit'], limits: Limits): string {
+function why(limit: Exclude<Header['cuts'][number]['limit'], 'choice'>, limits: Limits): string {
   const count = (n: number) => n.toLocaleString('en');
   switch (limit) {
     case 'steps':

@@ -7,6 +7,8 @@ import {collectorShapes} from './collector.ts';
 const {source, tokens, tree, scopes, codes} = Recording.shape;
 const {version, build, platform, pointerBits} = Interpreter.shape;
 
+import {Totals} from '../recording/totals.ts';
+
 /** All that is known before the program runs. */
 const Front = z.strictObject({
   interpreter: z.strictObject({version, build, platform, pointerBits}),
@@ -31,6 +33,11 @@ const Unusable = z.strictObject({
     'import',
     'threads',
     'asyncio',
+    'function',
+    'ambiguous',
+    'lines',
+    'uncalled',
+    'late',
   ]),
   detail: z.string(),
   line: z.int().optional(),
@@ -61,6 +68,7 @@ const shapes = {
   namespace: Namespace,
   front: Front,
   endState: Delta,
+  totals: Totals,
   /** A limit was reached after this step. */
   full: Full,
   end: End,

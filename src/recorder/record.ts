@@ -1,7 +1,7 @@
 import {closeSync, mkdtempSync, openSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {FORMAT, type Limits, type Recording, VERSION} from '../recording/index.ts';
+import {type Choice, FORMAT, type Limits, type Recording, VERSION} from '../recording/index.ts';
 import type {Assembly} from './assemble.ts';
 import {type Carrier, findCarrier} from './cache.ts';
 import {type ChildEnd, runChild} from './child.ts';
@@ -27,6 +27,8 @@ export type Stage = 'starting' | 'running' | 'comparing' | 'reading' | 'speciali
 export interface RecordOptions extends Pick<SpecialiseOptions, 'specialise' | 'onNote'> {
   /** Default: {@link defaultLimits}. */
   readonly limits?: Partial<Limits>;
+  /** What is recorded step by step. Default: the run from its start. */
+  readonly choice?: Choice;
   /** What tracebacks and clips call the program. Default: its file name. */
   readonly name?: string;
   readonly signal?: AbortSignal;
@@ -50,19 +52,19 @@ export async function record(programPath: string, options: RecordOptions = {}): 
   try {
     const lines = join(scratch, 'lines.jsonl');
     options.onProgress?.('running');
-    const ended = await runProgram(folder, program, limits, lines, options.signal);
+    const ended = await runProgram(folder, program, limits, lines, options);
     options.onProgress?.('reading');
     const assembly = await assembleLines(lines);
-    const recording = finish(program, limits, carrier, assembly, ended);
+    const recording = finish(program, limits, options.choice, carrier, assembly, ended);
     const collector = await tellCollector(
       assembly.collector,
       recording,
-      assembly.full.length === 0,
+      assembly.full.length === 0 && !options.choice,
       async () => {
         const timeMs =
           recording.run.end.how === 'stopped' ? Math.min(ENDLESS_MS, limits.timeMs) : limits.timeMs;
         const alone = {...limits, timeMs};
-        await runProgram(folder, program, alone, lines, options.signal, 'unfollowed');
+        await runProgram(folder, program, alone, lines, {signal: options.signal}, 'unfollowed');
         return (await assembleLines(lines)).collector;
       },
     );
@@ -79,7 +81,7 @@ async function runProgram(
   {name, bytes}: ProgramFile,
   limits: Limits,
   lines: string,
-  signal: AbortSignal | undefined,
+  {choice, signal}: Pick<RecordOptions, 'choice'> & {readonly signal?: AbortSignal | undefined},
   task?: 'unfollowed',
 ): Promise<ChildEnd> {
   const output = openSync(lines, 'w', 0o600);
@@ -87,7 +89,13 @@ async function runProgram(
     return await runChild({
       script: 'child.mjs',
       folder,
-      input: JSON.stringify({name, program: Buffer.from(bytes).toString('base64'), limits, task}),
+      input: JSON.stringify({
+        name,
+        program: Buffer.from(bytes).toString('base64'),
+        limits,
+        choice,
+        task,
+      }),
       output,
       startMs: START_MS,
       runMs: limits.timeMs + GRACE_MS,
@@ -101,12 +109,13 @@ async function runProgram(
 function finish(
   program: ProgramFile,
   limits: Limits,
+  choice: Choice | undefined,
   carrier: Carrier,
   assembly: Assembly,
   ended: ChildEnd,
 ): Recording {
   const {front, unusable} = assembly;
-  if (unusable) throw new UnusableProgram(explainUnusable(program.name, unusable));
+  if (unusable) throw new UnusableProgram(explainUnusable(program.name, unusable, choice));
   if (!front) throw new RecorderFailure(describeDeath(program.name, assembly, ended, START_MS));
   const stopped = ended.how === 'late end';
   if (!stopped && (assembly.fatal || assembly.failure || !assembly.end)) {
@@ -126,7 +135,8 @@ function finish(
         carrier: carrier.label,
       },
       limits,
-      cuts: cutsOf(assembly, limits, stopped ? 'time' : undefined),
+      cuts: cutsOf(assembly, limits, stopped ? 'time' : undefined, choice),
+      ...(choice && {choice}),
       deallocations: 'reftracer',
     },
     source: front.source,

@@ -1,10 +1,12 @@
+import {type Choice, choiceInWords} from '../recording/index.ts';
 import type {Unusable} from './messages.ts';
 
 /** A native recording has no steps yet, and so none of the clips that follow them. */
 const NATIVE = 'A native CPython can run it: give one with --python PATH, to see its threads and the GIL.';
 
 /** Why a program can't be recorded, as sentences for its author. */
-export function explainUnusable(name: string, {reason, detail, line}: Unusable): string {
+export function explainUnusable(name: string, {reason, detail, line}: Unusable, choice?: Choice): string {
+  const wanted = choice ? choiceInWords(choice) : 'it';
   const where = line ? ` (line ${line})` : '';
   switch (reason) {
     case 'encoding':
@@ -23,7 +25,24 @@ export function explainUnusable(name: string, {reason, detail, line}: Unusable):
       return `${name} imports ${detail}${where}, which the CPython that comes with this tool does not have. ${NATIVE}`;
     case 'threads':
       return `${name} starts a thread${where}, and the CPython that comes with this tool has none. ${NATIVE}`;
+    case 'function':
+      return `${name} has no function ${choice?.function}. It has: ${detail}.`;
+    case 'ambiguous':
+      return `${name} has several functions ${choice?.function}. Say which: ${detail}.`;
+    case 'lines':
+      return `${name} has no code in ${wanted}. Lines with code: ${detail || 'none'}.`;
+    case 'uncalled':
+      return `${name} ended without ${wanted}: ${seen(Number(detail), choice)}. Choose what runs.`;
+    case 'late':
+      return `${name} did not come to ${wanted} in its time: ${seen(Number(detail), choice)}. Give it more with --max-seconds.`;
     case 'asyncio':
       return `${name} runs an asyncio event loop${where}, which the CPython that comes with this tool can't do under this Node. Drive the coroutine by hand (coroutine.send(None)). ${NATIVE}`;
   }
+}
+
+/** How far the count of a choice came. */
+function seen(times: number, choice: Choice | undefined): string {
+  const what = choice?.lines ? 'those lines ran' : 'that function was called';
+  if (times === 0) return choice?.lines ? 'those lines never ran' : 'that function was never called';
+  return `${what} ${times === 1 ? 'once' : `${times.toLocaleString('en-US')} times`}`;
 }

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {Choice} from './choice.ts';
 import {StepIndex} from './primitives.ts';
 
 /** The interpreter that ran the program, in its own words. */
@@ -35,6 +36,7 @@ export const LimitName = z.enum([
   'output',
   'objects',
   'tracing',
+  'choice',
 ]);
 
 /** Something that the recording leaves out, and why. */
@@ -75,6 +77,8 @@ export const Header = z.strictObject({
   interpreter: Interpreter,
   limits: Limits,
   cuts: z.array(Cut),
+  /** Absent: the run was recorded from its start. */
+  choice: Choice.optional(),
   /**
    * How deallocations were known: `reftracer` saw each one (`PyRefTracer_SetTracer`). `unrecorded`: the run was not
    * followed instruction by instruction.

@@ -1,3 +1,5 @@
+export type {Choice} from './choice.ts';
+export {choiceInWords} from './choice-words.ts';
 export type {Code, Folded, GeneratedInstruction, Instruction} from './code.ts';
 export type {CollectedObject, Collection, Collector, Fate, Finaliser} from './collector.ts';
 export {type Comparison, compareRecordings, type Difference} from './compare/compare.ts';
@@ -17,3 +19,4 @@ export type {
   Specialisation,
 } from './specialisation.ts';
 export type {Doing, Handover, Site, Stretch, Thread, Threads} from './threads.ts';
+export type {Totals} from './totals.ts';

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {Index, ObjectId, Slot, StepIndex} from './primitives.ts';
+import {Totals} from './totals.ts';
 
 /** A reference from a container to what it holds. */
 export const Holding = z.tuple([
@@ -40,7 +41,8 @@ export const Namespace = z.strictObject({
 
 export const Frame = z.strictObject({
   code: Index,
-  /** The frame of the program below it on the call stack when it began; null for the module's. */
+  /** The frame of the program below it on the call stack when it began; null for the module's, and where it
+   * began before the recording. */
   caller: Index.nullable(),
 });
 
@@ -104,5 +106,7 @@ export const Run = z.strictObject({
   steps: z.array(Step),
   events: z.array(RunEvent),
   end: End,
+  /** Absent where nothing was counted, or the program had to be ended from outside. */
+  totals: Totals.optional(),
 });
 export type Run = z.infer<typeof Run>;

@@ -1,6 +1,7 @@
 import type {Instruction, Moment, Recording} from '../recording/index.ts';
 import type {Format} from '../theme/formats.ts';
 import {timing} from '../theme/timing.ts';
+import {chosenPart} from './choice.ts';
 import {closing, type Total, totalsOf} from './eval/closing.ts';
 import {definitionsOf} from './eval/definitions.ts';
 import {type DraftBeat, point, seeAfter, sightBefore, spread, type Telling} from './eval/draft.ts';
@@ -197,9 +198,12 @@ function goesWith(
 function openingBeat(telling: Telling, group: readonly Stretch[]): DraftBeat {
   const steps = group.flatMap((s) => s.steps).slice(0, OPENING);
   const acts = steps.flatMap((did) => [point(did), seeAfter(telling, did.step)]);
-  const text = inOpening(group)
-    ? caption`The eval loop: fetch an instruction, do it, go to the next. ${definitionsOf(telling, group)}`
-    : caption`The eval loop: it fetches one instruction, does it, and goes to the next.`;
+  const part = chosenPart(telling.recording);
+  const text = part
+    ? caption`The recording begins with ${part}. The eval loop fetches one instruction, does it, and goes to the next.`
+    : inOpening(group)
+      ? caption`The eval loop: fetch an instruction, do it, go to the next. ${definitionsOf(telling, group)}`
+      : caption`The eval loop: it fetches one instruction, does it, and goes to the next.`;
   return {id: 'open', caption: text, acts: spread(text, acts)};
 }
 

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {record} from '../../src/recorder/index.ts';
+import {type RecordOptions, record} from '../../src/recorder/index.ts';
 import {type Recording, readRecording} from '../../src/recording/index.ts';
 
 /** The example programs, by file name without its ending. */
@@ -22,15 +22,22 @@ export function recorded(name: Example): Promise<Recording> {
 }
 
 /** A fresh recording of a program given as text. */
-export async function recordedSource(text: string, name = 'program.py'): Promise<Recording> {
+export async function recordedSource(
+  text: string,
+  name = 'program.py',
+  options: Pick<RecordOptions, 'choice' | 'limits'> = {},
+): Promise<Recording> {
   mkdirSync(folder, {recursive: true});
-  const key = createHash('sha256').update(`${name}\0${text}`).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(`${name}\0${text}\0${JSON.stringify(options)}`)
+    .digest('hex')
+    .slice(0, 16);
   const kept = join(folder, `${key}.json`);
   if (!existsSync(kept)) {
     const place = join(folder, `${key}-${process.pid}`);
     mkdirSync(place, {recursive: true});
     writeFileSync(join(place, name), text);
-    const recording = await record(join(place, name));
+    const recording = await record(join(place, name), options);
     writeFileSync(join(place, 'recording.json'), JSON.stringify(recording));
     renameSync(join(place, 'recording.json'), kept);
   }

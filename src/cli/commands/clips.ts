@@ -5,9 +5,11 @@ import {addClipFileOptions, type ClipFileOptions, clipFiles} from '../clip-file-
 import {assertWritableFolder} from '../files.ts';
 import {tally} from '../notes.ts';
 import {
+  addChoiceOptions,
   addLimitOptions,
   addNativeOptions,
   addSpecialiseOptions,
+  type ChoiceOptions,
   clipsOption,
   jsonOption,
   type LimitOptions,
@@ -23,6 +25,7 @@ import {seconds} from '../words.ts';
 type Options = CommonOptions &
   ClipFileOptions &
   LimitOptions &
+  ChoiceOptions &
   NativeOptions &
   SpecialiseOptions & {clip?: ClipName[]};
 
@@ -36,9 +39,10 @@ export function addClips(program: Command, run: Run): Command {
     .argument('<PROGRAM.py>', 'the Python program')
     .addOption(clipsOption())
     .addOption(outFolderOption());
-  addSpecialiseOptions(addNativeOptions(addLimitOptions(addClipFileOptions(command))), 'none').addOption(
-    jsonOption('what was written'),
-  );
+  addSpecialiseOptions(
+    addNativeOptions(addChoiceOptions(addLimitOptions(addClipFileOptions(command)))),
+    'none',
+  ).addOption(jsonOption('what was written'));
   return command.action((path: string, options: Options) =>
     run(options, (session) => clips(path, options, command, session)),
   );

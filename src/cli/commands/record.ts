@@ -3,9 +3,11 @@ import type {Recording} from '../../recording/index.ts';
 import {assertWritableFile, writeFileWhole} from '../files.ts';
 import {notesOn, tally} from '../notes.ts';
 import {
+  addChoiceOptions,
   addLimitOptions,
   addNativeOptions,
   addSpecialiseOptions,
+  type ChoiceOptions,
   jsonOption,
   type LimitOptions,
   type NativeOptions,
@@ -15,7 +17,11 @@ import {recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {fileSize, seconds} from '../words.ts';
 
-type Options = CommonOptions & LimitOptions & NativeOptions & SpecialiseOptions & {output: string};
+type Options = CommonOptions &
+  LimitOptions &
+  ChoiceOptions &
+  NativeOptions &
+  SpecialiseOptions & {output: string};
 
 export function addRecord(program: Command, run: Run): Command {
   const command = program
@@ -31,9 +37,10 @@ export function addRecord(program: Command, run: Run): Command {
         'file for the recording (JSON); replaced if it is there (required)',
       ).makeOptionMandatory(),
     );
-  addSpecialiseOptions(addNativeOptions(addLimitOptions(command)), 'auto; with --python none').addOption(
-    jsonOption('the header and the counts'),
-  );
+  addSpecialiseOptions(
+    addNativeOptions(addChoiceOptions(addLimitOptions(command))),
+    'auto; with --python none',
+  ).addOption(jsonOption('the header and the counts'));
   return command.action((path: string, options: Options) =>
     run(options, (session) => record(path, options, session)),
   );

@@ -68,6 +68,16 @@ class Desk:
         """What is created and freed from now on belongs to step ``number``."""
         WORDS[self._first + STEP] = number
 
+    def wait(self):
+        """The program starts, and with it the time limit; nothing is recorded until :meth:`begin`."""
+        WORDS[self._first + RECORDING] = 0
+        self._trace(2)
+
+    def begin(self):
+        """From here on all is recorded: objects that come and go, and output."""
+        WORDS[self._first + RECORDING] = 1
+        self._trace(1)
+
     def stop(self):
         """Nothing is recorded any more: not even output."""
         WORDS[self._first + RECORDING] = 0

@@ -6,7 +6,7 @@ compared: a reference kept for a moment would show in the counts.
 
 import sys
 
-from .memory import INTS, ROOM, WORDS
+from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
 _MONITORING = sys.monitoring
@@ -20,15 +20,19 @@ class Events:
     """Passes the events of the program's code objects to a tracer.
 
     ``codes`` are their addresses. ``remaining`` is the index among ``INTS`` of that which says how many frames the
-    thread may still push; ``current`` the :class:`memory.CurrentFrame`.
+    thread may still push; ``current`` the :class:`memory.CurrentFrame`. A ``counter`` counts while the tracer hears of
+    nothing: with a ``choice`` before that begins, and at the end.
     """
 
-    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining):
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter=None, choice=None):
         self._tracer = tracer
         self._codes = {address: index for index, address in enumerate(codes)}
         self._object = from_address
         self._frame_of = current.of_code
         self._names = NamespaceOf(layout, from_address)
+        self._layout = layout
+        self._waiting = choice
+        self._counter = counter
         self._arrive = desk.arrive
         self._depart = desk.depart
         self._mute = desk.mute_word
@@ -50,10 +54,40 @@ class Events:
             (_EVENTS.EXCEPTION_HANDLED, self._on_handled),
         ):
             _MONITORING.register_callback(_TOOL, event, callback)
+        if self._waiting is None:
+            self._listen()
+        else:
+            self._listen_for(self._waiting)
+
+    def _listen(self):
+        if self._counter is not None:
+            self._counter.pause()
         for address in self._codes:
             _MONITORING.set_local_events(_TOOL, self._object(address), _LOCAL)
         # These exist for all code only: the callbacks look whose they are.
         _MONITORING.set_events(_TOOL, _GLOBAL)
+
+    def _listen_for(self, choice):
+        """To what can tell that the choice begins, and to nothing else: what comes before may be long."""
+        for address, index in self._codes.items():
+            if index in choice.offsets:
+                events = _EVENTS.PY_START if choice.offsets[index] is None else _EVENTS.PY_START | _EVENTS.INSTRUCTION
+                _MONITORING.set_local_events(_TOOL, self._object(address), events)
+        self._counter.go_on({a for a, i in self._codes.items() if choice.offsets.get(i) is not None})
+
+    def _begin(self, address):
+        """Here the choice begins: the program's frames on the stack from ``address`` down are known from now on."""
+        self._waiting = None
+        self._listen()
+        below = []
+        while address:
+            words = address // POINTER
+            code = WORDS[words + self._layout.code // POINTER] & ~TAG_MASK
+            if code in self._codes:
+                offset = WORDS[words + self._layout.instruction // POINTER] - code - self._layout.first_instruction
+                below.append((address, self._codes[code], offset))
+            address = WORDS[words + self._layout.previous // POINTER]
+        self._tracer.begin(below[::-1])
 
     def stop(self):
         """Takes the instrumentation off again."""
@@ -63,6 +97,8 @@ class Events:
         for address in self._codes:
             _MONITORING.set_local_events(_TOOL, self._object(address), 0)
         _MONITORING.free_tool_id(_TOOL)
+        if self._counter is not None:
+            self._counter.go_on()
 
     # The first two lines of each are not a function: at the bottom of the stack there is room for one frame only.
 
@@ -72,7 +108,14 @@ class Events:
         self._arrive()
         address = id(code)
         del code
-        self._tracer.on_instruction(self._frame_of(address), offset)
+        frame = self._frame_of(address)
+        if self._waiting is None:
+            self._tracer.on_instruction(frame, offset)
+        elif self._waiting.takes_instruction(self._codes[address], frame, offset):
+            self._begin(frame)
+            self._tracer.on_instruction(frame, offset)
+        else:
+            self._counter.instructions[address] += 1
         self._back()
 
     def _on_start(self, code, offset):
@@ -83,7 +126,11 @@ class Events:
         frame = self._frame_of(address)
         names = self._names(frame, code, self._codes[address])
         del code
-        self._tracer.on_start(frame, offset, self._codes[address], names)
+        index = self._codes[address]
+        if self._waiting is not None and self._waiting.takes_start(index, frame, offset):
+            self._begin(WORDS[(frame + self._layout.previous) // POINTER])
+        if self._waiting is None:
+            self._tracer.on_start(frame, offset, index, names)
         self._back()
 
     def _on_resume(self, code, offset):

@@ -20,13 +20,18 @@ class _Namespace:
 
 
 class Namespaces:
-    """Tells which names came, changed and went."""
+    """Tells which names came, changed and went.
 
-    def __init__(self, desk, heap, contents):
+    ``initial`` are the addresses by name of what a module has before its first instruction.
+    """
+
+    def __init__(self, desk, heap, contents, initial):
         self._desk = desk
         self._heap = heap
         self._contents = contents
+        self._initial = initial
         self._open = {}
+        self._untold = []
         self._count = 0
 
     def open(self, frame, name, address):
@@ -35,6 +40,14 @@ class Namespaces:
         self._count += 1
         self._open[number] = _Namespace(address, frame, self._read(number, address))
         return f'{{"namespace":{{"name":{json_string(name)},"frame":{frame}}}}}\n'
+
+    def open_late(self, frame, name, address):
+        """As :meth:`open`, for a module that has run already: its names are told with the next step."""
+        number = self._count
+        line = self.open(frame, name, address)
+        self._open[number].names = self._initial
+        self._untold.append(_FIRST - number)
+        return line
 
     def close(self, frame):
         """The frame is gone: what the dict becomes is no longer its names."""
@@ -46,6 +59,7 @@ class Namespaces:
     def now(self, changed):
         """What changed in the dicts among ``changed``, as JSON texts ``[namespace, name, object]``; 0: gone."""
         told = []
+        changed, self._untold = [*changed, *self._untold], []
         for word in changed:
             number = _FIRST - word
             space = self._open.get(number)

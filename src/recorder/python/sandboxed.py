@@ -27,19 +27,30 @@ def main(path):
     session.check()
     try:
         code = session.read(desk, data, name)
+        module = main_module(name)
+        follower = session.Follower(
+            desk,
+            code,
+            module.__dict__,
+            request['limits']['steps'],
+            tells_collector=True,
+            counts=True,
+            choice=request.get('choice'),
+        )
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))
         return
-    follower = session.Follower(desk, code, request['limits']['steps'], tells_collector=True)
     desk.lay_out_stack(follower.current.thread, follower.current.offset, *session.stack_layout())
     clock = _Clock(desk, follower.tracer)
-    module = main_module(name)
     hide_javascript()
     error = follower.run(code, module.__dict__, clock.stop)
     unusable = endings.unusable(error, name)
+    if not unusable and follower.is_unmet():
+        unusable = endings.because('late' if clock.is_over else 'uncalled', str(follower.choice.seen), 0)
     if unusable:
         session.say(desk, unusable=unusable)
     else:
+        session.say(desk, totals=follower.totals())
         session.say(desk, end={'how': 'stopped'} if clock.is_over else endings.ending(error))
 
 

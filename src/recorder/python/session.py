@@ -10,6 +10,7 @@ import traceback
 from _ctypes import PyObj_FromPtr
 
 from . import code_objects, reading
+from .choice import choose
 from .collecting import Collecting
 from .contents import Contents
 from .finalisers import FollowedFinalisers
@@ -17,11 +18,13 @@ from .flow import Facts
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
 from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
+from .namespaces import Namespaces
 from .objects import Describer, type_name
 from .self_test import self_test
 from .tracer import Tracer
 
 if sys.version_info >= (3, 12):
+    from .counter import Counter
     from .events import Events
 else:
     from .opcode_events import Events
@@ -78,11 +81,15 @@ def _constant(value):
 class Follower:
     """Follows the run of a program whose module's code object is ``module``, for at most ``most_steps`` steps.
 
-    ``tells_collector``: whether the garbage collector's doings are told, too.
+    ``tells_collector``: whether the garbage collector's doings are told, too. ``counts``: whether what is not followed
+    is counted; then ``choice`` is what the host asks to be recorded of the run (:mod:`choice`). ``names`` is the dict
+    that it will run in. Raises :class:`reading.Unusable` if the program has nothing like the choice.
     """
 
-    def __init__(self, desk, module, most_steps, tells_collector):
+    def __init__(self, desk, module, names, most_steps, tells_collector, counts=False, choice=None):
         codes = [code for code, _ in code_objects.all_codes(module)]
+        #: What is recorded of the run; None: all of it from its start.
+        self.choice = choose(choice, codes)
         facts = [Facts(code, _FRAME.counts_slots) for code in codes]
         constants = {}
         for number, code in enumerate(codes):
@@ -98,9 +105,13 @@ class Follower:
         #: Where the running frame is found.
         self.current = CurrentFrame(_FRAME)
         heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
-        self.tracer = Tracer(facts, _FRAME, desk, heap, _CONTENTS, most_steps, self.stop)
+        namespaces = Namespaces(desk, heap, _CONTENTS, {name: id(value) for name, value in names.items()})
+        self.tracer = Tracer(facts, _FRAME, desk, heap, namespaces, most_steps, self.stop, index_of, self.choice)
         self._remaining = find_recursion_counter(self.current.thread)
-        self._events = Events(self.tracer, addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining)
+        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word) if counts else None
+        counting = (self._counter, self.choice) if counts else ()
+        common = addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining
+        self._events = Events(self.tracer, *common, *counting)
         self._addresses = addresses
         self._collecting = _collecting(desk, self.tracer, heap, self._remaining) if tells_collector else None
 
@@ -113,8 +124,13 @@ class Follower:
         gc.collect()
         if self._collecting is not None:
             self._collecting.start(self._addresses)
+        if self._counter is not None:
+            self._counter.start()
         self._events.start()
-        self._desk.trace(True)
+        if self.choice is None:
+            self._desk.trace(True)
+        else:
+            self._desk.wait()
         error = self._execute(module, names)
         if self._collecting is not None:
             self._collecting.stop()
@@ -126,10 +142,22 @@ class Follower:
                 self._collecting.tell_left()
             say(self._desk, created=self._desk.created())
         self.stop()
+        if self._counter is not None:
+            self._counter.stop()
         self._desk.depart()
         if isinstance(self.tracer.ended, BaseException):
             say(self._desk, failure=''.join(traceback.format_exception(self.tracer.ended)))
         return error
+
+    def is_unmet(self):
+        """Whether the run ended before the choice began."""
+        return self.choice is not None and self.tracer.steps == 0
+
+    def totals(self):
+        """The recording's ``totals``, without its steps."""
+        if self.tracer.unrecorded is not None:
+            self._counter.instructions[self._addresses[self.tracer.unrecorded]] += 1
+        return self._counter.totals()
 
     def _execute(self, module, names):
         before = INTS[self._remaining]
@@ -176,11 +204,11 @@ def _collecting(desk, tracer, heap, remaining):
 
     def number(address):
         try:
-            return heap.see(address) if tracer.ended is None else None
+            return heap.see(address) if tracer.is_telling() else None
         except TooManyObjects:
             return None
 
     def step():
-        return max(tracer.steps - 1, 0) if tracer.ended is None else None
+        return max(tracer.steps - 1, 0) if tracer.is_telling() else None
 
     return Collecting(text_of, desk.write, _Aside(desk, remaining), FollowedFinalisers(tracer), number, step)

@@ -2,7 +2,6 @@
 
 from .heap import TooManyObjects
 from .memory import INTS, POINTER, TAG_MASK, WORDS
-from .namespaces import Namespaces
 
 
 class Untold(Exception):
@@ -12,11 +11,12 @@ class Untold(Exception):
 class Followed:
     """A frame of the program, as it was last told."""
 
-    __slots__ = ('address', 'facts', 'locals', 'number', 'offset', 'slots', 'stack')
+    __slots__ = ('address', 'code', 'facts', 'locals', 'number', 'offset', 'slots', 'stack')
 
-    def __init__(self, number, address, facts):
+    def __init__(self, number, address, code, facts):
         self.number = number
         self.address = address
+        self.code = code
         self.facts = facts
         self.offset = 0
         self.slots = facts.slots
@@ -28,10 +28,11 @@ class Tracer:
     """Turns events into the lines of a recording. Frames are known by the address of their interpreter frame.
 
     ``facts`` are those of each code object (:class:`flow.Facts`); ``on_end()`` is called once, when there is nothing
-    more to be told.
+    more to be told. ``index_of`` knows the code objects by address. With a ``choice``, :meth:`begin` comes first, and
+    the recording ends with the choice.
     """
 
-    def __init__(self, facts, layout, desk, heap, contents, most_steps, on_end):
+    def __init__(self, facts, layout, desk, heap, names, most_steps, on_end, index_of=None, choice=None):
         self._facts = facts
         self._localsplus = layout.localsplus // POINTER
         self._stack_pointer = layout.stack_pointer
@@ -41,17 +42,28 @@ class Tracer:
         self._first_instruction = layout.first_instruction
         self._desk = desk
         self._heap = heap
-        self._names = Namespaces(desk, heap, contents)
+        self._names = names
+        self._globals = layout.globals // POINTER
+        self._index_of = index_of
+        self._choice = choice
+        self._window = None
+        self._is_closing = False
         self._most_steps = most_steps
         self._on_end = on_end
         self._frames = {}
         self._running = []
         self._frame_count = 0
         self.steps = 0
+        #: The code object of an instruction that was told of, and that the recording had no room for.
+        self.unrecorded = None
         #: The limit that ended the recording, or the exception.
         self.ended = None
         #: Frames that were entered, ``(how many were running, its number)``; None while nobody wants to know.
         self.entered = None
+
+    def is_telling(self):
+        """Whether steps are told now: neither before a choice begins nor when all is told."""
+        return self.ended is None and (self._choice is None or self.steps > 0)
 
     def finish(self):
         """Once the program has ended: its last changes."""
@@ -65,10 +77,16 @@ class Tracer:
             self._desk.write(f'{{"full":["{limit}",{self._last()}]}}\n')
             self._on_end()
 
+    def begin(self, below):
+        """The choice begins. ``below``: address, code and offset of the frames that are on the stack, outermost first."""
+        self._guarded(self._adopt_all, below)
+
     # What the events call.
 
     def on_instruction(self, address, offset):
         self._guarded(self._step, address, offset)
+        if self.ended == 'steps':
+            self.unrecorded = self._known(address).code
 
     def on_start(self, address, offset, code, names):
         self._guarded(self._start, address, offset, code, names)
@@ -120,14 +138,36 @@ class Tracer:
         if self._running:
             raise Untold
 
-    def _start(self, address, offset, code, names):
-        self._check_running()
-        caller = self._running[-1].number if self._running else None
-        frame = Followed(self._frame_count, address, self._facts[code])
+    def _adopt_all(self, below):
+        self._desk.begin()
+        for address, code, offset in below:
+            text, frame = self._add(address, code, self._running[-1].number if self._running else None)
+            frame.offset = offset
+            self._enter(frame)
+            if code == 0:
+                text += self._names.open_late(frame.number, 'module', WORDS[address // POINTER + self._globals])
+            self._desk.write(text)
+
+    def _adopt(self, address):
+        """A frame that was suspended when the choice began: who made it is not known."""
+        text, frame = self._add(address, self._index_of[WORDS[address // POINTER + self._code] & ~TAG_MASK], None)
+        self._desk.write(text)
+        return frame
+
+    def _add(self, address, code, caller):
+        frame = Followed(self._frame_count, address, code, self._facts[code])
         self._frame_count += 1
         self._frames[address] = frame
+        return f'{{"frame":{{"code":{code},"caller":{"null" if caller is None else caller}}}}}\n', frame
+
+    def _known(self, address):
+        frame = self._frames.get(address)
+        return self._adopt(address) if frame is None and self._choice is not None else self._frames[address]
+
+    def _start(self, address, offset, code, names):
+        self._check_running()
+        text, frame = self._add(address, code, self._running[-1].number if self._running else None)
         self._enter(frame)
-        text = f'{{"frame":{{"code":{code},"caller":{"null" if caller is None else caller}}}}}\n'
         if names is not None:
             text += self._names.open(frame.number, *names)
         self._desk.write(f'{text}{{"event":{{"kind":"call","step":{self.steps},"frame":{frame.number}}}}}\n')
@@ -135,7 +175,7 @@ class Tracer:
 
     def _resume(self, address, offset):
         self._check_running()
-        frame = self._frames[address]
+        frame = self._known(address)
         self._enter(frame)
         self._desk.write(f'{{"event":{{"kind":"resume","step":{self.steps},"frame":{frame.number}}}}}\n')
         self._step(address, offset)
@@ -163,6 +203,7 @@ class Tracer:
             return
         frame = self._running.pop()
         if kind != 'yield':
+            self._is_closing = frame is self._window
             self._heap.left(frame.number, self._last())
             self._names.close(frame.number)
             del self._frames[address]
@@ -188,7 +229,7 @@ class Tracer:
             return
         heap = self._heap
         heap.bury()
-        frame = self._frames[address]
+        frame = self._known(address)
         frame.offset = offset
         heap.at_frame(frame.number)
         start = address // POINTER + self._localsplus
@@ -199,6 +240,15 @@ class Tracer:
         self._amend('amend', changed)
         self.steps += 1
         self._desk.begin_step(self.steps - 1)
+        if self._choice is not None:
+            self._check_window(frame, offset)
+
+    def _check_window(self, frame, offset):
+        """The choice ends with the first step behind it, which tells what its last instruction has left."""
+        if self._window is None:
+            self._window = frame
+        elif self._is_closing or (frame is self._window and not self._choice.holds(frame.code, offset)):
+            self.fill('choice')
 
     def _stack_end(self, frame, start):
         """Index of the word behind the top of the stack."""

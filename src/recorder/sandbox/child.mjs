@@ -60,6 +60,7 @@ py.FS.writeFile(
   JSON.stringify({
     name: request.name,
     limits: request.limits,
+    choice: request.choice,
     desk: desk.address,
     doors: desk.doors,
     target: request.target,

@@ -18,6 +18,8 @@ const DYING = 1;
 const REPLACED = 2;
 /** `PyRefTracer_DESTROY` of `Include/cpython/object.h`. */
 const REFTRACER_DESTROY = 1;
+/** What `trace` is told where objects are seen to come and go; 0: they aren't; anything else: the program starts. */
+const SEES_OBJECTS = 1;
 
 /**
  * Addresses and offsets in bytes: the thread state, its current frame, and fields of a frame and a code object.
@@ -91,6 +93,7 @@ export function openDesk(module, memoryBytes, write, onStart) {
   const encoder = new TextEncoder();
   let page = new Uint8Array(65_536);
 
+  let started = false;
   const tracer = module.addFunction(onObject, 'iiii');
   /** @type {Record<string, [(...args: number[]) => number, string]>} */
   const functions = {
@@ -112,8 +115,9 @@ export function openDesk(module, memoryBytes, write, onStart) {
     ],
     trace: [
       done((on) => {
-        module._PyRefTracer_SetTracer(on ? tracer : 0, 0);
-        if (on) onStart();
+        module._PyRefTracer_SetTracer(on === SEES_OBJECTS ? tracer : 0, 0);
+        if (on && !started) onStart();
+        started ||= on !== 0;
       }),
       'ii',
     ],

@@ -1,5 +1,5 @@
 import type {Recording} from '../recording.ts';
-import {compareRuns} from './runs.ts';
+import {compareRuns, untimelyCut} from './runs.ts';
 import {brokenLaw, compareThreads} from './threads.ts';
 import {firstUnequal, type Path, type Unequal} from './unequal.ts';
 import {placeInWords, valueInWords} from './words.ts';
@@ -70,8 +70,31 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
     firstUnequal(withoutObjects(recording), withoutObjects(again), ['codes']) ??
     compareRuns(recording, again, notes) ??
     compareThreads(recording, again) ??
+    comparePartsOf(recording, again) ??
     brokenLaw(recording)
   );
+}
+
+/**
+ * Parts that a run adds to those above: equal, where the interpreter's own memory decides nothing (in the embedded one
+ * it is laid out anew in the same way).
+ */
+function comparePartsOf(recording: Recording, again: Recording): Unequal | undefined {
+  if (recording.header.interpreter.platform !== 'emscripten') return undefined;
+  const {header, source, tokens, tree, scopes, codes, run, threads, cost, ...parts} = recording;
+  const {
+    header: _h,
+    source: _s,
+    tokens: _t,
+    tree: _r,
+    scopes: _o,
+    codes: _c,
+    run: _u,
+    threads: _d,
+    cost: _m,
+    ...newParts
+  } = again;
+  return untimelyCut(recording, again) ? undefined : firstUnequal(parts, newParts);
 }
 
 /** The code objects as the compiler made them; which objects their constants became, the run decides. */

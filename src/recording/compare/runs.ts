@@ -54,11 +54,15 @@ function compareWholes(recording: Recording, again: Recording): Unequal | undefi
   );
 }
 
+/** Whether one of two runs was ended by the clock or by the machine's memory. */
+export function untimelyCut(one: Recording, other: Recording): boolean {
+  return [one, other].some(({header}) => header.cuts.some(({limit}) => UNTIMELY.has(limit)));
+}
+
 /** How many steps both have, where one of them stopped by the clock; undefined where both went their whole way. */
 function sharedSteps(one: Recording, other: Recording): number | undefined {
   const [a, b] = [one.run.steps.length, other.run.steps.length];
-  const untimely = [one, other].some(({header}) => header.cuts.some(({limit}) => UNTIMELY.has(limit)));
-  return untimely && a + b > 0 ? Math.min(a, b) : undefined;
+  return untimelyCut(one, other) && a + b > 0 ? Math.min(a, b) : undefined;
 }
 
 const eventsOf = (events: readonly RunEvent[], until: number) => events.filter(({step}) => step < until);

@@ -1,4 +1,5 @@
 import type {Recording} from '../../recording/index.ts';
+import {chosenPart} from '../choice.ts';
 import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
 import type {DraftBeat, Telling} from './draft.ts';
 import type {Did} from './execution.ts';
@@ -42,12 +43,15 @@ export function closing({recording, list}: Telling): DraftBeat[] {
   // CPython tells nobody of a few that prepare a frame, such as MAKE_CELL and RETURN_GENERATOR.
   const n = count(list.length, 'instruction');
   const taken = caption`Fetch, do, next: ${n} recorded, and every value went through a value stack.`;
-  const text: Caption = cut
-    ? caption`The recording stops here. Fetch, do, next: ${n} so far, every value through a value stack.`
-    : end.how === 'exception'
-      ? caption`Nobody caught ${code((end.exception ?? 'the exception').split(':')[0] ?? '', 30)}: the run ended after ${n}. Fetch, do, next.`
-      : end.how === 'exit'
-        ? caption`The program asked to stop after ${n}: fetch, do, next, and every value went through a stack.`
-        : taken;
+  const part = chosenPart(recording);
+  const text: Caption = part
+    ? caption`The recording of ${part} stops here. Fetch, do, next: ${n}, every value through a value stack.`
+    : cut
+      ? caption`The recording stops here. Fetch, do, next: ${n} so far, every value through a value stack.`
+      : end.how === 'exception'
+        ? caption`Nobody caught ${code((end.exception ?? 'the exception').split(':')[0] ?? '', 30)}: the run ended after ${n}. Fetch, do, next.`
+        : end.how === 'exit'
+          ? caption`The program asked to stop after ${n}: fetch, do, next, and every value went through a stack.`
+          : taken;
   return [{id: 'close', caption: text, acts: [{kind: 'totals', moveMs: 900, restMs: 0}]}];
 }

@@ -1,4 +1,5 @@
 import type {Recording} from '../../recording/index.ts';
+import {chosenPart} from '../choice.ts';
 import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
 import type {HolderCard} from '../vocabulary/holder-card.ts';
 import type {ChartMoment} from '../vocabulary/step-chart.ts';
@@ -26,7 +27,12 @@ export function lesson(recording: Recording, {died, points}: Life, {the, The, cy
   }
   const {run, header} = recording;
   const cut = run.end.how === 'stopped' || header.cuts.some((c) => c.step !== undefined);
-  const when = cut ? 'when the recording stops' : 'when the program ends';
+  const part = chosenPart(recording);
+  const when = part
+    ? caption`when the recording of ${part} stops`
+    : cut
+      ? 'when the recording stops'
+      : 'when the program ends';
   const end = points.at(-1);
   const count = references(end?.count ?? 0);
   const [holder] = (end?.holders ?? []).filter((h) => h.references > 0);

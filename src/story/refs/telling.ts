@@ -1,6 +1,7 @@
 import type {Recording} from '../../recording/index.ts';
 import type {Format} from '../../theme/formats.ts';
 import {timing} from '../../theme/timing.ts';
+import {chosenPart} from '../choice.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
 import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import {act, beat, readingMs} from '../vocabulary/pace.ts';
@@ -68,7 +69,7 @@ class LifeTelling {
     this.life = withoutBorrowing(star.life, detail.borrowing);
     const record = {...star.record, repr: this.life.points.at(-1)?.repr ?? star.record.repr};
     this.subject = subjectOf(record, fate.cycle);
-    this.wording = new Wording(this.subject, format);
+    this.wording = new Wording(this.subject, format, chosenPart(recording));
     const episodes = episodesOf(recording, this.life).map((e) =>
       e.kind === 'death' && fate.cycle ? collected(recording, e) : e,
     );

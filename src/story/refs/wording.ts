@@ -17,10 +17,13 @@ export class Wording {
   private readonly format: Format;
   private explained: ReadonlySet<Term> = new Set();
   private longest = 0;
+  private readonly part: Caption | undefined;
   private said: Episode | undefined;
 
-  public constructor(subject: Subject, format: Format) {
+  /** @param part - The part of the run that was recorded, if not all from its start. */
+  public constructor(subject: Subject, format: Format, part: Caption | undefined) {
     this.subject = subject;
+    this.part = part;
     this.format = format;
   }
 
@@ -75,6 +78,8 @@ export class Wording {
     const what = code(whole ? facts.statement : facts.expression, this.longest);
     if (!this.subject.born) {
       const known = holder ? caption`${this.refers(holder)} it` : caption`it is held ${this.elsewhere()}`;
+      if (this.part && facts.step === 0)
+        return caption`${The} was there before ${this.part} began: ${known}.`;
       return caption`${The} was there before ${what} ran: ${known}.`;
     }
     const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;

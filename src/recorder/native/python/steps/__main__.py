@@ -70,8 +70,10 @@ def _run(session, desk, paper, code, request):
     from python import endings
 
     path = request['path']
-    follower = session.Follower(desk, code, request['limits']['steps'], tells_collector=False)
     main_module = program.main_module(path)
+    follower = session.Follower(
+        desk, code, main_module.__dict__, request['limits']['steps'], tells_collector=False
+    )
     leave, say, ending = program.leave, session.say, endings.ending
     _stay_alone(follower, desk, paper)
     _look_like_python(path, main_module)
