@@ -1,6 +1,6 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {basename, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import type {Limits, Recording} from '../recording/index.ts';
 import {findCarrier} from './cache.ts';
 import {UnusableInterpreter, UnusableProgram} from './errors.ts';
@@ -40,6 +40,11 @@ export async function recordAgain(
   try {
     const path = join(folder, program.name);
     writeFileSync(path, bytes);
+    for (const module of recording.source.modules ?? []) {
+      const file = join(folder, ...module.path.split('/'));
+      mkdirSync(dirname(file), {recursive: true});
+      writeFileSync(file, module.text);
+    }
     const {signal, onProgress, onRun, python} = options;
     const {choice} = recording.header;
     const specialise = wantedBy(recording);

@@ -1,7 +1,10 @@
 import {createHash} from 'node:crypto';
 import {readFile, stat} from 'node:fs/promises';
 import {basename} from 'node:path';
+import type {Recording} from '../recording/index.ts';
+import type {SourceModule} from '../recording/source.ts';
 import {UnusableProgram} from './errors.ts';
+import {ownModules} from './modules.ts';
 
 /** Bytes; more than any program that a clip could show. */
 const MOST_BYTES = 256 * 1024;
@@ -13,6 +16,8 @@ export interface ProgramFile {
   readonly bytes: Uint8Array;
   /** SHA-256, hex. */
   readonly sha256: string;
+  /** What it imports from its own folder. */
+  readonly modules: readonly SourceModule[];
 }
 
 /**
@@ -35,7 +40,12 @@ export async function readProgram(path: string, name: string = basename(path)): 
       `${path} is not Python source: it has NUL bytes, as binary files and UTF-16 text do. Save it as UTF-8.`,
     );
   }
-  return {name, bytes, sha256: createHash('sha256').update(bytes).digest('hex')};
+  return {
+    name,
+    bytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    modules: await ownModules(path, bytes),
+  };
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -60,4 +70,9 @@ function unreadable(path: string, error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM')
     return `${path} can't be read: permission is denied. Make it readable.`;
   return `${path} can't be read: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
+/** The recording's `source` of a program: its decoded text, and its own modules. */
+export function sourceOf({modules}: ProgramFile, {text}: Recording['source']): Recording['source'] {
+  return {text, ...(modules.length > 0 && {modules: [...modules]})};
 }

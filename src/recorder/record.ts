@@ -10,7 +10,7 @@ import {RecorderFailure, UnusableProgram} from './errors.ts';
 import {interpreterLabel, readyInterpreter} from './interpreter.ts';
 import {cutsOf, defaultLimits} from './limits.ts';
 import {assembleLines} from './lines.ts';
-import {type ProgramFile, readProgram} from './program.ts';
+import {type ProgramFile, readProgram, sourceOf} from './program.ts';
 import {type SpecialiseOptions, watchInSandbox, withSpecialisation} from './specialise/index.ts';
 import {tellCollector} from './tell-collector.ts';
 import {explainUnusable} from './unusable.ts';
@@ -78,7 +78,7 @@ export async function record(programPath: string, options: RecordOptions = {}): 
 
 async function runProgram(
   folder: string,
-  {name, bytes}: ProgramFile,
+  {name, bytes, modules}: ProgramFile,
   limits: Limits,
   lines: string,
   {choice, signal}: Pick<RecordOptions, 'choice'> & {readonly signal?: AbortSignal | undefined},
@@ -92,6 +92,7 @@ async function runProgram(
       input: JSON.stringify({
         name,
         program: Buffer.from(bytes).toString('base64'),
+        modules,
         limits,
         choice,
         task,
@@ -139,7 +140,7 @@ function finish(
       ...(choice && {choice}),
       deallocations: 'reftracer',
     },
-    source: front.source,
+    source: sourceOf(program, front.source),
     tokens: front.tokens,
     tree: front.tree,
     scopes: front.scopes,

@@ -1,8 +1,23 @@
 import {z} from 'zod';
 import {Column, Index, Line, Span} from './primitives.ts';
 
+/** A module or a part of a package that lies beside the program, and that it imports. Its code is not followed. */
+export const SourceModule = z.strictObject({
+  /** From the program's folder, with `/`: `helper.py`, `shapes/__init__.py`. */
+  path: z.string().regex(/^(?:[^\\/\0.][^\\/\0]*\/)*[^\\/\0.][^\\/\0]*\.py$/),
+  /** SHA-256 of the file's bytes, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The whole file, which is UTF-8. */
+  text: z.string(),
+});
+export type SourceModule = z.infer<typeof SourceModule>;
+
 /** The program's text, decoded, with `\n` line ends and without a byte order mark: what the tokenizer saw. */
-export const Source = z.strictObject({text: z.string()});
+export const Source = z.strictObject({
+  text: z.string(),
+  /** The program's own modules, if it imports any. */
+  modules: z.array(SourceModule).optional(),
+});
 
 /** One token as `tokenize` gave it. */
 export const Token = z.strictObject({

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path';
 import {FORMAT, type Header, type Limits, type Recording, VERSION} from '../../recording/index.ts';
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
-import {readProgram} from '../program.ts';
+import {readProgram, sourceOf} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
 import {withSpecialisation} from '../specialise/index.ts';
 import {type CollectorOptions, watchCollector} from './collector.ts';
@@ -86,6 +86,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
       }),
     },
     ...made,
+    source: sourceOf(program, made.source),
     run: isFollowed ? steps.run : {...NOTHING, end},
     ...(watched && {threads: watched.threads}),
     ...(cost && {cost}),

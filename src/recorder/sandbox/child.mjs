@@ -55,6 +55,12 @@ py.setInterruptBuffer({
 py.FS.mkdirTree('/program');
 py.FS.chdir('/program');
 py.FS.writeFile(`/program/${request.name}`, program);
+for (const {path, text} of request.modules ?? []) {
+  py.FS.mkdirTree(`/program/${path}`.replace(/\/[^/]*$/, ''));
+  py.FS.writeFile(`/program/${path}`, text);
+}
+if (request.modules?.length > 0)
+  py.runPython("import sys; sys.path.insert(0, '/program')", {globals: py.toPy({})});
 py.FS.writeFile(
   '/request.json',
   JSON.stringify({

@@ -22,7 +22,7 @@ export const UNASKED_MS = 3000;
  */
 export async function watchInSandbox(
   folder: string,
-  {name, bytes}: ProgramFile,
+  {name, bytes, modules}: ProgramFile,
   limits: Limits,
   target: Target,
   signal: AbortSignal | undefined,
@@ -42,6 +42,7 @@ export async function watchInSandbox(
           task: 'untraced',
           name,
           program,
+          modules,
           limits: {...limits, timeMs, outputChars: 0},
           target,
         }),

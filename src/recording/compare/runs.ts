@@ -1,9 +1,12 @@
 import type {Recording} from '../recording.ts';
-import type {ObjectRecord, RunEvent} from '../run.ts';
+import type {ObjectRecord, RunEvent, Step} from '../run.ts';
 import {firstUnequal, type Unequal} from './unequal.ts';
 
 /** Limits that strike by the clock or by the machine's memory: in another run, elsewhere. */
 const UNTIMELY: ReadonlySet<string> = new Set(['time', 'memory', 'samples']);
+
+/** Counts from here up are not one program's. */
+const SHARED = 900_000_000;
 
 /** The first difference between two runs: the one of the earliest step, where steps can say. */
 export function compareRuns(recording: Recording, again: Recording, notes: string[]): Unequal | undefined {
@@ -15,7 +18,10 @@ export function compareRuns(recording: Recording, again: Recording, notes: strin
   }
   const until = shared ?? Number.POSITIVE_INFINITY;
   const [one, other] = [recording.run, again.run];
-  const steps = firstUnequal(one.steps.slice(0, until), other.steps.slice(0, until), ['run', 'steps']);
+  const steps = firstUnequal(stepsOf(one.steps.slice(0, until)), stepsOf(other.steps.slice(0, until)), [
+    'run',
+    'steps',
+  ]);
   // What happened during the last step may have been cut off.
   const events = firstUnequal(eventsOf(one.events, until - 1), eventsOf(other.events, until - 1), [
     'run',
@@ -64,6 +70,17 @@ function sharedSteps(one: Recording, other: Recording): number | undefined {
   const [a, b] = [one.run.steps.length, other.run.steps.length];
   return untimelyCut(one, other) && a + b > 0 ? Math.min(a, b) : undefined;
 }
+
+/**
+ * The count of an object that is part of the interpreter's own program (3.11: 999,999,999 and more, `_PyObject_HEAD_INIT`)
+ * is that of all who share it, the recorder too.
+ */
+const stepsOf = (steps: readonly Step[]) =>
+  steps.map((step) =>
+    step.counts
+      ? {...step, counts: step.counts.map(([id, count]) => [id, Math.min(count, SHARED)] as const)}
+      : step,
+  );
 
 const eventsOf = (events: readonly RunEvent[], until: number) => events.filter(({step}) => step < until);
 

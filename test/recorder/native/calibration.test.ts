@@ -123,7 +123,7 @@ test.runIf(found.length > 0)('an interpreter that dies at once is a failure in w
   const {sampleThreads} = await import('../../../src/recorder/native/sample.ts');
   const {defaultLimits} = await import('../../../src/recorder/limits.ts');
   const asked = await askInterpreter(python.path, 'gil');
-  const program = {name: 'p.py', bytes: Buffer.from('print(1)\n'), sha256: ''};
+  const program = {name: 'p.py', bytes: Buffer.from('print(1)\n'), sha256: '', modules: []};
   const run = sampleThreads({
     python: {...asked, path: '/bin/false'},
     program,

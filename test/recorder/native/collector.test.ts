@@ -23,7 +23,7 @@ describe.skipIf(withGil.length === 0).each(withGil)(
       for (const [name, text] of Object.entries(cycles)) {
         const file = join(folder, `${name}.py`);
         writeFileSync(file, text);
-        const program = {name: `${name}.py`, bytes: Buffer.from(text), sha256: ''};
+        const program = {name: `${name}.py`, bytes: Buffer.from(text), sha256: '', modules: []};
         const collector = await watchCollector({
           python,
           program,

@@ -12,7 +12,12 @@ describe.each(pythons())('what the compiler of $version makes of a program', ({p
   const minor = Number(version.split('.')[1]);
   let front: Front;
   beforeAll(async () => {
-    front = await frontOf(path, {name: 'program.py', bytes: Buffer.from(compilerProgram), sha256: ''});
+    front = await frontOf(path, {
+      name: 'program.py',
+      bytes: Buffer.from(compilerProgram),
+      sha256: '',
+      modules: [],
+    });
   });
 
   it('tables and jumps are those of the code objects', () => {

@@ -16,7 +16,7 @@ const programs = ['', 'threads'].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-const bytesOf = (text: string) => ({name: 'program.py', bytes: Buffer.from(text), sha256: ''});
+const bytesOf = (text: string) => ({name: 'program.py', bytes: Buffer.from(text), sha256: '', modules: []});
 
 describe.each(pythons())('what $version makes of a program', ({path, version}) => {
   const fronts = new Map<string, Promise<Front>>();
