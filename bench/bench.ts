@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdtemp, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -18,7 +19,7 @@ const BROWSER_ONLY = {FFMPEG_BIN: 'none'};
 const {values} = parseArgs({
   options: {
     runs: {type: 'string', default: '3'},
-    only: {type: 'string', default: 'eval,neutral,growth,memory,frame'},
+    only: {type: 'string', default: 'eval,neutral,growth,memory,frame,studio,alpha'},
     out: {type: 'string', default: fileURLToPath(new URL('results.md', import.meta.url))},
   },
 });
@@ -35,6 +36,8 @@ try {
     growth,
     memory,
     frame: firstFrame,
+    studio: studioRate,
+    alpha: transparent,
   };
   // The page is put together and the browser unpacked before anything is timed, but for the first row.
   await prepare(shop);
@@ -84,17 +87,17 @@ async function row(what: string, frames: number, command: () => Promise<Command>
   }
 }
 
+/** How many frames the first clip has that a command renders. */
+async function framesOf(args: readonly string[]): Promise<number> {
+  const env = {...process.env, ...BROWSER_ONLY};
+  const told = JSON.parse(execFileSync(process.execPath, [CLI, ...args], {env}).toString());
+  return told.clips[0].frames;
+}
+
 async function evalClip(shop: Workshop): Promise<void> {
   report.chapter('Our eval clip of assets/programs/total.py, 1080p60, whole clip');
   const args = ['render', shop.recording, '--clip', 'eval', '--out', folder];
-  const told = await import('node:child_process').then(({execFileSync}) =>
-    JSON.parse(
-      execFileSync(process.execPath, [CLI, ...args, '--json'], {
-        env: {...process.env, ...BROWSER_ONLY},
-      }).toString(),
-    ),
-  );
-  const frames: number = told.clips[0].frames;
+  const frames = await framesOf([...args, '--json']);
   const x264 = shop.ffmpeg ? await row('ours, x264', frames, () => ours(shop, args)) : Number.NaN;
   const webcodecs = await row('ours, WebCodecs (no ffmpeg)', frames, () => ours(shop, args, BROWSER_ONLY));
   let alone = Number.NaN;
@@ -147,24 +150,44 @@ async function neutralScene(shop: Workshop): Promise<void> {
 }
 
 async function growth(shop: Workshop): Promise<void> {
-  report.chapter('Growth: the neutral scene over and over, 1080p60, one run each');
+  report.chapter('Growth: the neutral scene over and over, 640 × 360 at 60 a second, one run each');
   for (const seconds of [10, 60, 300]) {
-    const {seconds: wall} = await measure(neutralCommand(shop, seconds));
+    const {seconds: wall} = await measure(neutralCommand(shop, seconds, 360));
     report.row(`${seconds} s`, seconds * FPS, [wall], (seconds * FPS) / wall);
   }
 }
 
 async function memory(shop: Workshop): Promise<void> {
   report.chapter('Memory: ours and all that it starts (PSS), the most at a time');
-  for (const [height, limit] of [
-    [1080, 1.5],
-    [2160, 3],
+  for (const [height, limit, lengths] of [
+    [1080, 1.5, [5, 20, 60]],
+    [2160, 3, [5, 20]],
   ] as const) {
-    for (const seconds of [5, 20]) {
+    for (const seconds of lengths) {
       const {peakBytes} = await measure(neutralCommand(shop, seconds, height), true);
       report.line(`${height}p60, ${seconds} s: ${(peakBytes / 2 ** 30).toFixed(2)} GB (limit: ${limit} GB)`);
     }
   }
+}
+
+/** VP9 with alpha, in which colour and alpha are videos of their own. */
+async function transparent(shop: Workshop): Promise<void> {
+  report.chapter('The tokens clip of assets/programs/total.py as WebM with alpha, 1080p60');
+  const args = ['render', shop.recording, '--clip', 'tokens', '--out', folder, '--json'];
+  const frames = await framesOf([...args, '--container', 'png', '--size', '160x90', '--fps', '60']);
+  await row('ours, VP9 with alpha', frames, () => ours(shop, [...args, '--container', 'webm', '--alpha']));
+}
+
+async function studioRate(shop: Workshop): Promise<void> {
+  report.chapter(
+    "The studio's preview at half size, each clip from its second second on (goal: 60 a second)",
+  );
+  const script = fileURLToPath(new URL('studio-rate.ts', import.meta.url));
+  const tsx = fileURLToPath(import.meta.resolve('tsx'));
+  const {said} = await measure({command: process.execPath, args: ['--import', tsx, script, shop.recording]});
+  const rates: Readonly<Record<string, number>> = JSON.parse(said.trim().split('\n').at(-1) ?? '{}');
+  for (const [clip, rate] of Object.entries(rates))
+    report.line(`${clip}: ${rate.toFixed(1)} frames a second`);
 }
 
 async function firstFrame(shop: Workshop): Promise<void> {

@@ -8,6 +8,8 @@ export interface Taken {
   readonly seconds: number;
   /** The most memory that it and its descendants had at a time; 0 if that was not measured. */
   readonly peakBytes: number;
+  /** The last that it printed. */
+  readonly said: string;
 }
 
 export interface Command {

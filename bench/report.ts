@@ -28,7 +28,7 @@ export class Report {
     );
     this.say('');
     this.say(
-      'To repeat: `npm run bench` on an idle machine with npm, an ffmpeg with x264 (`apt-get install ffmpeg`, or FFMPEG_BIN) and 10 GB of RAM. `--only eval,neutral,growth,memory,frame` chooses chapters, `-- --runs 1` the number of runs; `BENCH_LOCK` names a command to run each measurement under. The peers are installed from npm into a temporary folder, for this alone. Remotion is used under its free licence, as an evaluation; companies of more than three people need another for more than that.',
+      'To repeat: `npm run bench` on an idle machine with npm, an ffmpeg with x264 (`apt-get install ffmpeg`, or FFMPEG_BIN) and 10 GB of RAM. `--only eval,neutral,growth,memory,frame,studio,alpha` chooses chapters, `-- --runs 1` the number of runs; `BENCH_LOCK` names a command to run each measurement under. The peers are installed from npm into a temporary folder, for this alone. Remotion is used under its free licence, as an evaluation; companies of more than three people need another for more than that.',
     );
   }
 

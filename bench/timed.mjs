@@ -20,7 +20,7 @@ child.on('close', (code) => end(code === 0 ? undefined : said || `exit code ${co
 
 function end(failure) {
   clearInterval(sampling);
-  console.log(JSON.stringify({seconds: (performance.now() - start) / 1000, peakBytes: peak, failure}));
+  console.log(JSON.stringify({seconds: (performance.now() - start) / 1000, peakBytes: peak, said, failure}));
 }
 
 /** Memory of the command and all its descendants; pages that several of them share are counted in shares (PSS). */

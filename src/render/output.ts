@@ -3,7 +3,7 @@ import {rmSync} from 'node:fs';
 import {open, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
-import {clearLeftovers} from './leftovers.ts';
+import {clearLeftovers, leftoverName} from './leftovers.ts';
 
 /**
  * Writes a file so that only a complete one ever stands under its name: `write` fills a draft beside it, which is
@@ -48,7 +48,7 @@ export async function checkWritable(outFile: string): Promise<void> {
 
 /** A path beside a file for what is not complete: its name tells which process left it. */
 export function draftOf(outFile: string): string {
-  return join(dirname(outFile), `${prefixOf(outFile)}${process.pid}-${randomBytes(4).toString('hex')}`);
+  return join(dirname(outFile), `${leftoverName(prefixOf(outFile))}${randomBytes(4).toString('hex')}`);
 }
 
 export function prefixOf(outFile: string): string {

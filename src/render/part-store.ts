@@ -8,7 +8,7 @@ import {z} from 'zod';
 import {cacheDir, draftOf, markUsed, removeWhole, sweepCache} from './cache.ts';
 import type {PartFile} from './encoder/route.ts';
 import {messageOf, RenderFailure, systemCode} from './failure.ts';
-import {clearLeftovers} from './leftovers.ts';
+import {clearLeftovers, leftoverName} from './leftovers.ts';
 import {removeFolder, removeFolderNow} from './removal.ts';
 
 /** Raised when a part's folder holds something else: what another version kept is then never looked at. */
@@ -156,7 +156,7 @@ export class PartStore {
     if (this.scratch !== undefined) return true;
     const why = WHY[code] ?? messageOf(error);
     try {
-      const scratch = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
+      const scratch = mkdtempSync(join(tmpdir(), leftoverName(SCRATCH)));
       process.once('exit', () => removeFolderNow(scratch));
       this.scratch = scratch;
     } catch (second) {

@@ -7,6 +7,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {findBrowser} from '../../src/render/browser/find.ts';
 import {isPackagedHere, unpackBrowser} from '../../src/render/browser/unpack.ts';
 import {cacheDir, cachedFolder, sweepCache} from '../../src/render/cache.ts';
+import {leftoverName} from '../../src/render/leftovers.ts';
 import {writeWhole} from '../../src/render/output.ts';
 import {writeSequenceWhole} from '../../src/render/sequence.ts';
 
@@ -168,6 +169,18 @@ describe('a file that is written whole', () => {
     await writeWhole(join(folder, 'clip.mp4'), (draft) => writeFile(draft, 'all of it'));
     expect(readdirSync(folder)).toEqual([...others, young, 'clip.mp4'].sort());
   });
+
+  it.runIf(process.platform === 'linux')(
+    'clears that away at once which is known to be of nobody',
+    async () => {
+      const {pid: dead} = spawnSync(process.execPath, ['-e', '']);
+      const ours = leftoverName('.clip.mp4.part-');
+      const names = [ours, ours.replace(`${process.pid}`, `${dead}`), `.clip.mp4.part-${dead}-0123456789ab-`];
+      for (const name of names) writeFileSync(join(folder, `${name}x`), '');
+      await writeWhole(join(folder, 'clip.mp4'), (draft) => writeFile(draft, 'all of it'));
+      expect(readdirSync(folder)).toEqual([`${names[0]}x`, `${names[2]}x`, 'clip.mp4'].sort());
+    },
+  );
 
   it('is a sentence when its folder is removed meanwhile', async () => {
     const out = join(folder, 'out');

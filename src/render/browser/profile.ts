@@ -1,7 +1,7 @@
 import {access, constants, mkdtemp, statfs} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {clearLeftovers} from '../leftovers.ts';
+import {clearLeftovers, leftoverName} from '../leftovers.ts';
 import {removeFolder, removeFolderNow} from '../removal.ts';
 
 const PREFIX = 'inside-cpython-browser-';
@@ -34,7 +34,7 @@ export async function makeProfile(): Promise<Profile> {
 /** A folder that is gone when this process ends, if not before. */
 async function makeFolder(parent: string): Promise<{path: string; remove(): Promise<void>}> {
   await clearLeftovers(parent, PREFIX);
-  const path = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
+  const path = await mkdtemp(join(parent, leftoverName(PREFIX)));
   const removeNow = () => removeFolderNow(path);
   process.once('exit', removeNow);
   return {
