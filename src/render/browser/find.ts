@@ -1,7 +1,7 @@
-import {execFile} from 'node:child_process';
 import {access, constants, readdir} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
+import {askProgram} from '../ask-program.ts';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {isPackagedHere, unpackBrowser} from './unpack.ts';
 
@@ -119,19 +119,7 @@ async function versionOf(executable: string, env: Record<string, string>): Promi
     const beside = await readdir(dirname(executable));
     return beside.find((name) => /^\d+(\.\d+){3}$/.test(name)) ?? 'of an unknown version';
   }
-  return new Promise((resolve, reject) => {
-    execFile(
-      executable,
-      ['--version', '--no-sandbox'],
-      {env: {...process.env, ...env}, timeout: 20_000},
-      (error, stdout, stderr) => {
-        const version = stdout.trim().split('\n')[0];
-        if (!error && version) resolve(version);
-        else
-          reject(
-            new Error(stderr.trim().split('\n').at(-1) || error?.message || 'it does not tell its version'),
-          );
-      },
-    );
-  });
+  const version = (await askProgram(executable, ['--version', '--no-sandbox'], env)).trim().split('\n')[0];
+  if (!version) throw new Error('it does not tell its version');
+  return version;
 }

@@ -1,5 +1,5 @@
-import {execFile} from 'node:child_process';
 import {delimiter, join} from 'node:path';
+import {askProgram} from '../ask-program.ts';
 import {exists} from '../cache.ts';
 import {RenderFailure} from '../failure.ts';
 
@@ -86,9 +86,5 @@ async function abilitiesOf(executable: string): Promise<Abilities | undefined> {
 
 /** What a program prints, or undefined if it doesn't run. */
 function output(executable: string, args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile(executable, args, {timeout: 20_000, maxBuffer: 2 ** 22}, (error, stdout) =>
-      resolve(error ? undefined : stdout),
-    );
-  });
+  return askProgram(executable, args).catch(() => undefined);
 }
