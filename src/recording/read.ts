@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {FORMAT, Recording, VERSION} from './recording.ts';
+import type {Specialisation} from './specialisation.ts';
 
 /** The text is no recording, or none that this version reads. The message is a sentence for the user. */
 export class UnreadableRecording extends Error {
@@ -51,7 +52,7 @@ function firstIssue(error: z.ZodError): string {
 }
 
 /** The first reference between parts that leads nowhere, in words; the schema checks shapes, this checks ties. */
-function findDangling({tree, codes, run, collector}: Recording): string | undefined {
+function findDangling({tree, codes, run, collector, specialisation}: Recording): string | undefined {
   const known = new Set(run.objects.map((o) => o.id));
   const unknownSlot = (slot: number) => slot !== 0 && !known.has(Math.abs(slot));
   const offsets = codes.map((code) => new Set(code.instructions.map((i) => i.offset)));
@@ -73,5 +74,33 @@ function findDangling({tree, codes, run, collector}: Recording): string | undefi
   const collected = collector?.collections.flatMap(({objects}) => objects) ?? [];
   if ([...collected, ...(collector?.left?.objects ?? [])].some(({object = 0}) => unknownSlot(object)))
     return 'collector tells of an object that is not there';
+  return (
+    findDanglingCode(codes, tree) ??
+    (specialisation && findDanglingSite(specialisation, offsets[specialisation.code]))
+  );
+}
+
+function findDanglingCode(codes: Recording['codes'], tree: Recording['tree']): string | undefined {
+  for (const [i, {generated = [], folded = [], consts}] of codes.entries()) {
+    if (generated.some(({target = 0}) => target >= generated.length)) {
+      return `codes.${i}.generated jumps to an instruction that is not there`;
+    }
+    if (folded.some(({node, const: index}) => !tree[node] || (index !== undefined && !consts[index]))) {
+      return `codes.${i}.folded tells of a node or a constant that is not there`;
+    }
+  }
   return undefined;
+}
+
+function findDanglingSite(
+  {sites, moments, rewrites}: Specialisation,
+  offsets: ReadonlySet<number> | undefined,
+): string | undefined {
+  if (!offsets) return 'specialisation tells of a code object that is not there';
+  if (sites.some(({offset}) => !offsets.has(offset))) return 'specialisation has a site at no instruction';
+  const known = ({site}: {site: number}) => sites[site] !== undefined;
+  const isWhole =
+    moments.every(({changes}) => changes.every(([site]) => known({site}))) &&
+    rewrites.every((rewrite) => known(rewrite) && moments[rewrite.moment] !== undefined);
+  return isWhole ? undefined : 'specialisation tells of a site or a moment that is not there';
 }

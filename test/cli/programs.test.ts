@@ -52,6 +52,35 @@ async function recordWithCli(program: string | Uint8Array, args: readonly string
   return {...ended, recording};
 }
 
+describe('whose specialisation is watched', {timeout: 60_000}, () => {
+  const text = 'def f(x):\n    return x + 1\nfor i in range(4):\n    f(i)\n';
+
+  it('is what the program repeats most, or nobody', async () => {
+    const watched = await recordWithCli(text, ['--json']);
+    expect(watched.recording.specialisation).toMatchObject({code: 1, chosen: 'calls', calls: 4});
+    expect(JSON.parse(watched.stdout)).toMatchObject({
+      specialisation: {function: 'f', calls: 4, sites: 2, moments: 4},
+    });
+    const {recording} = await recordWithCli(text, ['--specialise', 'none']);
+    expect(recording.specialisation).toBeUndefined();
+  });
+
+  it('is named, or there is none of that name', async () => {
+    const cwd = folderWith(text);
+    const record = ['record', 'program.py', '-o', 'rec.json'];
+    expectRefused(
+      await runCli([...record, '--specialise', 'g'], {cwd}),
+      2,
+      /program\.py has no function g, .* It has: <module>, f\./,
+    );
+    expectRefused(
+      await runCli([...record, '--specialise', 'none', '--warm', '2'], {cwd}),
+      2,
+      /say what to watch, --specialise NAME/,
+    );
+  });
+});
+
 describe('unusual files that are fine', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['a coding cookie', Buffer.from('# coding: latin-1\nx = "é"\n', 'latin1'), 'x = "é"'],

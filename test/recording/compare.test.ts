@@ -375,3 +375,49 @@ describe('a recording of threads that was changed by hand', () => {
     expect(difference?.where).toMatch(/cost\.ways\.1/);
   });
 });
+
+describe('what the compiler did', () => {
+  test('is compared where the recording tells it: older ones do not', async () => {
+    const account = await recorded('account');
+    const older = clone(account);
+    for (const code of older.codes) {
+      delete code.generated;
+      delete code.folded;
+    }
+    expect(compareRecordings(older, account).difference).toBeUndefined();
+    const changed = differenceAfter(account, ({codes}) => {
+      at(codes[1]?.generated ?? [], 1).name = 'NOP';
+    });
+    expect(changed?.path).toEqual(['codes', 1, 'generated', 1, 'name']);
+  });
+});
+
+describe('how a function was specialised', () => {
+  const told = {
+    code: 1,
+    chosen: 'calls',
+    method: 'monitoring',
+    needed: 2,
+    calls: 1,
+    yields: 0,
+    ended: 'program',
+    sites: [{offset: 0, start: ['RESUME', null, null]}],
+    moments: [{kind: 'return', number: 1, changes: [[0, 'RESUME_CHECK', null, null]]}],
+    rewrites: [],
+  } as const;
+
+  test('is compared if both watched it to the end', async () => {
+    const plain = await recorded('account');
+    const watched = readRecording(JSON.stringify({...plain, specialisation: told}));
+    const named = readRecording(JSON.stringify({...plain, specialisation: {...told, chosen: 'named'}}));
+    const stopped = {...told, ended: 'time', calls: 0} as const;
+    expect(compareRecordings(watched, plain).difference).toBeUndefined();
+    expect(compareRecordings(watched, named).difference).toBeUndefined();
+    const cut = readRecording(JSON.stringify({...plain, specialisation: stopped}));
+    expect(compareRecordings(watched, cut).difference).toBeUndefined();
+    const changed = differenceAfter(watched, ({specialisation}) => {
+      at(at(specialisation?.moments ?? [], 0).changes, 0)[1] = 'RESUME';
+    });
+    expect(changed?.path).toEqual(['specialisation', 'moments', 0, 'changes', 0, 1]);
+  });
+});

@@ -47,6 +47,40 @@ describe('readRecording', () => {
       /holds an object that is not there/,
     );
   });
+
+  it('and those of the compiler and of specialisation', () => {
+    const state = ['BINARY_OP', 1, 1] as const;
+    const specialisation = (offset: number, site: number, moment: number) => ({
+      specialisation: {
+        code: 0,
+        chosen: 'named',
+        method: 'monitoring',
+        needed: 2,
+        calls: 1,
+        yields: 0,
+        ended: 'program',
+        sites: [{offset, start: state}],
+        moments: [{kind: 'return', number: 1, changes: [[site, ...state]]}],
+        rewrites: [{kind: 'specialised', site: 0, moment, from: 'A', to: 'B'}],
+      },
+    });
+    expect(broken((r) => Object.assign(r, specialisation(0, 0, 0)))).not.toThrow();
+    expect(broken((r) => Object.assign(r, specialisation(1, 0, 0)))).toThrow(/a site at no instruction/);
+    expect(broken((r) => Object.assign(r, specialisation(0, 1, 0)))).toThrow(
+      /a site or a moment that is not/,
+    );
+    expect(broken((r) => Object.assign(r, specialisation(0, 0, 1)))).toThrow(
+      /a site or a moment that is not/,
+    );
+    const generated = [{name: 'JUMP', arg: 7, target: 7}];
+    expect(broken((r) => Object.assign(r.codes[0] ?? {}, {generated}))).toThrow(
+      /codes\.0\.generated jumps to an instruction that is not there/,
+    );
+    const folded = [{node: 9999, offset: 0, const: 0}];
+    expect(broken((r) => Object.assign(r.codes[0] ?? {}, {folded}))).toThrow(
+      /codes\.0\.folded tells of a node/,
+    );
+  });
 });
 
 describe('replay', () => {

@@ -1,5 +1,6 @@
 import type {Recording} from '../recording.ts';
 import {compareRuns, untimelyCut} from './runs.ts';
+import {compareSpecialisation} from './specialisation.ts';
 import {brokenLaw, compareThreads} from './threads.ts';
 import {firstUnequal, type Path, type Unequal} from './unequal.ts';
 import {placeInWords, valueInWords} from './words.ts';
@@ -25,7 +26,8 @@ export interface Comparison {
  * Compares a recording with one that was made of the same program by the same version of the same interpreter.
  *
  * Equal must be all that the program and the interpreter decide: text, tokens, tree, scopes, code objects, every step
- * with its stack, names and counts, every event and object, the end. Different may be what the machine decides:
+ * with its stack, names and counts, every event and object, the end, the specialisation of a function that was watched.
+ * Different may be what the machine decides:
  *
  * - addresses: but objects share one in both runs or in neither;
  * - when the time or memory limit struck: then the steps that both have are compared;
@@ -67,10 +69,11 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
     firstUnequal(recording.tokens, again.tokens, ['tokens']) ??
     firstUnequal(recording.tree, again.tree, ['tree']) ??
     firstUnequal(recording.scopes, again.scopes, ['scopes']) ??
-    firstUnequal(withoutObjects(recording), withoutObjects(again), ['codes']) ??
+    firstUnequal(withoutObjects(recording), withoutObjects(again, recording), ['codes']) ??
     compareRuns(recording, again, notes) ??
     compareThreads(recording, again) ??
     comparePartsOf(recording, again) ??
+    compareSpecialisation(recording, again) ??
     brokenLaw(recording)
   );
 }
@@ -81,7 +84,8 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
  */
 function comparePartsOf(recording: Recording, again: Recording): Unequal | undefined {
   if (recording.header.interpreter.platform !== 'emscripten') return undefined;
-  const {header, source, tokens, tree, scopes, codes, run, threads, cost, ...parts} = recording;
+  const {header, source, tokens, tree, scopes, codes, run, threads, cost, specialisation, ...parts} =
+    recording;
   const {
     header: _h,
     source: _s,
@@ -92,12 +96,24 @@ function comparePartsOf(recording: Recording, again: Recording): Unequal | undef
     run: _u,
     threads: _d,
     cost: _m,
+    specialisation: _p,
     ...newParts
   } = again;
   return untimelyCut(recording, again) ? undefined : firstUnequal(parts, newParts);
 }
 
-/** The code objects as the compiler made them; which objects their constants became, the run decides. */
-function withoutObjects({codes}: Recording): unknown {
-  return codes.map((code) => ({...code, consts: code.consts.map(({object, ...constant}) => constant)}));
+/**
+ * The code objects as the compiler made them; which objects their constants became, the run decides. `like`: what its
+ * code objects don't tell of the compiler's work is left out; recordings once told less.
+ */
+function withoutObjects({codes}: Recording, like?: Recording): unknown {
+  return codes.map(({generated, folded, ...code}, i) => {
+    const model = like ? like.codes[i] : {generated, folded};
+    return {
+      ...code,
+      ...(model?.generated && {generated}),
+      ...(model?.folded && {folded}),
+      consts: code.consts.map(({object, ...constant}) => constant),
+    };
+  });
 }
