@@ -84,7 +84,7 @@ function beginningOf(options: StepsOptions, assembly: Assembly, end: StepsEnd, f
       `${python.label} (${python.path}) can't be followed: ${failure.trim().split('\n').at(-1)} Try another build of CPython.`,
     );
   }
-  if (front && hasThread) return {kind: 'threads', front};
+  if (front && hasThread) return {kind: 'threads', front: unlinked(front)};
   if (!front || failure || (end.killedBy !== null && end.stopped === undefined)) {
     const how = end.stopped === 'start' ? 'late start' : 'exited';
     const complaint = tailOf(files.stderr);
@@ -94,6 +94,15 @@ function beginningOf(options: StepsOptions, assembly: Assembly, end: StepsEnd, f
     });
   }
   return {kind: 'followed', front};
+}
+
+/** Of a run that is not told, there are no objects for constants to be. */
+function unlinked(front: Front): Front {
+  const codes = front.codes.map((code) => ({
+    ...code,
+    consts: code.consts.map(({object, ...constant}) => constant),
+  }));
+  return {...front, codes};
 }
 
 /** The run, with its end. Clips and other machines know the program by its name, not by its path. */
