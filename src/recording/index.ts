@@ -5,6 +5,7 @@ export type {CollectedObject, Collection, Collector, Fate, Finaliser} from './co
 export {type Comparison, compareRecordings, type Difference} from './compare/compare.ts';
 export type {Cost, Measured, Way} from './cost.ts';
 export type {Header, Limits} from './header.ts';
+export type {BlockEvent, LinePlace, Memory, MemoryObject, PoolState} from './memory.ts';
 export type {Slot, Span} from './primitives.ts';
 export {readRecording, UnreadableRecording} from './read.ts';
 export {FORMAT, Recording, VERSION} from './recording.ts';

@@ -3,6 +3,7 @@ import {Code} from './code.ts';
 import {Collector} from './collector.ts';
 import {Cost} from './cost.ts';
 import {Header} from './header.ts';
+import {Memory} from './memory.ts';
 import {Run} from './run.ts';
 import {Scope, Source, Token, TreeNode} from './source.ts';
 import {Specialisation} from './specialisation.ts';
@@ -32,5 +33,7 @@ export const Recording = z.strictObject({
   /** Absent where the interpreter's collector could not be watched. */
   collector: Collector.optional(),
   specialisation: Specialisation.optional(),
+  /** Of a native CPython with pymalloc. */
+  memory: Memory.optional(),
 });
 export type Recording = z.infer<typeof Recording>;

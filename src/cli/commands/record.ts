@@ -57,7 +57,7 @@ async function record(path: string, options: Options, session: Session): Promise
   const text = `${JSON.stringify(recording)}\n`;
   await writeFileWhole(options.output, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
-  const {header, run, codes, threads, cost, collector, specialisation} = recording;
+  const {header, run, codes, threads, cost, collector, memory, specialisation} = recording;
   const size = Buffer.byteLength(text);
   session.say(
     `${options.output}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
@@ -71,6 +71,7 @@ async function record(path: string, options: Options, session: Session): Promise
       ...(cost && {ways: cost.ways.map(({way}) => way)}),
       ...(collector && {collections: collector.collections.length + (collector.others?.count ?? 0)}),
       ...(specialisation && {specialisation: specialisationCounts(recording)}),
+      ...(memory && {blocks: memory.objects.length}),
     };
     session.print(
       JSON.stringify(

@@ -4,7 +4,7 @@ import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {readProgram, sourceOf} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
 import {withSpecialisation} from '../specialise/index.ts';
-import {type CollectorOptions, watchCollector} from './collector.ts';
+import {watchAlone} from './alone.ts';
 import {measureCost} from './cost.ts';
 import {frontOf} from './front.ts';
 import {askInterpreter, type NativeInterpreter} from './interpreter.ts';
@@ -12,9 +12,6 @@ import {provenanceOf} from './provenance.ts';
 import {type Watched, watchThreads} from './record-threads.ts';
 import {watchNatively} from './specialise.ts';
 import {followSteps} from './steps.ts';
-
-/** Milliseconds that the collector of a program is watched that did not end by itself. */
-const ENDLESS_MS = 3000;
 
 export interface NativeOptions extends RecordOptions {
   /** A CPython from 3.11 on: a path, or a name to be looked up in PATH. */
@@ -63,7 +60,12 @@ export async function recordNative(programPath: string, options: NativeOptions):
       ? undefined
       : await watchThreads({python, program, path, limits, fromInside, signal});
   const end = isFollowed ? steps.run.end : (watched?.end ?? {how: 'stopped' as const});
-  const collector = await collectorOf(end, {python, program, path, limits}, options);
+  const alone = await watchAlone({
+    ...{python, program, path, limits, end, signal},
+    hasThreads: !isFollowed && !hasOneThread(watched),
+    seen: isFollowed ? steps.collector : undefined,
+    onNote: options.onNote,
+  });
   const cost = watched && (await costOf(watched, rounds, {python, freeThreaded, path, limits}, options));
   const {encoding, interpreter, ...made} = front;
   const recording: Recording = {
@@ -90,23 +92,15 @@ export async function recordNative(programPath: string, options: NativeOptions):
     run: isFollowed ? steps.run : {...NOTHING, end},
     ...(watched && {threads: watched.threads}),
     ...(cost && {cost}),
-    ...(collector && {collector}),
+    ...alone,
   };
   return await withSpecialisation(recording, options, (target) =>
     watchNatively({python, path, timeMs: limits.timeMs, signal}, target),
   );
 }
 
-/** What the collector does in a run of its own; of a program without an end the first seconds. */
-async function collectorOf(
-  end: Recording['run']['end'],
-  {limits, ...rest}: Omit<CollectorOptions, 'timeMs' | 'signal'> & {limits: Limits},
-  {signal, onNote}: NativeOptions,
-): Promise<Recording['collector']> {
-  const timeMs = end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs;
-  const collector = await watchCollector({...rest, timeMs, signal});
-  if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
-  return collector;
+function hasOneThread(watched: Watched | undefined): boolean {
+  return watched?.threads.threads.length === 1 && !watched.threads.others;
 }
 
 /** Of two runs of one program: what cut both is told once. */

@@ -36,6 +36,8 @@ export type Steps =
       readonly front: Front;
       readonly run: Recording['run'];
       readonly cuts: Header['cuts'];
+      /** What it told of the collector: one that a tracer makes start at other times. */
+      readonly collector: Recording['collector'];
     }
   /** It started a thread: the run was ended there. */
   | {readonly kind: 'threads'; readonly front: Front}
@@ -62,7 +64,9 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
     if (beginning.kind !== 'followed') return beginning;
     tellRest(assembly, header, files, limits);
     const stopped = end.stopped === 'start' ? undefined : end.stopped;
-    return {...beginning, run: runOf(options, assembly, end), cuts: cutsOf(assembly, limits, stopped)};
+    const run = runOf(options, assembly, end);
+    const collector = assembly.collector.collector('unknown', {run, codes: beginning.front.codes});
+    return {...beginning, run, cuts: cutsOf(assembly, limits, stopped), collector};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }

@@ -7,6 +7,7 @@ import sys
 import types
 from _weakref import ReferenceType, getweakrefs
 
+from .memory import POINTER, TAG_MASK, WORDS
 from .text import json_string
 
 _mro = type.__dict__['__mro__'].__get__
@@ -130,6 +131,17 @@ class Finalisers(Expected):
         if first in self._numbers:
             text += f',"object":{self._numbers[first]}'
         self._calls.append(f'{{{text}}}')
+
+
+def first_local_by(layout):
+    """``first_local`` for frames that are laid out so (:class:`memory.FrameLayout`)."""
+    pointer = layout.frame_pointer // POINTER
+    local = layout.localsplus // POINTER
+
+    def first_local(frame):
+        return WORDS[WORDS[id(frame) // POINTER + pointer] // POINTER + local] & ~TAG_MASK
+
+    return first_local
 
 
 def _from_class(kind, name):

@@ -13,11 +13,11 @@ from . import code_objects, reading
 from .choice import choose
 from .collecting import Collecting
 from .contents import Contents
-from .finalisers import FollowedFinalisers
+from .finalisers import FollowedFinalisers, first_local_by
 from .flow import Facts
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
+from .memory import INTS, ROOM, CurrentFrame, find_frame_layout, find_recursion_counter
 from .namespaces import Namespaces
 from .objects import Describer, type_name
 from .self_test import self_test
@@ -49,15 +49,13 @@ def stack_layout():
     return _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction
 
 
+#: See :class:`finalisers.Finalisers`.
+first_local = first_local_by(_FRAME)
+
+
 def text_of(value):
     """What the recording says of ``value``."""
     return _DESCRIBER.describe(value).text
-
-
-def first_local(frame):
-    """The address of the first argument of the function that a frame object runs, while it starts."""
-    address = WORDS[id(frame) // POINTER + _FRAME.frame_pointer // POINTER]
-    return WORDS[(address + _FRAME.localsplus) // POINTER] & ~TAG_MASK
 
 
 def say(desk, **message):

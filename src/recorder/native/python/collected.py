@@ -5,33 +5,22 @@ counts at the start of a program, ``376,0,2``.
 """
 
 import gc
-import json
-import os
 import pathlib
 import sys
 
 _writes = sys.dont_write_bytecode
 sys.dont_write_bytecode = True
-_PACKAGES = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(_PACKAGES))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
+import alone
 from python.code_objects import all_codes
 from python.collecting import Collecting
-from python.finalisers import Finalisers
-from python.memory import Collector
+from python.finalisers import Finalisers, first_local_by
+from python.memory import Collector, find_frame_layout
 from python.objects import Describer
-from sampled import program
 
 del sys.path[0]
 sys.dont_write_bytecode = _writes
-
-
-class _NoMemory:
-    """Texts are taken once: where they were read from is of no interest."""
-
-    @staticmethod
-    def ranges(_):
-        return ()
 
 
 class _Aside:
@@ -47,58 +36,25 @@ class _Aside:
         self._count.release()
 
 
-class _Lines:
-    """A file of lines; only the process that opened it writes into it."""
-
-    def __init__(self, path):
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._process = os.getpid()
-
-    def write(self, text):
-        if os.getpid() != self._process:
-            return
-        try:
-            os.write(self._file, text.encode())
-        except OSError:
-            # The program has closed it.
-            pass
-
-
 def main(path, lines_path, start):
     """Runs the program at ``path``, an absolute one. ``start`` is what the collector counts when it starts by itself."""
     with open(path, 'rb') as file:
         text = file.read()
-    lines = _Lines(lines_path)
-    describer = Describer(_NoMemory)
-    watch = Collecting(lambda value: describer.describe(value).text, lines.write, _Aside(), Finalisers())
-    main_module = program.main_module(path)
-    sys.modules['__main__'] = main_module
-    sys.argv = [path]
-    sys.path[0] = os.path.dirname(path)
-    _hide_modules()
+    lines = alone.Lines(lines_path)
+    describer = Describer(alone.NoMemory)
+    finalisers = Finalisers(first_local_by(find_frame_layout()))
+    watch = Collecting(lambda value: describer.describe(value).text, lines.write, _Aside(), finalisers)
+    main_module = alone.prepare(path)
     code = compile(text, path, 'exec', dont_inherit=True)
     codes = [id(c) for c, _ in all_codes(code)]
     _begin_as(start)
     watch.start(codes)
-    error = program.run(code, main_module)
-    watch.stop()
-    watch.tell_left()
-    lines.write(json.dumps({'end': {'how': _how(error)}}) + '\n')
-    program.leave(error)
 
+    def on_end():
+        watch.stop()
+        watch.tell_left()
 
-def _how(error):
-    if error is None:
-        return 'finished'
-    return 'exit' if isinstance(error, SystemExit) else 'exception'
-
-
-def _hide_modules():
-    """None of the recorder's modules is in the way of the program's."""
-    own = str(_PACKAGES) + os.sep
-    for name in [n for n, m in sys.modules.items() if (getattr(m, '__file__', None) or '').startswith(own)]:
-        if name != '__main__':
-            del sys.modules[name]
+    alone.run(code, main_module, lines, on_end)
 
 
 def _begin_as(counts):

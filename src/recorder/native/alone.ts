@@ -1,0 +1,51 @@
+import type {Limits, Recording} from '../../recording/index.ts';
+import type {ProgramFile} from '../program.ts';
+import {withSteps} from '../tell-collector.ts';
+import {watchCollector} from './collector.ts';
+import type {NativeInterpreter} from './interpreter.ts';
+import {watchMemory} from './memory.ts';
+
+/** Milliseconds that each run takes of a program that did not end by itself. */
+const ENDLESS_MS = 3000;
+
+export interface AloneOptions {
+  readonly python: NativeInterpreter;
+  readonly program: ProgramFile;
+  /** The program's path, from the root. */
+  readonly path: string;
+  readonly limits: Limits;
+  /** How the run ended that was recorded. */
+  readonly end: Recording['run']['end'];
+  /** Whether the program starts threads. */
+  readonly hasThreads: boolean;
+  /** What the run that was followed told of the collector. */
+  readonly seen: Recording['collector'];
+  readonly signal: AbortSignal | undefined;
+  readonly onNote: ((note: string) => void) | undefined;
+}
+
+/** Runs the program again for what can only be seen when nothing else is watched: its collector, its memory. */
+export async function watchAlone({
+  python,
+  program,
+  path,
+  limits,
+  end,
+  hasThreads,
+  seen,
+  signal,
+  onNote,
+}: AloneOptions): Promise<Pick<Recording, 'collector' | 'memory'>> {
+  const timeMs = end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs;
+  const truth = await watchCollector({python, program, path, timeMs, signal});
+  const collector =
+    truth && seen ? {...truth, collections: withSteps(truth.collections, seen.collections)} : truth;
+  if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
+  // Another thread would take its memory where the one that is looked at must not.
+  const outcome = hasThreads ? undefined : await watchMemory({python, path, timeMs, signal});
+  if (outcome && 'why' in outcome) onNote?.(outcome.why);
+  return {
+    ...(collector && {collector}),
+    ...(outcome && 'memory' in outcome && {memory: outcome.memory}),
+  };
+}
