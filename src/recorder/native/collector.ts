@@ -14,10 +14,21 @@ import type {NativeInterpreter} from './interpreter.ts';
 
 /** Milliseconds for a start of the interpreter. */
 const START_MS = 20_000;
-/** Tells what the collector counts, in a program of which this is the first line. */
-const PROLOGUE = 'import gc, os; os.write(1, repr(gc.get_count()).encode()); os._exit(0)\n';
-/** What it counts where this could not be found out. */
-const NOTHING = '0,0,0';
+/**
+ * Tells what the collector counts, and how many freed lists and dicts are kept for new ones, in a program of which this
+ * is the beginning.
+ */
+const PROLOGUE = `import gc, os
+_0 = gc.get_count()
+_l = [[] for _ in range(80)]
+_1 = gc.get_count()
+_d = [{} for _ in range(80)]
+_2 = gc.get_count()
+os.write(1, repr((*_0, max(80 - _1[0] + _0[0], 0), max(80 - _2[0] + _1[0], 0))).encode())
+os._exit(0)
+`;
+/** What is said where this could not be found out. */
+const NOTHING = '0,0,0,80,80';
 const SCRIPT = fileURLToPath(new URL('python/collected.py', import.meta.url));
 
 export interface CollectorOptions {
@@ -74,7 +85,7 @@ async function countsAtStart(
       windowsHide: true,
       ...(signal && {signal}),
     });
-    return /^\((\d+), (\d+), (\d+)\)$/.test(stdout) ? stdout.replace(/[() ]/g, '') : NOTHING;
+    return /^\(\d+(, \d+){4}\)$/.test(stdout) ? stdout.replace(/[() ]/g, '') : NOTHING;
   } catch (error) {
     // Where nothing may stand before the program's first line: a declared encoding, a __future__ import.
     if (signal?.aborted) throw error;

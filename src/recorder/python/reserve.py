@@ -16,15 +16,14 @@ class Reserve:
     ``tuples`` is how many of each size from 1 to 8.
     """
 
-    __slots__ = ('_kept', '_makers')
+    __slots__ = ('_dicts', '_kept', '_lists', '_samples')
 
     def __init__(self, tuples=0):
-        self._makers = []
-        if _keeps_freed_lists():
-            self._makers += [(list, ())] * _LISTS + [(dict, ())] * _DICTS
-            for size in range(1, 9):
-                self._makers += [(tuple, [None] * size)] * tuples
-        self._kept = [None] * len(self._makers)
+        is_useful = _keeps_freed_lists()
+        self._lists = _LISTS if is_useful else 0
+        self._dicts = _DICTS if is_useful else 0
+        self._samples = [[None] * size for size in range(1, 9) for _ in range(tuples)] if is_useful else []
+        self._kept = [None] * (self._lists + self._dicts + len(self._samples))
         self.take_back()
 
     def lend(self):
@@ -36,9 +35,14 @@ class Reserve:
     def take_back(self):
         """As many are held again as were let go."""
         kept = self._kept
-        index = 0
-        for make, sample in self._makers:
-            kept[index] = make(sample)
+        # Only displays take freed ones: list() and dict() ask for memory.
+        for index in range(self._lists):
+            kept[index] = []
+        for index in range(self._lists, self._lists + self._dicts):
+            kept[index] = {}
+        index = self._lists + self._dicts
+        for sample in self._samples:
+            kept[index] = tuple(sample)
             index += 1
 
 

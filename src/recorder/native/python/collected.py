@@ -1,7 +1,7 @@
 """Runs a program once as it is, nothing traced; its cyclic garbage collector is watched.
 
 Run as ``python collected.py PROGRAM LINES COUNTS``: writes lines of JSON into the file LINES. COUNTS is what the collector
-counts at the start of a program, ``376,0,2``.
+counts at the start of a program, and how many freed lists and dicts there are: ``376,0,2,80,61``.
 """
 
 import gc
@@ -37,7 +37,7 @@ class _Aside:
 
 
 def main(path, lines_path, start):
-    """Runs the program at ``path``, an absolute one. ``start`` is what the collector counts when it starts by itself."""
+    """Runs the program at ``path``, an absolute one. ``start`` is COUNTS."""
     with open(path, 'rb') as file:
         text = file.read()
     lines = alone.Lines(lines_path)
@@ -58,7 +58,8 @@ def main(path, lines_path, start):
 
 
 def _begin_as(counts):
-    """Makes the collector count ``counts``, as before a program that is run without all this."""
+    """Makes the collector count as before a program that is run without all this."""
+    *counts, lists, dicts = counts
     gc.disable()
     gc.collect()
     # No full collection has been before such a program: the number of old objects is not known to the collector.
@@ -68,8 +69,8 @@ def _begin_as(counts):
     # That has thrown away the freed lists, dicts and tuples that are kept for new ones, without being counted again.
     for size in range(1, 20):
         _freed = [tuple([None] * size) for _ in range(_FREED)]
-    _freed = [[] for _ in range(_FREED)]
-    _freed = [{} for _ in range(_FREED)]
+    _freed = [[] for _ in range(lists)]
+    _freed = [{} for _ in range(dicts)]
     del _freed
     # Once at least, so that the youngest generation is empty.
     for _ in range(counts[2] if counts[1] else max(counts[2], 1)):
@@ -82,7 +83,7 @@ def _begin_as(counts):
     gc.enable()
 
 
-#: As many lists and as many dicts as CPython keeps (``Include/internal/pycore_freelist.h``).
+#: Freed tuples of each size: CPython keeps more of them (``Include/internal/pycore_freelist.h``).
 _FREED = 80
 
 #: Objects that stand for those which the interpreter's own start leaves behind.
