@@ -41,8 +41,11 @@ export async function watchAlone({
   const collector =
     truth && seen ? {...truth, collections: withSteps(truth.collections, seen.collections)} : truth;
   if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
-  // Another thread would take its memory where the one that is looked at must not.
-  const outcome = hasThreads ? undefined : await watchMemory({python, path, timeMs, signal});
+  // Before 3.12 hearing of lines takes blocks itself; another thread would take its memory where the one that is looked at must not.
+  const outcome =
+    hasThreads || python.version.startsWith('3.11.')
+      ? undefined
+      : await watchMemory({python, path, timeMs, signal});
   if (outcome && 'why' in outcome) onNote?.(outcome.why);
   return {
     ...(collector && {collector}),

@@ -10,7 +10,7 @@ from .pools import ALIGNMENT, LARGEST
 from .text import json_string
 
 #: Looks at most, of objects and of changes of pools that are told.
-MOST_LOOKS = 2_000
+MOST_LOOKS = 400
 MOST_OBJECTS = 200
 MOST_SNAPSHOTS = 100
 #: Freed blocks of a pool that are told in the order in which they will be handed out.
@@ -40,22 +40,30 @@ class Pooling:
         self._told = {}
         self._count = 0
         self._snapshots = 0
+        self._now = {}
 
     def look(self, place, addresses):
         """The program is at ``place`` (JSON text) and holds the objects at ``addresses``."""
+        self._now = {}
         self._release(place)
         for address in addresses:
             if address and address not in self._by_address and self._count < MOST_OBJECTS:
                 self._meet(place, address)
         self._tell_pools(place)
 
+    def _pool(self, address):
+        """The pool at ``address``, read once a look."""
+        if address not in self._now:
+            self._now[address] = self._pools.pool_of(address)
+        return self._now[address]
+
     def _release(self, place):
         """Tells which of the blocks that were in use have been given back."""
         for block in list(self._by_start.values()):
             if block.is_free:
                 continue
-            pool = self._pools.pool_of(block.start)
-            if pool is not None and pool.address == block.pool and pool.index(block.start) == block.index:
+            pool = self._pool(block.pool)
+            if pool is not None and pool.index(block.start) == block.index:
                 if block.index not in pool.free:
                     continue
                 at, is_next = pool.free.index(block.index), self._pools.is_next(pool)
@@ -107,8 +115,10 @@ class Pooling:
 
     def _tell_pools(self, place):
         """Tells of the pools with blocks that were met, where they have changed."""
+        if self._snapshots >= MOST_SNAPSHOTS:
+            return
         for address in {block.pool for block in self._by_start.values()}:
-            pool = self._pools.pool_of(address)
+            pool = self._pool(address)
             text = 'null' if pool is None else self._state(pool)
             if self._told.get(address) == text or self._snapshots >= MOST_SNAPSHOTS:
                 continue
