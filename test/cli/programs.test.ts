@@ -56,9 +56,11 @@ describe('whose specialisation is watched', {timeout: 60_000}, () => {
   const text = 'def f(x):\n    return x + 1\nfor i in range(4):\n    f(i)\n';
 
   it('is what the program repeats most, or nobody', async () => {
-    const watched = await recordWithCli(text, ['--json']);
-    expect(watched.recording.specialisation).toMatchObject({code: 1, chosen: 'calls', calls: 4});
-    expect(JSON.parse(watched.stdout)).toMatchObject({
+    const cwd = folderWith(text);
+    const {stdout} = await runCli(['record', 'program.py', '-o', 'rec.json', '--json'], {cwd});
+    const watched = readRecording(readFileSync(join(cwd, 'rec.json'), 'utf8'));
+    expect(watched.specialisation).toMatchObject({code: 1, chosen: 'calls', calls: 4});
+    expect(JSON.parse(stdout)).toMatchObject({
       specialisation: {function: 'f', calls: 4, sites: 2, moments: 4},
     });
     const {recording} = await recordWithCli(text, ['--specialise', 'none']);
