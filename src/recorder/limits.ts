@@ -60,6 +60,8 @@ function why(limit: Exclude<Header['cuts'][number]['limit'], 'choice'>, limits: 
       return `Kept the first ${count(limits.outputChars)} characters of output.`;
     case 'objects':
       return 'The recording ends where the program had more objects in play than a recording holds.';
+    case 'size':
+      return 'The recording ends where it had grown as large as one may be (64 MB).';
     case 'nesting':
       return 'The recording ends where calls were nested too deep to be followed.';
     case 'tracing':

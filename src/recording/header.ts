@@ -33,6 +33,7 @@ export const LimitName = z.enum([
   'time',
   'memory',
   'nesting',
+  'size',
   'output',
   'objects',
   'tracing',

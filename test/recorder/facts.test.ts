@@ -272,6 +272,33 @@ test('an address that is used again is another object', () => {
   }
 });
 
+test('a tuple that is filled again shows what it holds now', () => {
+  const {inLine} = of('inPlace');
+  const unpacked = inLine(1).filter((m) => m.instruction?.name === 'UNPACK_SEQUENCE');
+  const tuples = unpacked.map((m) => m.objects.get(Math.abs(m.frames.get(0)?.stack.at(-1) ?? 0)));
+  expect(new Set(tuples.map((t) => t?.record.id)).size).toBe(1);
+  expect(tuples.map((t) => t?.repr)).toEqual(["(1000, 'a')", "(2000, 'b')"]);
+});
+
+test('an exception is told from the one that was freed where it began', () => {
+  const {recording, events, moments} = of('inPlace');
+  const handled = events.filter((e) => e.kind === 'handle');
+  expect(handled.length).toBeGreaterThan(2);
+  for (const {step, frame, exception} of handled) {
+    const next = moments.slice(step + 1).find((m) => m.frame === frame);
+    expect(next?.frames.get(frame)?.stack.at(-1)).toBe(exception);
+  }
+  const errors = recording.run.objects.filter((o) => o.type === 'GeneratorExit');
+  expect(errors).toHaveLength(2);
+});
+
+test('what a prologue makes is no step’s work', () => {
+  const {recording, moments} = of('prologue');
+  const cell = Math.abs(moments[0]?.frames.get(0)?.locals[0] ?? 0);
+  expect(recording.run.objects.find((o) => o.id === cell)).toMatchObject({type: 'cell'});
+  expect(recording.run.objects.find((o) => o.id === cell)).not.toHaveProperty('born');
+});
+
 test('output is told by stream and by the step that wrote it', () => {
   const {recording, moments} = of('output');
   const told = recording.run.events.flatMap((e) => (e.kind === 'output' ? [[e.stream, e.text]] : []));

@@ -145,6 +145,23 @@ kept.clear()
 for i in range(20):
     Box()
 `,
+  /** A tuple that zip fills again, and one exception freed where the next begins, both within one instruction. */
+  inPlace: `for number, letter in zip([1000, 2000], 'ab'):
+    pass
+
+def inner():
+    yield 1
+
+def outer():
+    yield from inner()
+
+g = outer()
+next(g)
+g.close()
+`,
+  /** A cell that is there before the first instruction. */
+  prologue: `late = [lambda: i for i in range(2)]
+`,
   /** Output on both streams, and through the file descriptor. */
   output: `import os
 import sys

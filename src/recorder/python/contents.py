@@ -171,15 +171,22 @@ def _from_dict(dictionary):
 
 def _slots(value):
     found = []
+    body = None
     for kind in _mro(type(value)):
         if not _flags(kind) & _HEAP_TYPE:
             continue
         for name, member in dict.items(_namespace_of(kind)):
             if type(member) is types.MemberDescriptorType:
                 try:
-                    found.append((f'.{name}', member.__get__(value)))
+                    item = member.__get__(value)
                 except AttributeError:
-                    pass
+                    continue
+                if body is None:
+                    first = id(value) // POINTER
+                    body = frozenset(WORDS[first : first + _basicsize(type(value)) // POINTER])
+                # A member of a C type may be a bare number, for which an int is made when asked.
+                if id(item) in body:
+                    found.append((f'.{name}', item))
     return found
 
 

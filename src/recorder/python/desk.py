@@ -11,11 +11,16 @@ from .memory import POINTER, WORDS, Collector
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
 _CREATED = 11
+TIME_IS_UP = 12
 _HEADER = 16
 #: What ``follow`` answers for an object whose finaliser is running.
 FINALISING = -2
 MOST_OBJECTS = 20_000
 MOST_RANGES = 2_048
+
+
+class Full(Exception):
+    """The recording is as large as one may be."""
 
 
 class Desk:
@@ -63,6 +68,10 @@ class Desk:
         """The program goes on."""
         self.flush()
         self._collector.release()
+
+    def is_time_up(self):
+        """Whether the host has said that the program's time is over."""
+        return WORDS[self._first + TIME_IS_UP] == 1
 
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""
@@ -114,7 +123,10 @@ class Desk:
         if self._lines:
             text = ''.join(self._lines) + text
             self._lines.clear()
-        return self._write(text.encode('ascii'), len(text), is_state)
+        result = self._write(text.encode('ascii'), len(text), is_state)
+        if result < 0:
+            raise Full
+        return result
 
     def follow(self, address, number):
         """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known, -2 if it is

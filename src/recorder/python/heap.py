@@ -47,7 +47,8 @@ class Heap:
         self._tagged_ints = {}
         self._stale = []
         self._pending = []
-        #: Address of an object whose ``__del__`` runs: that frame, and the step in which it ended.
+        #: Address of an object whose ``__del__`` runs: that frame, the step in which it ended, and the frame that must go
+        #: on before it is known what became of the object.
         self._finalising = {}
         self._frame = None
         #: From a word of a frame to what the recording says of it.
@@ -83,18 +84,22 @@ class Heap:
         """The number of the object at ``address``, which need not be in play."""
         return self._at(address).number
 
-    def left(self, frame, step):
-        """A frame was left: if it was a finaliser, what it finalised is freed now, or was brought back to life."""
-        if self._finalising:
-            for address, (finaliser, _) in self._finalising.items():
-                if finaliser == frame:
-                    self._finalising[address] = frame, step
+    def left(self, frame, step, below):
+        """A frame was left: if it was a finaliser, what it finalised is freed now, or was brought back to life.
 
-    def bury(self):
-        """Takes note of the objects that were freed since the last step."""
+        ``below`` is the frame that goes on then, where ``sys.unraisablehook`` runs first; or else None.
+        """
+        if self._finalising:
+            for address, (finaliser, _, _) in self._finalising.items():
+                if finaliser == frame:
+                    self._finalising[address] = frame, step, below
+
+    def bury(self, frame):
+        """Takes note of the objects that were freed since the last step; ``frame`` goes on now, None at the end."""
         deaths = list(self._desk.deaths())
-        for address, (_, step) in list(self._finalising.items()):
-            if step is not None:
+        for address, (_, step, below) in list(self._finalising.items()):
+            waits = below is not None and frame is not None and below != frame and not self._desk.is_replaced(address)
+            if step is not None and not waits:
                 del self._finalising[address]
                 known = self._by_address[address]
                 if self._is_resurrected(known):
@@ -125,6 +130,9 @@ class Heap:
             known = self._known.get(number)
             if known is None or self._by_address.get(known.address) is not known:
                 continue
+            if known.address in self._finalising and self._finalising[known.address][1] is not None:
+                # Freed perhaps.
+                continue
             before = known.text, known.holds
             known.in_play = True
             value = self.object_at(known.address)
@@ -153,7 +161,7 @@ class Heap:
         is_counted = not immortal and (HAS_IMMORTALS or not is_shared(self.object_at(address)))
         born = self._desk.follow(address, known.number) if is_counted else -1
         if born == FINALISING:
-            self._finalising[address] = self._frame, None
+            self._finalising[address] = self._frame, None, None
         self._next += 1
         known.in_play = in_play
         self._known[known.number] = known
@@ -184,7 +192,7 @@ class Heap:
         known = self._buried[address]
         self._desk.follow(address, known.number)
         self._by_address[address] = known
-        self._finalising[address] = self._frame, None
+        self._finalising[address] = self._frame, None, None
         self._desk.write(f'{{"revived":{known.number}}}\n')
         known.in_play = known.in_play or in_play
         value = self.object_at(address)

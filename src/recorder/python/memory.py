@@ -240,6 +240,10 @@ class CurrentFrame:
             raise UnknownLayout('The current frame was not found in the thread state.')
         self._word = (self.thread + self.offset) // POINTER
 
+    def place(self):
+        """Index among ``WORDS`` of the pointer to the running frame, as long as no other is entered from C."""
+        return self._word if self._inner < 0 else WORDS[self._word] // POINTER + self._inner
+
     def of_code(self, code):
         """Address of the innermost interpreter frame that runs the code object at address ``code``."""
         frame = WORDS[self._word]

@@ -43,6 +43,7 @@ def main(path):
     desk.lay_out_stack(follower.current.thread, follower.current.offset, *session.stack_layout())
     clock = _Clock(desk, follower.tracer)
     hide_javascript()
+    hide_recorder()
     error = follower.run(code, module.__dict__, clock.stop)
     unusable = endings.unusable(error, name)
     if not unusable and follower.is_unmet():
@@ -67,6 +68,17 @@ def hide_javascript():
             del sys.modules[name]
 
 
+def hide_recorder():
+    """The program finds no modules of ours: it would see that it is recorded."""
+    for name in list(sys.modules):
+        if name.partition('.')[0] == __package__:
+            # Kept: a program that thaws what was frozen must not collect it.
+            _hidden.append(sys.modules.pop(name))
+
+
+_hidden = []
+
+
 class _Clock:
     """Stops the program when the host says that its time is over, by SIGINT."""
 
@@ -84,6 +96,9 @@ class _Clock:
         # In the middle of the recorder's own work: the host will ask again.
         if self._desk.is_muted():
             return
+        if not self._desk.is_time_up():
+            # The program sent it to itself.
+            raise KeyboardInterrupt
         self._desk.mute()
         if not self.is_over:
             self.is_over = True

@@ -159,16 +159,22 @@ class Follower:
 
     def _execute(self, module, names):
         before = INTS[self._remaining]
+        place = self.current.place()
+        own = WORDS[place]
         # As if nothing were below the program; and one more, for the recorder to notice that there is none left.
         INTS[self._remaining] = sys.getrecursionlimit() + 1
         try:
             self._desk.unmute()
+            # The program's first frame finds nobody below it. Only C runs until then: a call of Python would undo it.
+            WORDS[place] = 0
             exec(module, names)
             atexit._run_exitfuncs()
         except BaseException as error:
             return error
         finally:
-            self._desk.mute()
+            WORDS[place] = own
+            # Not by a call, in which the time limit's signal could come once more.
+            WORDS[self._desk.mute_word] = 1
             INTS[self._remaining] = before
         return None
 

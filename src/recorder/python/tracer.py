@@ -1,5 +1,6 @@
 """Follows a run: one step for each instruction of the program's own code, before it runs."""
 
+from .desk import Full
 from .heap import TooManyObjects
 from .memory import INTS, POINTER, TAG_MASK, WORDS
 
@@ -111,6 +112,8 @@ class Tracer:
             act(*arguments)
         except TooManyObjects:
             self.fill('objects')
+        except Full:
+            self.fill('size')
         except MemoryError:
             self.fill('memory')
         except RecursionError:
@@ -204,7 +207,8 @@ class Tracer:
         frame = self._running.pop()
         if kind != 'yield':
             self._is_closing = frame is self._window
-            self._heap.left(frame.number, self._last())
+            below = self._running[-1].number if kind == 'unwind' and self._running else None
+            self._heap.left(frame.number, self._last(), below)
             self._names.close(frame.number)
             del self._frames[address]
 
@@ -213,7 +217,8 @@ class Tracer:
         frame = self._running[-1] if self._running else None
         if frame is None or frame.address != address:
             return False
-        self._heap.bury()
+        # Within one instruction an object may be freed and another begin where it was.
+        self._heap.bury(frame.number)
         number = self._heap.meet(value)
         self._desk.write(
             f'{{"event":{{"kind":"{kind}","step":{self._last()},"frame":{frame.number},"{role}":{number}}}}}\n'
@@ -228,8 +233,8 @@ class Tracer:
             self.fill('steps')
             return
         heap = self._heap
-        heap.bury()
         frame = self._known(address)
+        heap.bury(frame.number)
         frame.offset = offset
         heap.at_frame(frame.number)
         start = address // POINTER + self._localsplus
@@ -259,7 +264,7 @@ class Tracer:
         return start + (count if count >= 0 else frame.slots + frame.facts.depths[frame.offset])
 
     def _tell_end(self):
-        self._heap.bury()
+        self._heap.bury(None)
         changed = self._desk.write_state('{"endState":{"stack":[0]')
         self._amend('endState', changed)
 

@@ -12,7 +12,7 @@ from . import code_objects, front_end, sandboxed, session
 from .collecting import Collecting
 from .desk import Desk
 from .finalisers import Finalisers
-from .memory import INTS, ROOM, Collector, find_recursion_counter
+from .memory import INTS, WORDS, ROOM, Collector, find_recursion_counter
 
 
 class _Aside:
@@ -50,6 +50,7 @@ def main(path):
     watch = Collecting(session.text_of, desk.write, _Aside(desk, remaining), Finalisers(session.first_local))
     main_module = sandboxed.main_module(name)
     sandboxed.hide_javascript()
+    sandboxed.hide_recorder()
     signal.signal(signal.SIGINT, lambda *_: _time_up(desk))
     codes = [id(code) for code, _ in code_objects.all_codes(module)]
     gc.collect()
@@ -78,5 +79,6 @@ def _execute(desk, module, names, remaining):
         # How the program ends is what the run tells that is followed.
         pass
     finally:
-        desk.mute()
+        # Not by a call, in which the time limit's signal could come once more.
+        WORDS[desk.mute_word] = 1
         INTS[remaining] = before

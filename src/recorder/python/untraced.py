@@ -9,8 +9,8 @@ import sys
 
 from . import adaptive, code_objects, front_end, specialisation
 from .desk import Desk
-from .memory import INTS, CurrentFrame, find_frame_layout, find_recursion_counter
-from .sandboxed import TimeUp, hide_javascript, main_module
+from .memory import INTS, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
+from .sandboxed import TimeUp, hide_javascript, hide_recorder, main_module
 
 
 def main(path):
@@ -46,6 +46,7 @@ def main(path):
 
     record.on_end = on_end
     hide_javascript()
+    hide_recorder()
     signal.signal(signal.SIGINT, lambda *_: _time_up(record))
     for number in range(1 + target['warm']):
         record.warm = number
@@ -73,5 +74,6 @@ def _execute(desk, module, name, remaining):
         # How the program ends is what the recorded run tells.
         pass
     finally:
-        desk.mute()
+        # Not by a call, in which the time limit's signal could come once more.
+        WORDS[desk.mute_word] = 1
         INTS[remaining] = before

@@ -9,8 +9,14 @@ import {connectStreams} from './streams.mjs';
 
 const {exit} = process;
 const request = JSON.parse(readFileSync(0, 'utf8'));
+/** Bytes of a recording's lines; and more, for the last of them and for what the program prints. */
+const MOST_BYTES = 64 * 1024 ** 2;
+let left = 2 * MOST_BYTES;
 /** @param {Uint8Array} bytes */
 const write = (bytes) => {
+  left -= bytes.length;
+  // No recorder of ours writes on: the program does it by its own hand.
+  if (left < 0) exit(1);
   for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(writeSync(3, rest));
 };
 const encoder = new TextEncoder();
@@ -33,7 +39,7 @@ const begin = () => {
   end = deadline + ORPHAN_MS;
   writeSync(1, 'started\n');
 };
-const desk = openDesk(py._module, request.limits.memoryBytes, write, begin);
+const desk = openDesk(py._module, request.limits.memoryBytes, MOST_BYTES, write, begin);
 connectStreams(py, desk, say, request.limits.outputChars);
 // Pyodide asks the interrupt buffer every few dozen bytecodes: a clock behind an index needs no second thread.
 // While the recorder itself runs it says no, so that only the program is interrupted; and not so often that the
@@ -48,6 +54,7 @@ py.setInterruptBuffer({
     // Nobody has ended this process: its parent is gone.
     if (now > end) exit(1);
     deadline = now + PAUSE_MS;
+    desk.timeIsUp();
     return SIGINT;
   },
   set 0(_) {},

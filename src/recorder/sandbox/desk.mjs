@@ -11,6 +11,8 @@ const RECORDING = 4;
 const STACK = 5;
 /** How many objects the program has created. */
 const CREATED = 11;
+/** Behind those: whether the host has said that the program's time is over. */
+const TIME_IS_UP = 12;
 const HEADER = 16;
 const MOST_OBJECTS = 20_000;
 const MOST_RANGES = 2_048;
@@ -32,14 +34,17 @@ const SEES_OBJECTS = 1;
  *
  * @param {any} module Pyodide's Emscripten module.
  * @param {number} memoryBytes The most that the interpreter's memory can grow to.
+ * @param {number} most Bytes that are written; then the other side is told to end the recording.
  * @param {(bytes: Uint8Array) => void} write Takes whole lines.
  * @param {() => void} onStart Called just before the program runs.
  */
-export function openDesk(module, memoryBytes, write, onStart) {
+export function openDesk(module, memoryBytes, most, write, onStart) {
   const words = HEADER + 2 * MOST_OBJECTS + MOST_OBJECTS + 2 * MOST_RANGES;
   const desk = module._malloc(4 * words) >>> 2;
   module.HEAPU32.fill(0, desk, desk + words);
   module.HEAPU32[desk + MUTE] = 1;
+  // Before the first step: what a prologue creates (MAKE_CELL) is no step's work.
+  module.HEAP32[desk + STEP] = -1;
   module.HEAPU32[desk + RECORDING] = 1;
   const deathsAt = desk + HEADER;
   const changedAt = deathsAt + 2 * MOST_OBJECTS;
@@ -54,7 +59,7 @@ export function openDesk(module, memoryBytes, write, onStart) {
     if (event !== REFTRACER_DESTROY) {
       const isProgram = heap[desk + MUTE] === 0;
       if (isProgram) heap[desk + CREATED]++;
-      followed.created(address, isProgram ? heap[desk + STEP] : -1);
+      followed.created(address, isProgram ? heap[desk + STEP] | 0 : -1);
     } else if (followed.destroyed(address)) {
       const count = heap[desk + DEATHS]++;
       heap[deathsAt + 2 * count] = address;
@@ -84,12 +89,20 @@ export function openDesk(module, memoryBytes, write, onStart) {
       );
       counts = counts === '' ? '}}\n' : `,"counts":[${counts}]}}\n`;
     }
+    written += length + counts.length;
+    if (written > most && !isEnding) {
+      isEnding = true;
+      return -1;
+    }
     if (length + counts.length > page.length) page = new Uint8Array(2 * (length + counts.length));
     page.set(module.HEAPU8.subarray(at >>> 0, (at >>> 0) + length));
     const end = length + (encoder.encodeInto(counts, page.subarray(length)).written ?? 0);
     write(page.subarray(0, end));
     return changed;
   };
+  let written = 0;
+  // The last lines, which tell of it, still get through.
+  let isEnding = false;
   const encoder = new TextEncoder();
   let page = new Uint8Array(65_536);
 
@@ -136,8 +149,11 @@ export function openDesk(module, memoryBytes, write, onStart) {
     /** Addresses of the program's code objects, and their indices. */
     codes,
     /** The step that runs now. */
-    step: () => module.HEAPU32[desk + STEP],
+    step: () => Math.max(module.HEAP32[desk + STEP], 0),
     isRecording: () => module.HEAPU32[desk + RECORDING] === 1,
+    timeIsUp: () => {
+      module.HEAPU32[desk + TIME_IS_UP] = 1;
+    },
     isMuted: () => module.HEAPU32[desk + MUTE] === 1,
     /** @returns {StackLayout} */
     stack: () => {

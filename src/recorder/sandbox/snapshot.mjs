@@ -18,7 +18,10 @@ for (const file of readdirSync(modules)) {
 py.runPython(`
 import gc, sys
 sys.path.insert(0, '/modules')
-import inside_cpython.sandboxed, inside_cpython.unfollowed, inside_cpython.untraced
+from inside_cpython import private
+for name in 'sandboxed', 'unfollowed', 'untraced':
+    private.load(name)
+private.close('sandboxed', 'unfollowed', 'untraced', 'session', 'collecting')
 sys.path.remove('/modules')
 sys.path_importer_cache.clear()
 gc.collect()

@@ -28,7 +28,8 @@ export function connectStreams(py, desk, say, most) {
     return {
       isatty: false,
       write: (/** @type {Uint8Array} */ bytes) => {
-        keep(stream, decoder.decode(bytes, {stream: true}));
+        // A character takes four bytes at most: what is behind those is not kept anyway.
+        if (!cut) keep(stream, decoder.decode(bytes.subarray(0, 4 * left + 4), {stream: true}));
         return bytes.length;
       },
     };

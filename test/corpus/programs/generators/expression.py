@@ -1,0 +1,5 @@
+squares = (n * n for n in range(6) if n % 2)
+print(next(squares), list(squares), list(squares))
+pairs = ((a, b) for a in 'xy' for b in range(2))
+print(list(pairs))
+print(any(n > 3 for n in [1, 5, 7]), all(n > 3 for n in [5, 1, 7]))

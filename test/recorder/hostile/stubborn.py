@@ -1,0 +1,10 @@
+def forever():
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+
+
+forever()
