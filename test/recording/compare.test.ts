@@ -258,6 +258,20 @@ describe('a recording of steps that was changed by hand', () => {
     expect(difference?.where).toMatch(/step of event/);
   });
 
+  test('the code before the optimiser is compared where the recording tells it', () => {
+    const told = differenceAfter(account, (r) => {
+      first(r.codes[0]?.generated ?? [], (i) => i.name === 'LOAD_NAME').name = 'NOP';
+    });
+    expect(told?.where).toMatch(/generated\.\d+\.name of code object 0/);
+    const older = clone(account);
+    for (const code of older.codes) {
+      delete code.generated;
+      delete code.folded;
+    }
+    expect(compareRecordings(older, account).difference).toBeUndefined();
+    expect(compareRecordings(older, account).notes.join()).toMatch(/before the optimiser/);
+  });
+
   test('another build is no difference, but a note', () => {
     const {difference, notes} = compareRecordings(
       {

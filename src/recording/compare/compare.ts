@@ -32,6 +32,7 @@ export interface Comparison {
  * - addresses: but objects share one in both runs or in neither;
  * - when the time or memory limit struck: then the steps that both have are compared;
  * - provenance, and the interpreter's build and carrier: a note tells of the latter;
+ * - the code before the optimiser, if the recording tells it of no code object: a note says so;
  * - times, lanes and hand-overs of threads, what was sampled, and what threads print: they must be possible
  *   ({@link brokenLaw}), and the threads and how they ended must be the same.
  *
@@ -61,6 +62,12 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
       `The recording was made by another build of ${interpreter.label}: ${carrier ?? build}; this is ${newCarrier ?? newBuild}.`,
     );
   }
+  const tellsMaking = recording.codes.some(({generated, folded}) => generated ?? folded);
+  if (!tellsMaking && again.codes.some(({generated, folded}) => generated ?? folded)) {
+    notes.push(
+      'The recording does not tell how its code was made before the optimiser: that was not compared.',
+    );
+  }
   return (
     firstUnequal(program, again.header.program, ['header', 'program']) ??
     firstUnequal(known, newKnown, ['header', 'interpreter']) ??
@@ -69,7 +76,7 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
     firstUnequal(recording.tokens, again.tokens, ['tokens']) ??
     firstUnequal(recording.tree, again.tree, ['tree']) ??
     firstUnequal(recording.scopes, again.scopes, ['scopes']) ??
-    firstUnequal(withoutObjects(recording), withoutObjects(again, recording), ['codes']) ??
+    firstUnequal(compiled(recording, tellsMaking), compiled(again, tellsMaking), ['codes']) ??
     compareRuns(recording, again, notes) ??
     compareThreads(recording, again) ??
     comparePartsOf(recording, again) ??
@@ -102,18 +109,11 @@ function comparePartsOf(recording: Recording, again: Recording): Unequal | undef
   return untimelyCut(recording, again) ? undefined : firstUnequal(parts, newParts);
 }
 
-/**
- * The code objects as the compiler made them; which objects their constants became, the run decides. `like`: what its
- * code objects don't tell of the compiler's work is left out; recordings once told less.
- */
-function withoutObjects({codes}: Recording, like?: Recording): unknown {
-  return codes.map(({generated, folded, ...code}, i) => {
-    const model = like ? like.codes[i] : {generated, folded};
-    return {
-      ...code,
-      ...(model?.generated && {generated}),
-      ...(model?.folded && {folded}),
-      consts: code.consts.map(({object, ...constant}) => constant),
-    };
-  });
+/** The code objects as the compiler made them; which objects their constants became, the run decides. */
+function compiled({codes}: Recording, withMaking: boolean): unknown {
+  return codes.map(({generated, folded, ...code}) => ({
+    ...code,
+    ...(withMaking && {generated, folded}),
+    consts: code.consts.map(({object, ...constant}) => constant),
+  }));
 }

@@ -54,7 +54,10 @@ function compareWholes(recording: Recording, again: Recording): Unequal | undefi
     firstUnequal(frames, newFrames, ['run', 'frames']) ??
     firstUnequal(namespaces, newSpaces, ['run', 'namespaces']) ??
     firstUnequal(comparableEnd(end), comparableEnd(newEnd), ['run', 'end']) ??
-    firstUnequal(constantsOf(recording), constantsOf(again), ['codes']) ??
+    // Without steps there are no objects that constants could have become.
+    (recording.run.steps.length > 0
+      ? firstUnequal(constantsOf(recording), constantsOf(again), ['codes'])
+      : undefined) ??
     firstUnequal(parts, newParts, ['run']) ??
     firstUnequal(limits(recording), limits(again), ['header', 'cuts'])
   );
