@@ -43,7 +43,7 @@ export function possibleClips({tokens, tree, codes, run, threads, cost}: Recordi
   const allows: Record<ClipName, boolean> = {
     tokens: tokens.length > 0,
     ast: tree.length > 0,
-    bytecode: tied,
+    bytecode: tied || run.steps.length > 0,
     eval: run.steps.length > 0,
     refs: run.steps.length > 0,
     gil: threads !== undefined,

@@ -118,18 +118,23 @@ function ownersOf(recording: Recording, code: Code): Owner[] {
 
 /** The statement that an instruction carries out a part of, or undefined for the compiler's own. */
 function sourceOwner(recording: Recording, code: Code, instruction: Instruction): number | undefined {
-  const [first] = instruction.nodes;
+  const first = instruction.nodes[0] ?? nodeAt(recording, instruction.span);
   if (instruction.origin === 'source' && first !== undefined) return statementOf(recording, code, first);
   // A jump or a NOP that is all there is to a `break`, a `pass` or a `try` stands at just its place.
   if (/^(JUMP_|NOP|POP_)/.test(instruction.name) && instruction.span) {
     const bare = bareStatementAt(recording, instruction.span);
     if (bare !== undefined || instruction.name !== 'NOP') return bare;
     // What is left of a test that needs none, as in `while True`.
-    const {span} = instruction;
-    const node = recording.tree.findLastIndex((n) => n.span && String(n.span) === String(span));
-    return node < 0 ? undefined : statementOf(recording, code, node);
+    const node = nodeAt(recording, instruction.span);
+    return node === undefined ? undefined : statementOf(recording, code, node);
   }
   return undefined;
+}
+
+/** The innermost node at just this place: before 3.14 the position is all that ties an instruction to its source. */
+function nodeAt({tree}: Recording, span: Span | undefined): number | undefined {
+  const node = span ? tree.findLastIndex((n) => n.span && String(n.span) === String(span)) : -1;
+  return node < 0 ? undefined : node;
 }
 
 /** The innermost statement around a node that is part of this code object; its own node for a lambda and the like. */

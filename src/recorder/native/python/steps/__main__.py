@@ -89,14 +89,20 @@ def _stay_alone(follower, desk, paper):
         paper.close()
         follower.stop()
 
+    def abandon():
+        desk.write('{"thread":true}\n')
+        desk.flush()
+        os._exit(0)
+
     def listen(event, _):
         if event in ('_thread.start_new_thread', '_thread.start_joinable_thread'):
-            desk.write('{"thread":true}\n')
-            desk.flush()
-            os._exit(0)
+            abandon()
 
     os.register_at_fork(after_in_child=forget)
-    sys.addaudithook(listen)
+    if sys.version_info >= (3, 12):
+        sys.addaudithook(listen)
+    else:
+        desk.watch_threads(abandon)
 
 
 def _look_like_python(path, main_module):

@@ -1,5 +1,6 @@
 """The tracer's desk in a native CPython: as the sandbox's, but all of it in the process itself."""
 
+import _thread
 import ctypes
 
 from followed import Followed
@@ -35,6 +36,7 @@ class Desk:
         self._changed = []
         self._addresses = {}
         self._is_recording = True
+        self._started = None
         ascii_data = ''.__sizeof__() - 1
         bytes_data = b''.__sizeof__() - 1
         #: By address of an exact type: offsets of words that tell one of its objects from another.
@@ -59,6 +61,14 @@ class Desk:
         self._own_memory.hold()
         self._collector.hold()
         self._followed.read()
+        if self._started is not None and WORDS[self._started] != self._count_of_threads:
+            self._on_thread()
+
+    def watch_threads(self, on_thread):
+        """Calls ``on_thread()`` at the first event after a thread was started. Before 3.12 nothing tells of it sooner."""
+        self._started = _find_started()
+        self._count_of_threads = WORDS[self._started]
+        self._on_thread = on_thread
 
     def depart(self):
         """The program goes on."""
@@ -144,6 +154,24 @@ class Desk:
             told = self._output.lines(self._step)
             if told:
                 self._lines.append(told)
+
+
+def _find_started():
+    """Index of the word of the interpreter's state that counts the threads that were ever started."""
+    get = ctypes.pythonapi.PyInterpreterState_Get
+    get.restype = ctypes.c_size_t
+    get.argtypes = ()
+    first = get() // POINTER
+    found = {index: WORDS[index] for index in range(first, first + 64)}
+    for _ in range(2):
+        done = _thread.allocate_lock()
+        done.acquire()
+        _thread.start_new_thread(done.release, ())
+        done.acquire()
+        found = {index: before + 1 for index, before in found.items() if WORDS[index] == before + 1}
+    if len(found) != 1:
+        raise UnknownLayout('The count of started threads was not found in the interpreter’s state.')
+    return found.popitem()[0]
 
 
 class _Types:
