@@ -73,6 +73,12 @@ class Desk:
         """Whether the host has said that the program's time is over."""
         return WORDS[self._first + TIME_IS_UP] == 1
 
+    def at(self, frame, start, end):
+        """A step begins. Of no use here: the host sees each creation."""
+
+    def raised(self, frame, exception):
+        """As :meth:`at`, of an exception that starts on its way."""
+
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""
         WORDS[self._first + STEP] = number

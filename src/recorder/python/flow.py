@@ -23,19 +23,34 @@ _NO_WAY_ON = frozenset(
     )
     if name in dis.opmap
 )
+#: ``Include/cpython/code.h``
+_VARARGS, _VARKEYWORDS = 4, 8
+_HAS_PRECALL = 'PRECALL' in dis.opmap
 _RETURN_GENERATOR = dis.opmap['RETURN_GENERATOR']
 
 
 class Facts:
     """What must be known of a code object to follow its frames: the size of ``localsplus``; where ``counts_slots``
-    also the depth of the stack, and the end of each instruction, by offset."""
+    also, by offset, the depth of the stack, the end of each instruction, and its name and argument."""
 
-    __slots__ = ('depths', 'ends', 'slots')
+    __slots__ = ('depths', 'ends', 'flags', 'instructions', 'is_init', 'own_slots', 'slots')
 
     def __init__(self, code, counts_slots):
-        self.slots = len(locals_plus(code))
+        places = locals_plus(code)
+        self.slots = len(places)
         self.depths = stack_depths(code) if counts_slots else {}
         self.ends = instruction_ends(code) if counts_slots else {}
+        self.instructions = {i.offset: (i.opname, i.arg) for i in dis.get_instructions(code)} if counts_slots else {}
+        self.flags = code.co_flags
+        self.is_init = code.co_name == '__init__'
+        #: Slots that are filled with new objects when a frame begins: cells, and what gathers arguments.
+        self.own_slots = [slot for slot, place in enumerate(places) if place['kind'] in ('cell', 'local cell')]
+        gathered = code.co_argcount + code.co_kwonlyargcount
+        for flag in (_VARARGS, _VARKEYWORDS):
+            if code.co_flags & flag:
+                if gathered not in self.own_slots:
+                    self.own_slots.append(gathered)
+                gathered += 1
 
 
 def instruction_ends(code):
@@ -80,4 +95,9 @@ def _after(instruction, depth, jumps):
     # The generator stands on the stack of the frame that it is made from, and on none when its own begins.
     if instruction.opcode == _RETURN_GENERATOR:
         return 1
+    # 3.11 reckons the arguments of a call off at the one, and takes them off at the other.
+    if _HAS_PRECALL and instruction.opname == 'PRECALL':
+        return depth
+    if _HAS_PRECALL and instruction.opname == 'CALL':
+        return depth - 1 - instruction.arg
     return depth + dis.stack_effect(instruction.opcode, instruction.arg, jump=jumps)

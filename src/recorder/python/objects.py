@@ -45,6 +45,14 @@ _GENERATORS = ids(types.GeneratorType, types.CoroutineType, types.AsyncGenerator
 _RANGE_ITERATOR = type(iter(range(0)))
 
 
+_SHARED = ids(
+    *(None, True, False, Ellipsis, NotImplemented, '', b'', ()),
+    *range(-5, 257),
+    *map(chr, range(256)),
+    *(bytes([byte]) for byte in range(256)),
+)
+
+
 def type_name(value):
     """``type(value).__name__``, whatever the type's metaclass thinks."""
     return plain(_type_name(type(value)))
@@ -63,18 +71,7 @@ def is_exception(value):
 def is_shared(value):
     """Whether the interpreter has ``value`` once for all who use it: the recorder too, so that its count says nothing
     of the program. From 3.12 on these are immortal."""
-    kind = type(value)
-    if kind is int:
-        return -5 <= value <= 256
-    if kind is str:
-        return len(value) <= 1 and value < '\u0100'
-    if kind is bytes:
-        return len(value) <= 1
-    if kind is tuple:
-        return not value
-    if kind is type:
-        return not _type_flags(value) & _HEAP_TYPE
-    return kind is bool or value is None or value is Ellipsis or value is NotImplemented
+    return id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
 
 
 class Description:

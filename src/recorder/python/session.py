@@ -17,7 +17,7 @@ from .finalisers import FollowedFinalisers, first_local_by
 from .flow import Facts
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, ROOM, CurrentFrame, find_frame_layout, find_recursion_counter
+from .memory import INTS, ROOM, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
 from .namespaces import Namespaces
 from .objects import Describer, type_name
 from .self_test import self_test

@@ -219,6 +219,8 @@ class Tracer:
             return False
         # Within one instruction an object may be freed and another begin where it was.
         self._heap.bury(frame.number)
+        if kind == 'raise':
+            self._desk.raised(frame, value)
         number = self._heap.meet(value)
         self._desk.write(
             f'{{"event":{{"kind":"{kind}","step":{self._last()},"frame":{frame.number},"{role}":{number}}}}}\n'
@@ -239,6 +241,7 @@ class Tracer:
         heap.at_frame(frame.number)
         start = address // POINTER + self._localsplus
         end = self._stack_end(frame, start)
+        self._desk.at(frame, start, end)
         known = heap.slots
         slots = [known[word] if word in known else heap.slot(word) for word in WORDS[start:end]]
         changed = self._desk.write_state(_step_text(frame, offset, slots))

@@ -14,6 +14,8 @@ export interface Subject {
   readonly plain: string;
   /** Whether the run is known to have created it. */
   readonly born: boolean;
+  /** Whether the recorder saw no creation: nothing is known then of one that is not known to be born. */
+  readonly inferred: boolean;
   /** Whether it died in a circle of objects that held each other. */
   readonly cycle: boolean;
 }
@@ -22,9 +24,9 @@ export interface Subject {
 const values = new Set(['int', 'float', 'str', 'bytes', 'complex']);
 
 /** What to call an object: by its value if it is a plain one, by its type otherwise. */
-export function subjectOf(record: ObjectRecord, cycle = false): Subject {
+export function subjectOf(record: ObjectRecord, cycle = false, inferred = false): Subject {
   const {type, repr} = record;
-  const facts = {born: record.born !== undefined, cycle};
+  const facts = {born: record.born !== undefined, inferred, cycle};
   if (type === 'NoneType' || type === 'bool') {
     const it = caption`${code(repr)}`;
     return {...facts, the: it, The: it, a: it, plain: repr};

@@ -68,7 +68,7 @@ class LifeTelling {
     this.detail = detail;
     this.life = withoutBorrowing(star.life, detail.borrowing);
     const record = {...star.record, repr: this.life.points.at(-1)?.repr ?? star.record.repr};
-    this.subject = subjectOf(record, fate.cycle);
+    this.subject = subjectOf(record, fate.cycle, recording.header.deallocations === 'inferred');
     this.wording = new Wording(this.subject, format, chosenPart(recording));
     const episodes = episodesOf(recording, this.life).map((e) =>
       e.kind === 'death' && fate.cycle ? collected(recording, e) : e,

@@ -80,6 +80,8 @@ export class Wording {
       const known = holder ? caption`${this.refers(holder)} it` : caption`it is held ${this.elsewhere()}`;
       if (this.part && facts.step === 0)
         return caption`${The} was there before ${this.part} began: ${known}.`;
+      // A recorder that saw no creation can't tell how long it has been there.
+      if (this.subject.inferred) return caption`${The} comes into play with ${what}: ${known}.`;
       return caption`${The} was there before ${what} ran: ${known}.`;
     }
     const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;

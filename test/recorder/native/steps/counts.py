@@ -50,17 +50,6 @@ def cycle():
     print(gc.collect() > 0)
 
 
-def places():
-    seen = set()
-    for n in range(30):
-        box = [n]
-        seen.add(id(box))
-        del box
-    print(len(seen))
-    print(len({id(object()) for _ in range(10)}))
-
-
 main()
 cycle()
-places()
 print(sys.gettrace(), sys.getprofile())

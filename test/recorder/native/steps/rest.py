@@ -49,7 +49,7 @@ x = y = [1, 2, 3]
 x += [4]
 y[1:3] = 'ab'
 del y[0]
-print(x, y[::-1], 1 < len(x) < 5, x is y, 'a' in y, lambda: 0 is None)
+print(x, y[::-1], 1 < len(x) < 5, x is y, 'a' in y, (lambda: 0) is None)
 
 
 def closure():

@@ -3,6 +3,7 @@
 import _thread
 import ctypes
 
+from births import Births
 from followed import Followed
 from keep import OwnMemory
 
@@ -27,6 +28,7 @@ class Desk:
         self._followed = Followed(self._types.may_become)
         self._collector = Collector()
         self._own_memory = OwnMemory()
+        self._births = Births(from_address)
         self._muted = ctypes.c_size_t(1)
         #: Index of the word that says that the recorder itself runs.
         self.mute_word = ctypes.addressof(self._muted) // POINTER
@@ -77,6 +79,14 @@ class Desk:
         self._collector.release()
         self._own_memory.release()
 
+    def at(self, frame, start, end):
+        """A step begins; the words of its frame's slots end before index ``end``."""
+        self._births.at(frame, start, end)
+
+    def raised(self, frame, exception):
+        """The exception at an address starts on its way."""
+        self._births.raised(frame, exception)
+
     def begin_step(self, number):
         """What happens from now on belongs to step ``number``."""
         self._step = number
@@ -123,7 +133,7 @@ class Desk:
         if kind == id(str) and not str.isascii(self._object(address)):
             offsets = offsets[:1]
         self._followed.follow(number, address, [address + offset for offset in offsets])
-        return -1
+        return self._step if self._births.is_new(address) else -1
 
     def is_dying(self, address):
         """Never told here: a finaliser's object has its count."""

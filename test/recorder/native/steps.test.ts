@@ -1,0 +1,280 @@
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import {defaultLimits} from '../../../src/recorder/limits.ts';
+import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
+import {followSteps} from '../../../src/recorder/native/steps.ts';
+import {readProgram} from '../../../src/recorder/program.ts';
+import {codeOf, type Moment, type Recording, readRecording, replay} from '../../../src/recording/index.ts';
+import {FORMAT, VERSION} from '../../../src/recording/recording.ts';
+import {pythons} from '../../support/pythons.ts';
+
+/** Milliseconds, on a busy machine. */
+const LONG = 60_000;
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const programs = [
+  ...readdirSync(here('steps/')).map((name) => here(`steps/${name}`)),
+  ...readdirSync(here('../../../assets/programs/'))
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => here(`../../../assets/programs/${name}`)),
+];
+const found = pythons().filter(({gil}) => gil && process.platform === 'linux');
+
+interface Truth {
+  readonly output: string;
+  readonly error: string | null;
+  readonly tokens: [string, string][];
+  readonly nodes: number;
+  readonly codes: {
+    qualname: string;
+    bytes: string;
+    effects: [number, string, number, number, number | null][];
+    handlers: [number, number, number, number][];
+  }[];
+}
+
+async function follow(python: string, path: string, timeMs = 30_000) {
+  const asked = await askInterpreter(python, 'gil');
+  const program = await readProgram(path);
+  const limits = {...defaultLimits, timeMs};
+  return {
+    asked,
+    program,
+    limits,
+    steps: await followSteps({python: asked, program, path, limits, signal: undefined}),
+  };
+}
+
+/** A recording of the steps alone, as a reader gets it. */
+async function recordingOf(python: string, path: string, timeMs?: number): Promise<Recording> {
+  const {asked, program, limits, steps} = await follow(python, path, timeMs);
+  if (steps.kind !== 'followed') throw new Error(steps.kind);
+  const {encoding, interpreter, ...made} = steps.front;
+  return readRecording(
+    JSON.stringify({
+      format: FORMAT,
+      version: VERSION,
+      header: {
+        program: {name: program.name, sha256: program.sha256, encoding},
+        interpreter: {implementation: 'CPython', ...interpreter, label: asked.label},
+        limits,
+        cuts: steps.cuts,
+        deallocations: 'inferred',
+      },
+      ...made,
+      run: steps.run,
+    }),
+  );
+}
+
+function written(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  const path = join(folder, 'program.py');
+  writeFileSync(path, text);
+  return path;
+}
+
+const printed = ({run}: Recording) =>
+  run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
+
+describe.each(found)('steps by $version', {timeout: LONG}, ({path: python}) => {
+  describe.each(programs.map((path) => ({path, name: path.split('/').at(-1)})))('of $name', ({path}) => {
+    let recording: Recording;
+    let moments: Moment[];
+    let truth: Truth;
+
+    beforeAll(async () => {
+      const {stdout} = spawnSync(python, ['-B', here('steps.py'), path], {
+        encoding: 'utf8',
+        env: {...process.env, PYTHONHASHSEED: '0'},
+      });
+      truth = JSON.parse(stdout);
+      recording = await recordingOf(python, path);
+      moments = [...replay(recording)];
+    }, LONG);
+
+    it('does what the program does when nobody follows it', () => {
+      expect(recording.header.cuts).toEqual([]);
+      expect(printed(recording)).toBe(truth.output);
+      expect(recording.run.end.exception?.split(':')[0] ?? null).toBe(truth.error);
+    });
+
+    it('has its tokens, its nodes and its code objects', () => {
+      expect(recording.tokens.map(({type, string}) => [type, string])).toEqual(truth.tokens);
+      expect(recording.tree.length).toBeGreaterThan(0);
+      expect(recording.codes.map(({qualname, bytes}) => [qualname, bytes])).toEqual(
+        truth.codes.map(({qualname, bytes}) => [qualname, bytes]),
+      );
+      expect(recording.codes.map((c) => c.instructions.map((i) => [i.offset, i.name]))).toEqual(
+        truth.codes.map((c) => c.effects.map(([offset, name]) => [offset, name])),
+      );
+    });
+
+    it('moves the stack at each step as the instruction does', () => {
+      const last = new Map<number, {offset: number; depth: number}>();
+      let followed = 0;
+      for (const {instruction, frame: number, frames} of moments) {
+        const frame = frames.get(number);
+        if (!instruction || !frame) continue;
+        const {offset} = instruction;
+        const depth = frame.stack.length;
+        const before = last.get(number);
+        last.set(number, {offset, depth});
+        if (!before) continue;
+        const code = truth.codes[recording.codes.indexOf(frame.code)];
+        const isHandled = code?.handlers.some(
+          ([start, end, target, held]) =>
+            target === offset && start <= before.offset && before.offset < end && held === depth,
+        );
+        if (isHandled) continue;
+        const effect = code?.effects.find(([at]) => at === before.offset);
+        // Up to 3.13 a prefix and what it belongs to may be one event.
+        if (effect?.[1] === 'EXTENDED_ARG') continue;
+        const moved = depth - before.depth;
+        // FOR_ITER at its end skips what would take its two values off.
+        if (effect?.[1] === 'FOR_ITER' && moved < 0) expect(moved).toBe(-1);
+        else expect([effect?.[2], effect?.[3]], `${effect?.[1]} at ${before.offset}`).toContain(moved);
+        followed++;
+      }
+      expect(followed).toBeGreaterThan(moments.length / 3);
+    });
+
+    it('counts as sys.getrefcount does', () => {
+      let compared = 0;
+      for (const [i, moment] of moments.entries()) {
+        const frame = moment.frames.get(moment.frame);
+        const top = moment.objects.get(frame?.stack.at(-1) ?? 0);
+        const callee = frame?.stack.slice(-3, -1).map((slot) => moment.objects.get(slot)?.repr);
+        if (moment.instruction?.name !== 'CALL' || !callee?.includes('<built-in function getrefcount>'))
+          continue;
+        if (top?.count === null) continue;
+        const next = moments.slice(i + 1).find((m) => m.frame === moment.frame);
+        const result = next?.frames.get(moment.frame)?.stack.at(-1);
+        expect(next?.objects.get(result ?? 0)?.repr).toBe(String(top?.count));
+        compared++;
+      }
+      if (path.endsWith('counts.py')) expect(compared).toBeGreaterThan(12);
+    });
+
+    it('has no object that is on a stack or in a local after its death', () => {
+      const died = new Map(recording.run.objects.map(({id, died}) => [id, died ?? Infinity]));
+      const born = new Map(recording.run.objects.map(({id, born}) => [id, born ?? -1]));
+      for (const [step, moment] of moments.entries()) {
+        const frame = moment.frames.get(moment.frame);
+        for (const slot of [...(frame?.stack ?? []), ...(frame?.locals ?? [])]) {
+          if (slot === 0) continue;
+          expect(died.get(slot)).toBeGreaterThanOrEqual(step);
+          expect(born.get(slot)).toBeLessThan(step);
+        }
+      }
+    });
+  });
+
+  it('knows the births and the deaths of a list, of an instance and of an iterator', async () => {
+    const recording = await recordingOf(
+      python,
+      written(
+        'class Box:\n    def __init__(self):\n        self.held = [1000]\n\n\ndef main():\n    box = Box()\n    for n in box.held:\n        pass\n    box = None\n\n\nmain()\n',
+      ),
+    );
+    const {objects, steps} = recording.run;
+    const at = (step: number | undefined) => {
+      const told = steps[step ?? -1];
+      const code = told && codeOf(recording, told.frame);
+      const instruction = code?.instructions.find(({offset}) => offset === told?.offset);
+      return [instruction?.line, instruction?.name.split('_')[0]];
+    };
+    const life = (type: string) =>
+      objects.filter((o) => o.type === type).map((o) => [at(o.born), at(o.died)]);
+    expect(life('Box')).toEqual([
+      [
+        [7, 'CALL'],
+        [10, 'STORE'],
+      ],
+    ]);
+    expect(life('list')).toEqual([
+      [
+        [3, 'BUILD'],
+        [10, 'STORE'],
+      ],
+    ]);
+    expect(life('list_iterator')).toEqual([
+      [
+        [8, 'GET'],
+        [8, 'FOR'],
+      ],
+    ]);
+  });
+
+  it.each([
+    [
+      'a fork',
+      'import os\nif os.fork() == 0:\n    print("child")\n    os._exit(3)\nprint(os.wait()[1] >> 8)\n',
+      'child\n3\n',
+      'finished',
+    ],
+    [
+      'files that are closed',
+      'import os\nos.closerange(3, 4096)\nprint(open("/dev/null").fileno())\n',
+      '3\n',
+      'finished',
+    ],
+    ['os._exit', 'import os\nprint("before")\nos._exit(4)\n', 'before\n', 'exit'],
+    [
+      'another program',
+      'import os, sys\nprint("before")\nos.execv(sys.executable, [sys.executable, "-c", "print(1)"])\n',
+      'before\n1\n',
+      'exit',
+    ],
+    [
+      'output past Python',
+      'import os, subprocess\nsubprocess.run(["echo", "sub"])\nos.write(1, b"raw\\n")\n',
+      'sub\nraw\n',
+      'finished',
+    ],
+    [
+      'a class that changes',
+      'class A: pass\nclass B: pass\na = A()\na.__class__ = B\na.x = 1\nprint(a.x)\n',
+      '1\n',
+      'finished',
+    ],
+  ])('survive %s', async (_, text, output, how) => {
+    const recording = await recordingOf(python, written(text));
+    expect(printed(recording)).toBe(output);
+    expect(recording.run.end.how).toBe(how);
+    expect(recording.run.steps.length).toBeGreaterThan(5);
+    expect(recording.run.objects.filter((o) => o.type === 'A' && o.died !== undefined)).toEqual([]);
+  });
+
+  it('end where the program traces itself', async () => {
+    const recording = await recordingOf(
+      python,
+      written('import sys\nsys.settrace(lambda *_: None)\nx = 1\nprint(x)\n'),
+    );
+    expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['tracing']);
+  });
+
+  it('end where the program is killed, and say so', async () => {
+    const killed = follow(python, written('import os\nx = 1\nos.kill(os.getpid(), 9)\n'));
+    await expect(killed).rejects.toThrow(
+      'The interpreter died while it ran program.py, in line 3 (<module>) (SIGKILL).',
+    );
+  });
+
+  it('are cut when the time is over', async () => {
+    const recording = await recordingOf(python, written('x = 1\nimport time\ntime.sleep(60)\n'), 300);
+    expect(recording.run.end.how).toBe('stopped');
+    expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['time']);
+  });
+
+  it('are given up with the first thread', async () => {
+    const path = written(
+      'from threading import Thread\nThread(target=print, args=("in it",)).start()\nprint("after")\n',
+    );
+    expect((await follow(python, path)).steps.kind).toBe('threads');
+  });
+});
