@@ -9,7 +9,7 @@ import {native} from '../test/corpus/native.ts';
 import {type CorpusProgram, corpus} from '../test/corpus/programs.ts';
 import {pyodide} from '../test/corpus/pyodide.ts';
 import {pythons} from '../test/support/pythons.ts';
-import {corpusReport} from './corpus-report.ts';
+import {type CorpusResult, corpusReport} from './corpus-report.ts';
 
 const AT_ONCE = 2;
 /** Programs that each native Python records. */
@@ -19,17 +19,25 @@ const wanted = process.argv.slice(2);
 const programs = corpus().filter(
   ({topic, name}) => wanted.length === 0 || wanted.some((word) => `${topic}/${name}`.includes(word)),
 );
-const {subject, seconds} = await pyodide(programs);
-const results = [{subject, examined: await all(subject, programs, seconds)}];
+const results: CorpusResult[] = [];
+
+await add(programs, await pyodide(programs));
 for (const python of pythons().filter(({gil}) => gil)) {
   const minor = Number(python.version.split('.')[1]);
   const own = someOf(programs.filter(({from}) => from <= minor));
-  const its = native(python, own);
-  results.push({subject: its.subject, examined: await all(its.subject, own, its.seconds)});
+  await add(own, native(python, own));
 }
-const report = corpusReport(results);
-if (wanted.length === 0) writeFileSync(fileURLToPath(new URL('corpus.md', import.meta.url)), report);
-else process.stdout.write(report);
+if (wanted.length > 0) process.stdout.write(corpusReport(results));
+
+/** The report stands after each interpreter: a run that is broken off leaves what it had. */
+async function add(
+  programs: readonly CorpusProgram[],
+  {subject, seconds}: {subject: Subject; seconds: readonly Second[]},
+): Promise<void> {
+  results.push({subject, examined: await all(subject, programs, seconds)});
+  if (wanted.length === 0)
+    writeFileSync(fileURLToPath(new URL('corpus.md', import.meta.url)), corpusReport(results));
+}
 
 /** At most {@link MOST_NATIVE}, evenly from all topics. */
 function someOf(programs: readonly CorpusProgram[]): CorpusProgram[] {

@@ -12,7 +12,7 @@ from . import code_objects, front_end, sandboxed, session
 from .collecting import Collecting
 from .desk import Desk
 from .finalisers import Finalisers
-from .memory import INTS, WORDS, ROOM, Collector, find_recursion_counter
+from .memory import INTS, ROOM, WORDS, Collector, find_recursion_counter
 
 
 class _Aside:

@@ -1,0 +1,120 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import {RecorderFailure, record} from '../../src/recorder/index.ts';
+import {type Recording, readRecording} from '../../src/recording/index.ts';
+
+const folder = new URL('hostile/', import.meta.url);
+const TIME_MS = 1000;
+/** The interpreter's memory may grow to this; the process around it has the engine and a snapshot besides. */
+const MEMORY_BYTES = 256 * 1024 ** 2;
+const MOST_CHILD_MB = MEMORY_BYTES / 1024 ** 2 + 512;
+/** What reading the largest recording may add to this process. */
+const MOST_HOST_MB = 800;
+
+/** What a program that means no good may come to: text that it printed, or the sentence that refuses it. */
+const outcomes: Record<string, {says?: RegExp; refused?: RegExp}> = {
+  'abort.py': {refused: /^The interpreter died while it ran abort\.py, in line 3/},
+  'out_of_bounds.py': {refused: /^The interpreter died while it ran out_of_bounds\.py, in line 3/},
+  'write_everywhere.py': {},
+  'endless_c.py': {},
+  'backtracking.py': {},
+  'power.py': {},
+  'stubborn.py': {},
+  'stubborn_finaliser.py': {},
+  'atexit_loop.py': {says: /^done\n$/},
+  'gigabyte.py': {says: /^x{65536}$|^(x{1000000}\n)*/},
+  'one_big_string.py': {},
+  'to_descriptors.py': {says: /^wrote\n$/},
+  'grow.py': {},
+  'many_objects.py': {},
+  'busy_objects.py': {},
+  'long_names.py': {},
+  'raised_limit.py': {},
+  'nested_bombs.py': {},
+  'zip_bomb.py': {},
+  'signals.py': {},
+  'own_interrupt.py': {says: /^mine\n$/},
+  'no_builtins.py': {},
+  'other_builtins.py': {says: /^done\n/},
+  'monitoring.py': {},
+  'tracing.py': {},
+  'hooks.py': {},
+  'recorder_objects.py': {},
+  'forged_lines.py': {},
+  'desk_words.py': {},
+  'exits.py': {says: /^one\ntwo\n3\n$/},
+  'processes.py': {},
+  'digits.py': {},
+  'grow_list.py': {},
+};
+
+test('each program has its outcome', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(outcomes).sort());
+});
+
+describe('a program that means no good ends in bounded time, in bounded memory, in a recording or a sentence', () => {
+  test.each(Object.entries(outcomes))('%s', async (name, {says, refused}) => {
+    const before = process.memoryUsage().rss;
+    const children = watchChildren();
+    const result = await attempt(name);
+    children.stop();
+    expect(children.highest()).toBeLessThan(MOST_CHILD_MB);
+    expect((process.memoryUsage().rss - before) / 1024 ** 2).toBeLessThan(MOST_HOST_MB);
+    if (result instanceof Error) {
+      // A sentence, and none of our own faults.
+      expect(result).toBeInstanceOf(RecorderFailure);
+      expect(result.message).toMatch(refused ?? /^The (interpreter died|recorder failed) /);
+    } else {
+      expect(readRecording(JSON.stringify(result)).header.program.name).toBe(name);
+      if (says && result.run.end.how !== 'stopped') expect(output(result)).toMatch(says);
+      expect(refused).toBeUndefined();
+    }
+  });
+});
+
+async function attempt(name: string): Promise<Recording | Error> {
+  try {
+    return await record(fileURLToPath(new URL(name, folder)), {
+      limits: {timeMs: TIME_MS, memoryBytes: MEMORY_BYTES},
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function output({run}: Recording): string {
+  return run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
+}
+
+/** The highest resident memory (MB) of any process that this one started, where `/proc` tells. */
+function watchChildren(): {stop(): void; highest(): number} {
+  let highest = 0;
+  const look = () => {
+    for (const pid of childrenOf(process.pid)) highest = Math.max(highest, residentOf(pid));
+  };
+  const timer = setInterval(look, 100);
+  return {
+    stop: () => {
+      look();
+      clearInterval(timer);
+    },
+    highest: () => highest,
+  };
+}
+
+function childrenOf(pid: number): number[] {
+  return (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number);
+}
+
+function residentOf(pid: number): number {
+  return Number(/^VmHWM:\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
