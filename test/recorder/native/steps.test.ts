@@ -172,6 +172,14 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python}) => {
         }
       }
     });
+
+    it('tells no count of an object after its death', () => {
+      const died = new Map(recording.run.objects.map(({id, died}) => [id, died ?? Infinity]));
+      const late = recording.run.steps.flatMap(({counts = []}, step) =>
+        counts.filter(([id]) => (died.get(id) ?? Infinity) < step).map(([id, count]) => [step, id, count]),
+      );
+      expect(late).toEqual([]);
+    });
   });
 
   it('knows the births and the deaths of a list, of an instance and of an iterator', async () => {

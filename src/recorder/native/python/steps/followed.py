@@ -114,7 +114,9 @@ class Followed:
                 self._note(entry, word, last, place, freed, counted)
         for number in freed:
             self.forget(number)
-        return freed, counted
+        # What is freed may have been taken for something else already: its first word is no count then, or any.
+        gone = set(freed)
+        return freed, [count for count in counted if count[0] not in gone]
 
     def fresh_counts(self):
         """``[number, count]`` of the objects that are followed since the last call."""
