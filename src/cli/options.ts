@@ -32,9 +32,9 @@ export interface ChoiceOptions {
   readonly fromCall?: number;
 }
 
-/** What a native CPython records, as the parser leaves it. */
+/** What native CPythons record, as the parser leaves it. */
 export interface NativeOptions {
-  readonly python?: string;
+  readonly python?: readonly string[];
   readonly freeThreaded?: string;
   readonly rounds?: number;
   readonly fromInside?: true;
@@ -194,13 +194,14 @@ function lineRange(text: string): [number, number] {
   return [first, last];
 }
 
-export function addNativeOptions(command: Command): Command {
+/** `several`: what becomes of it where `--python` is given more than once, in words. */
+export function addNativeOptions(command: Command, several = ''): Command {
   return command
     .addOption(
       new Option(
         '--python <path>',
-        'a CPython of this machine, 3.11 or later, to record the program with, and its threads and the GIL if it has any; it runs with your rights, in no sandbox (default: the locked CPython that comes with this tool, which has no threads)',
-      ),
+        `a CPython of this machine, 3.11 or later, to record the program with, and its threads and the GIL if it has any; it runs with your rights, in no sandbox${several} (default: the locked CPython that comes with this tool, which has no threads)`,
+      ).argParser((path: string, before: readonly string[] = []) => [...before, path]),
     )
     .addOption(
       new Option(

@@ -35,11 +35,14 @@ export async function openRecording(path: string): Promise<Recording> {
   }
 }
 
-/** What the commands that record are told, beside the program. `lanes`: the GIL is wanted, also of one thread. */
+/**
+ * What the commands that record are told, beside the program. `python`: one interpreter; `lanes`: the GIL is wanted,
+ * also of one thread.
+ */
 export type RecordingOptions = LimitOptions &
   ChoiceOptions &
-  NativeOptions &
-  SpecialiseOptions & {lanes?: boolean};
+  Omit<NativeOptions, 'python'> &
+  SpecialiseOptions & {python?: string | undefined; lanes?: boolean};
 
 /**
  * Records the program at a path, and says what the recording leaves out.

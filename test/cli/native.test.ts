@@ -186,3 +186,46 @@ describe.skipIf(pythons().every(({gil}) => !gil))('a native recording', {timeout
     expect(run.events).toContainEqual(expect.objectContaining({stream: 'stdout', text: 'slept\n'}));
   });
 });
+
+describe.skipIf(pythons().filter(({gil}) => gil).length < 2)('several --python', {timeout: LONG}, () => {
+  const [oldest, newest] = [pythons().find(({gil}) => gil), pythons().findLast(({gil}) => gil)];
+  const both = ['--python', oldest?.path ?? '', '--python', newest?.path ?? ''];
+
+  it('give a recording each, named by the version', async () => {
+    const cwd = folderWith('print(6 * 7)\n');
+    const {code, stdout, stderr} = await record(cwd, ...both, '--json');
+    expect(code, stderr).toBe(0);
+    const files = [oldest, newest].map((python) => `rec-${python?.version}.json`);
+    expect(namesIn(cwd)).toEqual(['program.py', ...files].sort());
+    const told: {file: string; header: {interpreter: {version: string}}}[] = JSON.parse(stdout);
+    expect(told.map(({file, header}) => [file, header.interpreter.version])).toEqual([
+      [files[0], oldest?.version],
+      [files[1], newest?.version],
+    ]);
+    for (const [i, file] of files.entries()) {
+      const {header} = readRecording(readFileSync(join(cwd, file), 'utf8'));
+      expect(header.interpreter.version).toBe([oldest, newest][i]?.version);
+    }
+  });
+
+  it('are refused where they are of one version, and where one is no Python', async () => {
+    const cwd = folderWith('print(1)\n');
+    const twice = ['--python', newest?.path ?? '', '--python', newest?.path ?? ''];
+    expectRefused(await record(cwd, ...twice), 2, /are both CPython 3\.\d+\.\d+: .* the same name/);
+    expectRefused(await record(cwd, ...both, '--python', './no'), 2, /There is no Python at \.\/no/);
+    expect(namesIn(cwd)).toEqual(['program.py']);
+  });
+
+  it('are known to be unwritable before any of them runs the program', async () => {
+    const cwd = folderWith('open("ran", "w")\n');
+    mkdirSync(join(cwd, `rec-${newest?.version}.json`));
+    expectRefused(await record(cwd, ...both), 1, /rec-3[\d.]+\.json can't be written/);
+    expect(namesIn(cwd)).not.toContain('ran');
+  });
+
+  it('are too many for clips', async () => {
+    const cwd = folderWith('print(1)\n');
+    expectRefused(await runCli(['clips', 'program.py', ...both], {cwd}), 2, /the clips of one interpreter/);
+    expect(namesIn(cwd)).toEqual(['program.py']);
+  });
+});

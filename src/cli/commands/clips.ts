@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {chooseClips} from '../clip-choice.ts';
 import {addClipFileOptions, type ClipFileOptions, clipFiles} from '../clip-file-options.ts';
+import {BadInput} from '../failure.ts';
 import {assertWritableFolder} from '../files.ts';
 import {tally} from '../notes.ts';
 import {
@@ -49,14 +50,21 @@ export function addClips(program: Command, run: Run): Command {
 }
 
 async function clips(path: string, options: Options, command: Command, session: Session): Promise<void> {
+  const [python, ...more] = options.python ?? [];
+  if (more.length > 0) {
+    throw new BadInput(
+      'clips makes the clips of one interpreter: give one --python. For several, inside-cpython record takes them all; render each recording with an --out of its own.',
+    );
+  }
   const files = await clipFiles(options, command);
   await assertWritableFolder(options.out);
   const start = performance.now();
   // Nobody waits for a measurement that no clip shows.
-  const unmeasured = options.python !== undefined && options.clip?.includes('gil-cost') === false;
+  const unmeasured = python !== undefined && options.clip?.includes('gil-cost') === false;
   const lanes = options.clip?.includes('gil') === true;
   const recording = await recordProgram(path, session, {
     ...options,
+    python,
     ...(unmeasured && {rounds: 0}),
     ...(lanes && {lanes}),
   });

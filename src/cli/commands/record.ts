@@ -14,6 +14,7 @@ import {
   type SpecialiseOptions,
 } from '../options.ts';
 import {recordProgram} from '../recordings.ts';
+import {filesByVersion} from '../recordings-by-version.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {fileSize, seconds} from '../words.ts';
 
@@ -38,7 +39,10 @@ export function addRecord(program: Command, run: Run): Command {
       ).makeOptionMandatory(),
     );
   addSpecialiseOptions(
-    addNativeOptions(addChoiceOptions(addLimitOptions(command))),
+    addNativeOptions(
+      addChoiceOptions(addLimitOptions(command)),
+      '; may be given several times, for a recording of each: then -o rec.json is written as rec-3.11.7.json, rec-3.13.0.json and so on',
+    ),
     'auto; with --python none',
   ).addOption(jsonOption('the header and the counts'));
   return command.action((path: string, options: Options) =>
@@ -47,7 +51,31 @@ export function addRecord(program: Command, run: Run): Command {
 }
 
 async function record(path: string, options: Options, session: Session): Promise<void> {
-  await assertWritableFile(options.output, path);
+  const {output, python: pythons = []} = options;
+  if (pythons.length < 2) {
+    await assertWritableFile(output, path);
+    const done = await recordInto(output, path, {...options, python: pythons[0]}, session);
+    if (options.json) session.print(JSON.stringify(done, null, 2));
+    return;
+  }
+  const files = await filesByVersion(output, pythons, session.signal);
+  for (const {file} of files) await assertWritableFile(file, path);
+  const all: Done[] = [];
+  for (const {file, python} of files) {
+    all.push(await recordInto(file, path, {...options, python}, session));
+  }
+  if (options.json) session.print(JSON.stringify(all, null, 2));
+}
+
+type Done = Awaited<ReturnType<typeof recordInto>>;
+
+/** Records with one interpreter and writes the file; what it tells is the JSON document of the command. */
+async function recordInto(
+  file: string,
+  path: string,
+  options: Omit<Options, 'python'> & {python: string | undefined},
+  session: Session,
+) {
   const start = performance.now();
   const recording = await recordProgram(path, session, {
     // A program that runs here itself runs no oftener than is asked for.
@@ -55,40 +83,29 @@ async function record(path: string, options: Options, session: Session): Promise
     ...options,
   });
   const text = `${JSON.stringify(recording)}\n`;
-  await writeFileWhole(options.output, text, session.signal);
+  await writeFileWhole(file, text, session.signal);
   const wallSeconds = (performance.now() - start) / 1000;
   const {header, run, codes, threads, cost, collector, memory, specialisation} = recording;
   const size = Buffer.byteLength(text);
   session.say(
-    `${options.output}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
+    `${file}: ${header.program.name}, ${tally(recording)} (${header.interpreter.label}), ${fileSize(size)}, recorded in ${seconds(wallSeconds)}`,
   );
-  if (options.json) {
-    const counts = {
-      steps: run.steps.length,
-      objects: run.objects.length,
-      codes: codes.length,
-      ...(threads && {threads: threads.threads.length, handovers: threads.handovers.length}),
-      ...(cost && {ways: cost.ways.map(({way}) => way)}),
-      ...(collector && {collections: collector.collections.length + (collector.others?.count ?? 0)}),
-      ...(specialisation && {specialisation: specialisationCounts(recording)}),
-      ...(memory && {blocks: memory.objects.length}),
-    };
-    session.print(
-      JSON.stringify(
-        {
-          file: options.output,
-          bytes: size,
-          header,
-          notes: notesOn(recording),
-          ...counts,
-          end: run.end.how,
-          wallSeconds,
-        },
-        null,
-        2,
-      ),
-    );
-  }
+  return {
+    file,
+    bytes: size,
+    header,
+    notes: notesOn(recording),
+    steps: run.steps.length,
+    objects: run.objects.length,
+    codes: codes.length,
+    ...(threads && {threads: threads.threads.length, handovers: threads.handovers.length}),
+    ...(cost && {ways: cost.ways.map(({way}) => way)}),
+    ...(collector && {collections: collector.collections.length + (collector.others?.count ?? 0)}),
+    ...(specialisation && {specialisation: specialisationCounts(recording)}),
+    ...(memory && {blocks: memory.objects.length}),
+    end: run.end.how,
+    wallSeconds,
+  };
 }
 
 /** Of the code object whose specialisation was watched. */
