@@ -43,6 +43,9 @@ class Counter:
         lines, mute = self._lines, self._mute
 
         def on_line(code, line):
+            # A program that takes the tool over makes it hear of code that is not its own.
+            if id(code) not in lines:
+                return
             WORDS[mute] = 1
             known = lines[id(code)]
             known[line] = known.get(line, 0) + 1
@@ -56,6 +59,8 @@ class Counter:
         calls, mute = self._calls, self._mute
 
         def on_start(code, _):
+            if id(code) not in calls:
+                return
             WORDS[mute] = 1
             calls[id(code)] += 1
             WORDS[mute] = 0
@@ -71,12 +76,16 @@ class Counter:
         left, calls, instructions = self._left, self._calls, self.instructions
 
         def on_instruction(code, _):
+            if id(code) not in instructions:
+                return
             for _ in left:
                 instructions[id(code)] += 1
                 return
             self._give_up()
 
         def on_start(code, _):
+            if id(code) not in calls:
+                return
             calls[id(code)] += 1
             for _ in left:
                 instructions[id(code)] += 1

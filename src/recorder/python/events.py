@@ -100,9 +100,12 @@ class Events:
         if self._counter is not None:
             self._counter.go_on()
 
-    # The first two lines of each are not a function: at the bottom of the stack there is room for one frame only.
+    # The first lines of each call nothing of Python's: at the bottom of the stack there is room for one frame only. A program
+    # that takes the tool over makes them hear of code that is not its own.
 
     def _on_instruction(self, code, offset):
+        if id(code) not in self._codes:
+            return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
         self._arrive()
@@ -119,6 +122,8 @@ class Events:
         self._back()
 
     def _on_start(self, code, offset):
+        if id(code) not in self._codes:
+            return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
         self._arrive()
@@ -134,6 +139,8 @@ class Events:
         self._back()
 
     def _on_resume(self, code, offset):
+        if id(code) not in self._codes:
+            return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
         self._arrive()
@@ -143,6 +150,8 @@ class Events:
         self._back()
 
     def _on_return(self, code, offset, value):
+        if id(code) not in self._codes:
+            return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
         self._arrive()
@@ -150,6 +159,8 @@ class Events:
         self._back()
 
     def _on_yield(self, code, offset, value):
+        if id(code) not in self._codes:
+            return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
         self._arrive()
