@@ -1,4 +1,6 @@
 import type {Recording} from '../recording.ts';
+import {brokenCollector, compareCollectors} from './collector.ts';
+import {brokenMemory, compareMemories} from './memory.ts';
 import {compareRuns, untimelyCut} from './runs.ts';
 import {compareSpecialisation} from './specialisation.ts';
 import {brokenLaw, compareThreads} from './threads.ts';
@@ -26,13 +28,20 @@ export interface Comparison {
  * Compares a recording with one that was made of the same program by the same version of the same interpreter.
  *
  * Equal must be all that the program and the interpreter decide: text, tokens, tree, scopes, code objects, every step
- * with its stack, names and counts, every event and object, the end, the specialisation of a function that was watched.
- * Different may be what the machine decides:
+ * with its stack, names and counts, every event and object, the end, the specialisation of a function that was watched;
+ * what the garbage collector found, finalised and freed where the program asked for it, and what it left; the objects in
+ * memory with the bytes and the kind of block of each, and where it was freed. Different may be what the machine decides:
  *
- * - addresses: but objects share one in both runs or in neither;
+ * - addresses: but in the embedded interpreter objects share one in both runs or in neither;
  * - when the time or memory limit struck: then the steps that both have are compared;
  * - provenance, and the interpreter's build and carrier: a note tells of the latter;
  * - the code before the optimiser, if the recording tells it of no code object: a note says so;
+ * - in a CPython of a machine, when the collector starts by itself, its counts, and what it finds from the first such
+ *   start on that is another one: a note says so; with several threads, all that it does;
+ * - where in pymalloc's pools a block lies, which freed block is handed out next, and so whether two objects that one line
+ *   drops and makes share an address. What the recording says of it must be possible ({@link brokenMemory});
+ * - collector or memory, where one of the two recordings does not tell of them: a note says so, but a collector that is
+ *   missing in the new run is a difference;
  * - times, lanes and hand-overs of threads, what was sampled, and what threads print: they must be possible
  *   ({@link brokenLaw}), and the threads and how they ended must be the same.
  *
@@ -79,9 +88,13 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
     firstUnequal(compiled(recording, tellsMaking), compiled(again, tellsMaking), ['codes']) ??
     compareRuns(recording, again, notes) ??
     compareThreads(recording, again) ??
+    compareCollectors(recording, again, notes) ??
+    compareMemories(recording, again, notes) ??
     comparePartsOf(recording, again) ??
     compareSpecialisation(recording, again) ??
-    brokenLaw(recording)
+    brokenLaw(recording) ??
+    brokenCollector(recording) ??
+    brokenMemory(recording)
   );
 }
 
@@ -91,8 +104,8 @@ function firstDifference(recording: Recording, again: Recording, notes: string[]
  */
 function comparePartsOf(recording: Recording, again: Recording): Unequal | undefined {
   if (recording.header.interpreter.platform !== 'emscripten') return undefined;
-  const {header, source, tokens, tree, scopes, codes, run, threads, cost, specialisation, ...parts} =
-    recording;
+  const {header, source, tokens, tree, scopes, codes, run, threads, cost, ...others} = recording;
+  const {collector, memory, specialisation, ...parts} = others;
   const {
     header: _h,
     source: _s,
@@ -103,6 +116,8 @@ function comparePartsOf(recording: Recording, again: Recording): Unequal | undef
     run: _u,
     threads: _d,
     cost: _m,
+    collector: _g,
+    memory: _y,
     specialisation: _p,
     ...newParts
   } = again;

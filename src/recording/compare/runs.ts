@@ -32,7 +32,9 @@ export function compareRuns(recording: Recording, again: Recording, notes: strin
   if (earlier) return earlier;
   return (
     compareObjects(one.objects, other.objects, shared) ??
-    addressesDisagree(one.objects, other.objects, shared) ??
+    (recording.header.interpreter.platform === 'emscripten'
+      ? addressesDisagree(one.objects, other.objects, shared)
+      : undefined) ??
     (shared === undefined ? compareWholes(recording, again) : undefined)
   );
 }
@@ -113,7 +115,10 @@ function comparable(object: ObjectRecord | undefined, shared: number | undefined
   return {...rest, hasAddress: address !== undefined, ...(seen && {died})};
 }
 
-/** Another run may lay its objects elsewhere, but those at one place lie at one place again. */
+/**
+ * Another run may lay its objects elsewhere, but those at one place lie at one place again: not where pymalloc hands out
+ * first what the interpreter's own start has freed.
+ */
 function addressesDisagree(
   one: readonly ObjectRecord[],
   other: readonly ObjectRecord[],
