@@ -57,7 +57,7 @@ class Desk:
         return WORDS[self._first + MUTE] == 1
 
     def created(self):
-        """How many objects the program has created so far."""
+        """How many objects the program has created so far; None where that is not known."""
         return WORDS[self._first + _CREATED]
 
     def arrive(self):

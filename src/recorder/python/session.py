@@ -138,7 +138,9 @@ class Follower:
         if self._collecting is not None:
             if self.tracer.ended is None:
                 self._collecting.tell_left()
-            say(self._desk, created=self._desk.created())
+            created = self._desk.created()
+            if created is not None:
+                say(self._desk, created=created)
         self.stop()
         if self._counter is not None:
             self._counter.stop()

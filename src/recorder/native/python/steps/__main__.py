@@ -72,7 +72,7 @@ def _run(session, desk, paper, code, request):
     path = request['path']
     main_module = program.main_module(path)
     follower = session.Follower(
-        desk, code, main_module.__dict__, request['limits']['steps'], tells_collector=False
+        desk, code, main_module.__dict__, request['limits']['steps'], tells_collector=True
     )
     leave, say, ending = program.leave, session.say, endings.ending
     _stay_alone(follower, desk, paper)
