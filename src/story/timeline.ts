@@ -26,22 +26,24 @@ export interface Timeline {
 }
 
 /**
- * A story's times in whole frames. Rounding happens on the running total, so no error adds up and the same story
- * lasts equally long, to the frame, at every rate.
+ * A story's times in whole frames. Each beat is a whole number of them and its acts are counted from its start: when a
+ * caption gets longer, what comes later comes later as it was, frame for frame, and needs no new pictures.
  */
 export function timeline(story: AnyStory, fps: number): Timeline {
   const frame = (ms: number) => Math.round((ms * fps) / 1000);
-  let now: number = timing.opening;
+  const opening = frame(timing.opening);
+  let from = opening;
   const beats = story.beats.map((beat): BeatFrames => {
-    const from = frame(now);
+    let now = 0;
     const acts = beat.acts.map((act): ActFrames => {
-      const start = frame(now);
-      const moved = frame(now + act.moveMs);
+      const start = now;
       now += act.moveMs + act.restMs;
-      return {from: start, to: moved, until: frame(now)};
+      return {from: from + frame(start), to: from + frame(start + act.moveMs), until: from + frame(now)};
     });
-    now += beat.holdMs;
-    return {id: beat.id, from, to: frame(now), acts};
+    const to = from + frame(now + beat.holdMs);
+    const told = {id: beat.id, from, to, acts};
+    from = to;
+    return told;
   });
-  return {fps, frames: frame(now + timing.closing), opening: frame(timing.opening), beats};
+  return {fps, frames: from + frame(timing.closing), opening, beats};
 }

@@ -17,9 +17,34 @@ describe('timeline', () => {
     beat(`b${i}`, caption`A caption of some ${i} words.`, [act(null, 333), act(null, 111, 77)]),
   );
 
-  it('lasts as long as the story, to the frame, at every rate', () => {
+  it('gives each beat its time, to half a frame, at every rate', () => {
     for (const fps of [12, 24, 25, 30, 50, 60]) {
-      expect(timeline(story(beats), fps).frames).toBe(Math.round((storyMs(beats) * fps) / 1000));
+      const times = timeline(story(beats), fps);
+      for (const [i, {from, to}] of times.beats.entries()) {
+        const ms = storyMs(beats.slice(i, i + 1)) - storyMs([]);
+        expect(Math.abs(to - from - (ms * fps) / 1000)).toBeLessThanOrEqual(0.5);
+      }
+      expect(times.frames - (times.beats.at(-1)?.to ?? 0)).toBe(Math.round((timing.closing * fps) / 1000));
+    }
+  });
+
+  it('moves later beats as they are when one gets longer', () => {
+    const longer = beat('b1', caption`A caption of some words and one more.`, [
+      act(null, 333),
+      act(null, 111, 77),
+    ]);
+    for (const fps of [12, 24, 25, 30, 50, 60]) {
+      const before = timeline(story(beats), fps).beats.slice(1);
+      const after = timeline(story([longer, ...beats.slice(1)]), fps).beats.slice(1);
+      const by = (after[0]?.from ?? 0) - (before[0]?.from ?? 0);
+      expect(by).toBeGreaterThan(0);
+      const moved = before.map(({id, from, to, acts}) => ({
+        id,
+        from: from + by,
+        to: to + by,
+        acts: acts.map((one) => ({from: one.from + by, to: one.to + by, until: one.until + by})),
+      }));
+      expect(after).toEqual(moved);
     }
   });
 
