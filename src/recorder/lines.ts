@@ -1,6 +1,6 @@
 import {open} from 'node:fs/promises';
 import {Assembly} from './assemble.ts';
-import {parseMessage} from './messages.ts';
+import {type Front, parseMessage} from './messages.ts';
 
 /** Characters of one line of the child's; more is no line of ours. */
 const LONGEST_LINE = 64 * 1024 * 1024;
@@ -9,9 +9,15 @@ const LONGEST_LINE = 64 * 1024 * 1024;
  * Reads what a recording child wrote into a file; a last line without its end was cut off by a kill.
  *
  * @param part The bytes to read, `end` exclusive. Default: all.
+ * @param front What another process told before. Default: the child itself tells.
  */
-export async function assembleLines(path: string, part?: {start: number; end: number}): Promise<Assembly> {
+export async function assembleLines(
+  path: string,
+  part?: {start: number; end: number},
+  front?: Front,
+): Promise<Assembly> {
   const assembly = new Assembly();
+  assembly.front = front;
   if (part?.start === part?.end && part) return assembly;
   const file = await open(path);
   let number = 0;

@@ -5,6 +5,7 @@ import {lastLine} from '../interpreter.ts';
 import {type Front, parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
 import {explainUnusable} from '../unusable.ts';
+import {environment} from './environment.ts';
 
 const SCRIPT = fileURLToPath(new URL('python/front.py', import.meta.url));
 /** Milliseconds for what the compiler makes of the program. */
@@ -36,8 +37,9 @@ function askFront(
   return new Promise((resolve, reject) => {
     const child = execFile(
       python,
-      ['-I', '-B', SCRIPT, name],
+      ['-P', '-B', SCRIPT, name],
       {
+        env: environment(),
         timeout: FRONT_MS,
         killSignal: 'SIGKILL',
         maxBuffer: MOST_BYTES,

@@ -49,11 +49,12 @@ export async function recordNative(programPath: string, options: NativeOptions):
     options.freeThreaded === undefined
       ? undefined
       : await askInterpreter(options.freeThreaded, 'free threads', signal);
+  const compiled = await frontOf(python.path, program, signal);
   options.onRun?.();
   onProgress?.('running');
-  const steps = await followSteps({python, program, path, limits, signal});
+  const steps = await followSteps({python, program, front: compiled, path, limits, signal});
   if (steps.kind === 'not here') options.onNote?.(`${steps.why} Only its threads are recorded.`);
-  const front = steps.kind === 'not here' ? await frontOf(python.path, program, signal) : steps.front;
+  const front = steps.kind === 'not here' ? compiled : steps.front;
   const isFollowed = steps.kind === 'followed';
   const watched =
     isFollowed && !lanes

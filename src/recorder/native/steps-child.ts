@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Limits} from '../../recording/index.ts';
 import {RecorderFailure} from '../errors.ts';
+import {environment} from './environment.ts';
 import {endGroup} from './group.ts';
 import {residentBytes} from './resident.ts';
 
@@ -79,12 +80,6 @@ export async function runSteps(options: StepsChildOptions): Promise<{files: Step
     closeSync(stdout);
     closeSync(stderr);
   }
-}
-
-/** Sets are in the same order each time, unless the user says otherwise; and objects lie where pymalloc puts them. */
-function environment(): NodeJS.ProcessEnv {
-  const {PYTHONMALLOC, PYTHONHASHSEED = '0', ...others} = process.env;
-  return {...others, PYTHONHASHSEED};
 }
 
 function supervise(

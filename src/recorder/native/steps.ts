@@ -23,6 +23,8 @@ import {
 export interface StepsOptions {
   readonly python: NativeInterpreter;
   readonly program: ProgramFile;
+  /** What the interpreter makes of the program ({@link frontOf}), told by a process of its own. */
+  readonly front: Front;
   /** Where the program's file is, from the root. */
   readonly path: string;
   readonly limits: Limits;
@@ -59,8 +61,8 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
   try {
     const {files, end} = await runSteps({python: python.path, path, limits, scratch, signal});
     const header = readHeader(files.paper);
-    const assembly = await assembleLines(files.paper, header.lines);
-    const beginning = beginningOf(options, assembly, end, files);
+    const assembly = await assembleLines(files.paper, header.lines, options.front);
+    const beginning = beginningOf(options, assembly, header.started, end, files);
     if (beginning.kind !== 'followed') return beginning;
     tellRest(assembly, header, files, limits);
     const stopped = end.stopped === 'start' ? undefined : end.stopped;
@@ -75,21 +77,27 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
 type Beginning = Exclude<Steps, {kind: 'followed'}> | {kind: 'followed'; front: Front};
 
 /** What came of it, but for the run itself. */
-function beginningOf(options: StepsOptions, assembly: Assembly, end: StepsEnd, files: StepsFiles): Beginning {
+function beginningOf(
+  options: StepsOptions,
+  assembly: Assembly,
+  started: boolean,
+  end: StepsEnd,
+  files: StepsFiles,
+): Beginning {
   const {python, program, path} = options;
-  const {front, unusable, unfollowed, failure, hasThread} = assembly;
+  const {front = options.front, unusable, unfollowed, failure, hasThread} = assembly;
   if (unusable) {
     const detail = unusable.detail.replaceAll(path, program.name);
     throw new UnusableProgram(explainUnusable(program.name, {...unusable, detail}));
   }
   if (unfollowed) return {kind: 'not here', why: unfollowed};
-  if (!front && failure) {
+  if (!started && failure) {
     throw new RecorderFailure(
       `${python.label} (${python.path}) can't be followed: ${failure.trim().split('\n').at(-1)} Try another build of CPython.`,
     );
   }
-  if (front && hasThread) return {kind: 'threads', front: unlinked(front)};
-  if (!front || failure || (end.killedBy !== null && end.stopped === undefined)) {
+  if (hasThread) return {kind: 'threads', front: unlinked(front)};
+  if (!started || failure || (end.killedBy !== null && end.stopped === undefined)) {
     const how = end.stopped === 'start' ? 'late start' : 'exited';
     const complaint = tailOf(files.stderr);
     const status = end.killedBy ?? end.code ?? 'unknown';

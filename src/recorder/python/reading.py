@@ -16,17 +16,16 @@ def read(data, name, constant):
 
     ``constant(value)`` gives ``{'type', 'repr'}`` of a constant. Raises :class:`Unusable`.
     """
-    text, encoding = _decode(data)
+    text, encoding, code = compiled(data, name)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         try:
-            code = compile(text, name, 'exec', dont_inherit=True)
             columns = front_end.Columns(text)
             tree = front_end.Tree(text, columns)
             tokens = front_end.tokens(text)
             scopes = front_end.scopes(text, name)
         except SyntaxError as error:
-            raise Unusable('syntax', ''.join(traceback.format_exception_only(error)), error.lineno or 0) from None
+            raise _refused(error) from None
         except (RecursionError, MemoryError):
             raise Unusable('nesting', '', 0) from None
         codes = code_objects.describe_all(code_objects.all_codes(code), tree, columns, constant)
@@ -45,6 +44,23 @@ def read(data, name, constant):
         'codes': codes,
     }
     return text, code, front
+
+
+def compiled(data, name):
+    """``(text, encoding, code)`` of the program in the bytes ``data``. Raises :class:`Unusable`."""
+    text, encoding = _decode(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        try:
+            return text, encoding, compile(text, name, 'exec', dont_inherit=True)
+        except SyntaxError as error:
+            raise _refused(error) from None
+        except (RecursionError, MemoryError):
+            raise Unusable('nesting', '', 0) from None
+
+
+def _refused(error):
+    return Unusable('syntax', ''.join(traceback.format_exception_only(error)), error.lineno or 0)
 
 
 def _decode(data):

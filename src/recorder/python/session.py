@@ -67,9 +67,22 @@ def say(desk, **message):
 def read(desk, data, name):
     """Tells all that is known before the run; returns the module’s code object. Raises :class:`reading.Unusable`."""
     text, code, front = reading.read(data, name, _constant)
-    linecache.cache[name] = (len(data), None, text.splitlines(True), name)
+    _remember(data, text, name)
     say(desk, front=front)
     return code
+
+
+def load(data, name):
+    """The module’s code object, where another process tells what is known before the run: to ask for the code before the
+    optimiser can corrupt this one's memory (``generator``). Raises :class:`reading.Unusable`."""
+    text, _, code = reading.compiled(data, name)
+    _remember(data, text, name)
+    return code
+
+
+def _remember(data, text, name):
+    """For tracebacks."""
+    linecache.cache[name] = (len(data), None, text.splitlines(True), name)
 
 
 def _constant(value):

@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import {beforeAll, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {defaultLimits} from '../../../src/recorder/limits.ts';
+import {frontOf} from '../../../src/recorder/native/front.ts';
 import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {followSteps} from '../../../src/recorder/native/steps.ts';
 import {readProgram} from '../../../src/recorder/program.ts';
@@ -44,7 +45,10 @@ async function follow(python: string, path: string, timeMs = 30_000) {
     asked,
     program,
     limits,
-    steps: await followSteps({python: asked, program, path, limits, signal: undefined}),
+    steps: await followSteps({
+      ...{python: asked, program, path, limits, signal: undefined},
+      front: await frontOf(python, program),
+    }),
   };
 }
 
@@ -81,7 +85,7 @@ function written(text: string): string {
 const printed = ({run}: Recording) =>
   run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
 
-describe.each(found)('steps by $version', {timeout: LONG}, ({path: python}) => {
+describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, version}) => {
   describe.each(programs.map((path) => ({path, name: path.split('/').at(-1)})))('of $name', ({path}) => {
     let recording: Recording;
     let moments: Moment[];
@@ -277,6 +281,24 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python}) => {
     const recording = await recordingOf(python, written('x = 1\nimport time\ntime.sleep(60)\n'), 300);
     expect(recording.run.end.how).toBe('stopped');
     expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['time']);
+  });
+
+  it('run in a process that has asked for no code before the optimiser', async () => {
+    const path = written('x = 1\nprint(x)\n');
+    const log = join(dirname(path), 'log');
+    writeFileSync(
+      join(dirname(path), '_testinternalcapi.py'),
+      `import sys\ndef compiler_codegen(*_):\n    print(sys.argv[0], file=open(${JSON.stringify(log)}, 'a'))\n    return ([],)\n`,
+    );
+    writeFileSync(log, '');
+    vi.stubEnv('PYTHONPATH', dirname(path));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(printed(await recordingOf(python, path))).toBe('1\n');
+    const asked = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => basename(line));
+    expect(asked).toEqual(version.startsWith('3.11.') ? [''] : ['front.py']);
   });
 
   it('are given up with the first thread', async () => {

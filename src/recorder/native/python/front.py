@@ -1,6 +1,7 @@
 """Tells what this interpreter makes of a program, without running it: one line of JSON on stdout.
 
-Run as ``python -I -B front.py NAME < PROGRAM``. The parts stand in the package that Pyodide's recorder has, too.
+Run as ``python -P -B front.py NAME < PROGRAM``, in the surroundings that the program is run in: constants are in the same
+order then, and compiled the same way. The parts stand in the package that Pyodide's recorder has, too.
 """
 
 import json

@@ -36,7 +36,7 @@ def main():
     with open(path, 'rb') as file:
         data = file.read()
     try:
-        code = session.read(desk, data, path)
+        code = session.load(data, path)
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))
         return

@@ -18,6 +18,10 @@ class Desk:
 
     That an object was freed is inferred: its count or its type is none any more, or another immutable stands in its
     place. Its memory is only read as words.
+
+    From 3.13 on ``PyRefTracer_SetTracer`` would tell each creation and deallocation, but not to Python: a tracer made of a
+    Python callable (``ctypes``) crashes the interpreter, even one that does nothing, since calling it creates and frees
+    objects, too. It would need native code, built for each version and platform.
     """
 
     def __init__(self, paper, output, from_address):
