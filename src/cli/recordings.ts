@@ -78,21 +78,17 @@ async function recordWith(
     ...wantedFrom(options),
   };
   const python = options?.python;
+  const choice = options && choiceFrom(options);
   if (python === undefined) {
     assertNothingNative(options);
-    const choice = options && choiceFrom(options);
     const {record} = await import('../recorder/index.ts');
     return await record(path, {...common, ...(choice && {choice})});
-  }
-  if (options && choiceFrom(options)) {
-    throw new BadInput(
-      '--function, --line and --from-call can not be used with --python yet: leave one of them out.',
-    );
   }
   const {recordNative} = await import('../recorder/index.ts');
   return await recordNative(path, {
     ...common,
     python,
+    ...(choice && {choice}),
     ...(options?.freeThreaded === undefined ? {} : {freeThreaded: options.freeThreaded}),
     ...(options?.rounds === undefined ? {} : {rounds: options.rounds}),
     ...(options?.lanes === undefined ? {} : {lanes: options.lanes}),

@@ -32,15 +32,19 @@ export function explainUnusable(name: string, {reason, detail, line}: Unusable, 
     case 'lines':
       return `${name} has no code in ${wanted}. Lines with code: ${detail || 'none'}.`;
     case 'uncalled':
-      return `${name} ended without ${wanted}: ${seen(Number(detail), choice)}. Choose what runs.`;
+      return `${name} ended without ${wanted}${counted(detail, choice)}. Choose what runs.`;
     case 'late':
-      return `${name} did not come to ${wanted} in its time: ${seen(Number(detail), choice)}. Give it more with --max-seconds.`;
+      return `${name} did not come to ${wanted} in its time${counted(detail, choice)}. Give it more with --max-seconds.`;
     case 'asyncio':
       return `${name} runs an asyncio event loop${where}, which the CPython that comes with this tool can't do under this Node. Drive the coroutine by hand (coroutine.send(None)). ${NATIVE}`;
   }
 }
 
-/** How far the count of a choice came. */
+/** How far the count of a choice came, if it is known. */
+function counted(times: string, choice: Choice | undefined): string {
+  return times === '' ? '' : `: ${seen(Number(times), choice)}`;
+}
+
 function seen(times: number, choice: Choice | undefined): string {
   const what = choice?.lines ? 'those lines ran' : 'that function was called';
   if (times === 0) return choice?.lines ? 'those lines never ran' : 'that function was never called';

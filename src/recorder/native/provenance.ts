@@ -1,5 +1,5 @@
 import {availableParallelism} from 'node:os';
-import type {Header, Limits} from '../../recording/index.ts';
+import type {Choice, Header, Limits} from '../../recording/index.ts';
 import {defaultLimits, defaultRounds} from '../limits.ts';
 import type {Wanted} from '../specialise/index.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -12,6 +12,7 @@ export interface Circumstances {
   readonly limits: Limits;
   readonly rounds: number;
   readonly fromInside: boolean;
+  readonly choice: Choice | undefined;
   readonly specialise: Wanted | undefined;
 }
 
@@ -32,6 +33,7 @@ function commandOf({
   limits,
   rounds,
   fromInside,
+  choice,
   specialise,
 }: Circumstances): string {
   const options = [
@@ -40,6 +42,9 @@ function commandOf({
     ...(rounds === defaultRounds ? [] : [['--rounds', String(rounds)]]),
     ...(limits.timeMs === defaultLimits.timeMs ? [] : [['--max-seconds', String(limits.timeMs / 1000)]]),
     ...(fromInside ? [['--from-inside']] : []),
+    ...(choice?.function === undefined ? [] : [['--function', choice.function]]),
+    ...(choice?.lines ? [['--line', choice.lines.join('-')]] : []),
+    ...(choice && choice.call > 1 ? [['--from-call', String(choice.call)]] : []),
     ...(specialise ? [['--specialise', specialise.function]] : []),
     ...(specialise?.warm ? [['--warm', String(specialise.warm)]] : []),
   ];

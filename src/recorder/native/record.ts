@@ -1,5 +1,6 @@
 import {resolve} from 'node:path';
 import {FORMAT, type Header, type Limits, type Recording, VERSION} from '../../recording/index.ts';
+import {UnusableInterpreter, UnusableProgram} from '../errors.ts';
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {readProgram, sourceOf} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
@@ -49,10 +50,23 @@ export async function recordNative(programPath: string, options: NativeOptions):
     options.freeThreaded === undefined
       ? undefined
       : await askInterpreter(options.freeThreaded, 'free threads', signal);
+  const {choice} = options;
+  if (choice && python.version.startsWith('3.11.')) {
+    throw new UnusableInterpreter(
+      `${python.path} is ${python.label}, of which no part of a run can be chosen: give 3.12 or later, or leave --function, --line and --from-call out.`,
+    );
+  }
   const compiled = await frontOf(python.path, program, signal);
   options.onRun?.();
   onProgress?.('running');
-  const steps = await followSteps({python, program, front: compiled, path, limits, signal});
+  const steps = await followSteps({python, program, front: compiled, path, limits, choice, signal});
+  if (choice && steps.kind !== 'followed') {
+    const why =
+      steps.kind === 'threads'
+        ? `${program.name} starts a thread: it is not followed step by step.`
+        : steps.why;
+    throw new UnusableProgram(`${why} Leave --function, --line and --from-call out.`);
+  }
   if (steps.kind === 'not here') options.onNote?.(`${steps.why} Only its threads are recorded.`);
   const front = steps.kind === 'not here' ? compiled : steps.front;
   const isFollowed = steps.kind === 'followed';
@@ -64,7 +78,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
   const alone = await watchAlone({
     ...{python, program, path, limits, end, signal},
     hasThreads: !isFollowed && !hasOneThread(watched),
-    seen: isFollowed ? steps.collector : undefined,
+    seen: isFollowed && !choice ? steps.collector : undefined,
     onNote: options.onNote,
   });
   const cost = watched && (await costOf(watched, rounds, {python, freeThreaded, path, limits}, options));
@@ -77,6 +91,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
       interpreter: {implementation: 'CPython', ...interpreter, label: python.label},
       limits,
       cuts: cutsOfBoth(isFollowed ? steps.cuts : [], watched ? nativeCuts(limits, watched) : []),
+      ...(choice && {choice}),
       deallocations: isFollowed ? 'inferred' : 'unrecorded',
       provenance: provenanceOf({
         name: program.name,
@@ -85,6 +100,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
         limits,
         rounds,
         fromInside,
+        choice,
         specialise: options.specialise,
       }),
     },

@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {closeSync, openSync, readSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {Limits} from '../../recording/index.ts';
+import type {Choice, Limits} from '../../recording/index.ts';
 import {RecorderFailure} from '../errors.ts';
 import {environment} from './environment.ts';
 import {endGroup} from './group.ts';
@@ -48,6 +48,7 @@ export interface StepsChildOptions {
   /** The program's file, absolute. */
   readonly path: string;
   readonly limits: Limits;
+  readonly choice: Choice | undefined;
   /** A folder of its own. */
   readonly scratch: string;
   readonly signal: AbortSignal | undefined;
@@ -55,7 +56,7 @@ export interface StepsChildOptions {
 
 /** Runs a program in a Python that follows its steps, in a process group of its own. */
 export async function runSteps(options: StepsChildOptions): Promise<{files: StepsFiles; end: StepsEnd}> {
-  const {python, path, limits, scratch, signal} = options;
+  const {python, path, limits, choice, scratch, signal} = options;
   signal?.throwIfAborted();
   const files = {
     paper: join(scratch, 'paper'),
@@ -64,7 +65,7 @@ export async function runSteps(options: StepsChildOptions): Promise<{files: Step
   };
   const request = join(scratch, 'request.json');
   for (const file of Object.values(files)) writeFileSync(file, '', {mode: 0o600});
-  writeFileSync(request, JSON.stringify({path, limits, ...files}));
+  writeFileSync(request, JSON.stringify({path, limits, choice, ...files}));
   // What is written stays in order however many processes write: all of it is appended.
   const [stdout, stderr] = [openSync(files.stdout, 'a'), openSync(files.stderr, 'a')];
   try {

@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Header, Limits, Recording} from '../../recording/index.ts';
+import type {Choice, Header, Limits, Recording} from '../../recording/index.ts';
 import type {Assembly} from '../assemble.ts';
 import {describeDeath} from '../death.ts';
 import {RecorderFailure, UnusableProgram} from '../errors.ts';
@@ -28,6 +28,8 @@ export interface StepsOptions {
   /** Where the program's file is, from the root. */
   readonly path: string;
   readonly limits: Limits;
+  /** What is recorded step by step. Default: the run from its start. Not before 3.12. */
+  readonly choice?: Choice | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -56,19 +58,24 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
   if (process.platform !== 'linux') {
     return {kind: 'not here', why: 'Only on Linux is a native CPython followed instruction by instruction.'};
   }
-  const {python, path, limits, signal} = options;
+  const {python, path, limits, choice, signal} = options;
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-steps-'));
   try {
-    const {files, end} = await runSteps({python: python.path, path, limits, scratch, signal});
+    const {files, end} = await runSteps({python: python.path, path, limits, choice, scratch, signal});
     const header = readHeader(files.paper);
     const assembly = await assembleLines(files.paper, header.lines, options.front);
     const beginning = beginningOf(options, assembly, header.started, end, files);
     if (beginning.kind !== 'followed') return beginning;
     tellRest(assembly, header, files, limits);
     const stopped = end.stopped === 'start' ? undefined : end.stopped;
+    if (choice && assembly.steps.length === 0) {
+      // It was ended, or ended itself past Python: how often it came by is not known.
+      const unmet = {reason: stopped ? ('late' as const) : ('uncalled' as const), detail: ''};
+      throw new UnusableProgram(explainUnusable(options.program.name, unmet, choice));
+    }
     const run = runOf(options, assembly, end);
     const collector = assembly.collector.collector('unknown', {run, codes: beginning.front.codes});
-    return {...beginning, run, cuts: cutsOf(assembly, limits, stopped), collector};
+    return {...beginning, run, cuts: cutsOf(assembly, limits, stopped, choice), collector};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
@@ -88,7 +95,7 @@ function beginningOf(
   const {front = options.front, unusable, unfollowed, failure, hasThread} = assembly;
   if (unusable) {
     const detail = unusable.detail.replaceAll(path, program.name);
-    throw new UnusableProgram(explainUnusable(program.name, {...unusable, detail}));
+    throw new UnusableProgram(explainUnusable(program.name, {...unusable, detail}, options.choice));
   }
   if (unfollowed) return {kind: 'not here', why: unfollowed};
   if (!started && failure) {

@@ -6,6 +6,7 @@ the one that was first gets none then (``add_per_instruction_tools`` in ``Python
 Its callbacks make one frame and call nothing but C, so that they fit on top of the program's deepest one.
 """
 
+import ctypes
 import sys
 
 from .memory import WORDS
@@ -30,10 +31,12 @@ class Counter:
         self._mute = mute
         self._object = from_address
         self._left = iter(range(most))
-        self._calls = dict.fromkeys(addresses, 0)
+        # Kept as plain numbers, not as objects: one might stand where an object of the program's has just been freed.
+        self._calls = {address: ctypes.c_uint64() for address in addresses}
         #: Counted instructions by the address of their code object.
         self.instructions = dict.fromkeys(addresses, 0)
-        self._lines = {address: {} for address in addresses}
+        #: By address, how often each line was begun, by line.
+        self._lines = {address: _numbers(_last_line(from_address(address)) + 1) for address in addresses}
         #: Whether all that ran was counted.
         self.complete = True
 
@@ -47,8 +50,7 @@ class Counter:
             if id(code) not in lines:
                 return
             WORDS[mute] = 1
-            known = lines[id(code)]
-            known[line] = known.get(line, 0) + 1
+            lines[id(code)][line] += 1
             WORDS[mute] = 0
 
         _MONITORING.register_callback(_TOOL, _EVENTS.LINE, on_line)
@@ -62,7 +64,7 @@ class Counter:
             if id(code) not in calls:
                 return
             WORDS[mute] = 1
-            calls[id(code)] += 1
+            calls[id(code)].value += 1
             WORDS[mute] = 0
 
         def on_resume(code, _):
@@ -86,7 +88,7 @@ class Counter:
         def on_start(code, _):
             if id(code) not in calls:
                 return
-            calls[id(code)] += 1
+            calls[id(code)].value += 1
             for _ in left:
                 instructions[id(code)] += 1
                 return
@@ -110,9 +112,9 @@ class Counter:
             'instructions': sum(self.instructions.values()),
             'codes': [
                 {
-                    'calls': self._calls[address],
+                    'calls': self._calls[address].value,
                     'instructions': self.instructions[address],
-                    'lines': sorted([line, times] for line, times in self._lines[address].items() if line),
+                    'lines': [[line, times] for line, times in enumerate(self._lines[address]) if line and times],
                 }
                 for address in self._calls
             ],
@@ -131,3 +133,11 @@ class Counter:
         if self.complete:
             self.complete = False
             self.stop()
+
+
+def _numbers(count):
+    return (ctypes.c_uint64 * count)()
+
+
+def _last_line(code):
+    return max((line for _, _, line in code.co_lines() if line), default=0)

@@ -30,8 +30,8 @@ _RETURN_GENERATOR = dis.opmap['RETURN_GENERATOR']
 
 
 class Facts:
-    """What must be known of a code object to follow its frames: the size of ``localsplus``; where ``counts_slots``
-    also, by offset, the depth of the stack, the end of each instruction, and its name and argument."""
+    """What must be known of a code object to follow its frames: the size of ``localsplus``; by offset, the name and
+    argument of each instruction; where ``counts_slots`` also the depth of the stack and the end of each instruction."""
 
     __slots__ = ('depths', 'ends', 'flags', 'instructions', 'is_init', 'own_slots', 'slots')
 
@@ -40,7 +40,7 @@ class Facts:
         self.slots = len(places)
         self.depths = stack_depths(code) if counts_slots else {}
         self.ends = instruction_ends(code) if counts_slots else {}
-        self.instructions = {i.offset: (i.opname, i.arg) for i in dis.get_instructions(code)} if counts_slots else {}
+        self.instructions = {i.offset: (i.opname, i.arg) for i in dis.get_instructions(code)}
         self.flags = code.co_flags
         self.is_init = code.co_name == '__init__'
         #: Slots that are filled with new objects when a frame begins: cells, and what gathers arguments.

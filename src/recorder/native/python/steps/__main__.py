@@ -1,6 +1,6 @@
 """Runs a program in this interpreter and follows it instruction by instruction.
 
-Run as ``python -u -B steps REQUEST``, a file of JSON: the program's ``path`` and ``name``, the ``limits``, and the files
+Run as ``python -u -B steps REQUEST``, a file of JSON: the program's ``path``, the ``limits``, the ``choice`` if there is one, and the files
 ``paper``, ``stdout`` and ``stderr``; the latter two are this process's own, and only grow.
 """
 
@@ -40,7 +40,10 @@ def main():
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))
         return
-    _run(session, desk, paper, code, request)
+    try:
+        _run(session, desk, paper, code, request)
+    except reading.Unusable as problem:
+        session.say(desk, unusable=endings.because(*problem.args))
 
 
 def _prepare(request, paper):
@@ -69,16 +72,28 @@ def _run(session, desk, paper, code, request):
 
     from python import endings
 
-    path = request['path']
+    path, choice = request['path'], request.get('choice')
     main_module = program.main_module(path)
+    # What is not followed is counted only where little is: to count takes time.
     follower = session.Follower(
-        desk, code, main_module.__dict__, request['limits']['steps'], tells_collector=True
+        desk,
+        code,
+        main_module.__dict__,
+        request['limits']['steps'],
+        tells_collector=True,
+        counts=choice is not None,
+        choice=choice,
     )
-    leave, say, ending = program.leave, session.say, endings.ending
+    leave, say, ending, because = program.leave, session.say, endings.ending, endings.because
     _stay_alone(follower, desk, paper)
     _look_like_python(path, main_module)
     error = follower.run(code, main_module.__dict__)
-    say(desk, end=ending(error))
+    if follower.is_unmet():
+        say(desk, unusable=because('uncalled', str(follower.choice.seen), 0))
+    else:
+        if choice is not None:
+            say(desk, totals=follower.totals())
+        say(desk, end=ending(error))
     leave(error)
 
 

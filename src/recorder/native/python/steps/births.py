@@ -57,10 +57,11 @@ class Births:
     def at(self, frame, start, end):
         """A step begins: what stands on the stack that ends before index ``end`` may be new."""
         top = end - 1
-        begins = frame.number > self._newest
         self._new = ()
-        if begins:
-            self._newest = frame.number
+        begins = frame.number > self._newest
+        self._newest = max(frame.number, self._newest)
+        # Of a frame that a choice finds on its way, nobody knows what was made for it.
+        if begins and frame.facts.instructions[frame.offset] == ('RESUME', 0):
             self._new = self._at_start(frame, start)
         elif frame.number == self._frame and self._is_sure and top >= start + frame.slots:
             address = WORDS[top]

@@ -101,6 +101,16 @@ class Desk:
             self._tell_output()
             self._is_recording = False
 
+    def wait(self):
+        """The program starts, and with it the time limit; nothing is recorded until :meth:`begin`."""
+        self._is_recording = False
+        self._paper.start()
+
+    def begin(self):
+        """From here on all is recorded, also output."""
+        self._output.skip()
+        self._is_recording = True
+
     def trace(self, on):
         """The time limit counts from the start."""
         if on:
