@@ -12,7 +12,7 @@ export function notesOn({header, run, codes, threads, cost, specialisation}: Rec
   if (run.end.how === 'exception' && run.end.exception) {
     notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
   }
-  if (run.end.how === 'exit') notes.push(`The program ended with sys.exit(${run.end.exit ?? ''}).`);
+  if (run.end.how === 'exit') notes.push(exitNote(run.end.exit ?? ''));
   const stopped = run.end.how === 'stopped';
   return [
     ...notes,
@@ -22,6 +22,12 @@ export function notesOn({header, run, codes, threads, cost, specialisation}: Rec
       ? notesOnSpecialisation(specialisation, codes[specialisation.code]?.qualname ?? '')
       : []),
   ];
+}
+
+/** A number may come from `os._exit` as well as from `sys.exit`, anything else only from the latter. */
+function exitNote(given: string): string {
+  if (/^-?\d+$/.test(given)) return `The program ended itself with the exit code ${given}.`;
+  return `The program ended with sys.exit(${given}).`;
 }
 
 function notesOnThreads(threads: Threads, stopped: boolean): string[] {

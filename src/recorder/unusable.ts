@@ -1,8 +1,7 @@
 import {type Choice, choiceInWords} from '../recording/index.ts';
 import type {Unusable} from './messages.ts';
 
-/** A native recording has no steps yet, and so none of the clips that follow them. */
-const NATIVE = 'A native CPython can run it: give one with --python PATH, to see its threads and the GIL.';
+const NATIVE = 'A native CPython can run it: give one with --python PATH.';
 
 /** Why a program can't be recorded, as sentences for its author. */
 export function explainUnusable(name: string, {reason, detail, line}: Unusable, choice?: Choice): string {

@@ -1,3 +1,4 @@
+import type {Slot} from '../recording/index.ts';
 import {control} from './opcodes/control.ts';
 import {data} from './opcodes/data.ts';
 import {objects} from './opcodes/objects.ts';
@@ -39,11 +40,20 @@ export function shortOpcode(instruction: OpcodeUse): string {
 
 /**
  * How many slots a `CALL`, `CALL_KW` or `CALL_FUNCTION_EX` takes off the value stack: the callable, the slot for `self`,
- * the arguments and what names them (`Python/bytecodes.c`, CPython 3.14).
+ * the arguments and what names them (`Python/bytecodes.c`, CPython 3.11 to 3.14).
  */
 export function slotsOfCall({name, arg}: Pick<OpcodeUse, 'name' | 'arg'>): number {
-  if (name === 'CALL_FUNCTION_EX') return 4;
+  // Up to 3.13 its oparg says whether there is a dict of keyword arguments; since 3.14 it has none, and a slot is always there.
+  if (name === 'CALL_FUNCTION_EX') return arg === null ? 4 : 3 + (arg & 1);
   return (arg ?? 0) + (name === 'CALL_KW' ? 3 : 2);
+}
+
+/**
+ * The callable among the slots that a call takes off the value stack, from the bottom up. Up to 3.12 the NULL of a call
+ * without a `self` lies below it (`Python/bytecodes.c`, CPython 3.12), since 3.13 above.
+ */
+export function calledAmong(slots: readonly Slot[]): Slot {
+  return slots.find((slot) => slot !== 0) ?? 0;
 }
 
 /** What sort of thing an instruction does: `load`, `store`, `operate`, `jump` …; `other` for an unknown one. */

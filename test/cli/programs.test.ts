@@ -100,7 +100,8 @@ describe('unusual files that are fine', () => {
 describe('programs that end badly are still recorded', () => {
   it.each<[string, string, string, RegExp]>([
     ['an exception', '1 / 0\n', 'exception', /note: .*did not catch: ZeroDivisionError: division by zero/],
-    ['sys.exit()', 'import sys\nsys.exit(3)\n', 'exit', /note: .*sys\.exit\(3\)/],
+    ['sys.exit()', 'import sys\nsys.exit(3)\n', 'exit', /note: .*ended itself with the exit code 3\./],
+    ['os._exit()', 'import os\nos._exit(4)\n', 'exit', /note: .*ended itself with the exit code 4\./],
     [
       'a hog that gets a MemoryError',
       'x = []\nwhile True:\n    x.append(bytearray(10_000_000))\n',

@@ -277,3 +277,52 @@ test('cells and free variables are not counted among the locals', async () => {
   expect(said).toContain('take over one cell from the code around it');
   expect(said).not.toMatch(/of the locals is n\b/);
 });
+
+test('the handlers of comprehensions belong to no statement, and are not counted with the summed-up ones', async () => {
+  const text =
+    'nums = [5, 3, 8]\nsquares = [n * n for n in nums if n % 2]\nunique = {n % 3 for n in nums}\nprint(squares, unique)\n';
+  const recording = await recordedSource(text, 'handlers.py');
+  const [module] = recording.codes;
+  if (!module) throw new Error('There is no code object.');
+  const parts = partsOf(recording, module);
+  const end = module.instructions.findLast((i) => i.name === 'RETURN_VALUE')?.offset ?? 0;
+  const behind = module.instructions.filter((i) => i.offset > end).map((i) => i.name);
+  expect(behind).toEqual(
+    Array.from({length: 2}, () => ['SWAP', 'POP_TOP', 'SWAP', 'STORE_FAST', 'RERAISE']).flat(),
+  );
+  const ofStatements = parts.filter((p) => p.kind === 'statement').flatMap((p) => p.instructions);
+  expect(ofStatements.filter((i) => i.offset > end)).toEqual([]);
+  const captions = tellBytecode(recording, wide).beats.map((b) => plainCaption(b.caption));
+  expect(captions.join('\n')).toMatch(
+    /six instructions: look up print, load both values, call it, drop it\./,
+  );
+  expect(captions.join('\n')).not.toMatch(/drop it twice/);
+});
+
+test('the rows of the compiler are told apart from those of the statements that are summed up', async () => {
+  const text = `nums = [5, 3, 8, 1]
+squares = [n * n for n in nums if n % 2]
+index = {n: i for i, n in enumerate(nums)}
+unique = {n % 3 for n in nums}
+pairs = [(a, b) for a in 'ab' for b in range(2)]
+nums.sort(key=lambda n: -n)
+first, *rest = nums
+print(squares, index, unique, pairs)
+print(first, rest)
+`;
+  const recording = await recordedSource(text, 'summed_up.py');
+  const [module] = recording.codes;
+  if (!module) throw new Error('There is no code object.');
+  const story = tellBytecode(recording, wide);
+  const rest = story.beats.find((b) => b.id === 'rest');
+  const swept = new Set(
+    (rest?.acts ?? []).flatMap(({change}) => (change.kind === 'sweep' ? change.offsets : [])),
+  );
+  const of = (wanted: boolean) =>
+    partsOf(recording, module)
+      .filter((p) => (p.kind === 'statement' || p.kind === 'loop') === wanted)
+      .flatMap((p) => p.instructions.filter((i) => swept.has(i.offset))).length;
+  expect(plainCaption(rest?.caption ?? [])).toMatch(
+    new RegExp(`: ${of(true)} more instructions, and ${of(false)} rows of the compiler's own\\.$`),
+  );
+});

@@ -53,6 +53,16 @@ describe('captions of the eval clip', () => {
     expect(said.join('\n')).not.toMatch(/last time round|pushes .*NULL/);
   });
 
+  it('say that the self of a bound method is inside it, and that a function has none', async () => {
+    const program = (call: string) =>
+      `class A:\n    def f(self, n):\n        return n\na = A()\ng = ${call}\nprint(g(300))\n`;
+    const bound = (await captionsOf(program('a.f'))).join('\n');
+    expect(bound).toMatch(/the method f, NULL \(self is inside the method\) and 300|NULL, in the place/);
+    expect(bound).not.toContain('there is no self');
+    const builtin = (await captionsOf('add = [].append\nadd(300)\nadd(400)\n')).join('\n');
+    expect(builtin).not.toContain('there is no self');
+  });
+
   it('call only what is written in C written in C', async () => {
     const said = await captionsOf('from fractions import Fraction\nx = Fraction(1, 3)\nprint(x)\n');
     expect(said.join('\n')).not.toMatch(/Fraction,? written in C/);

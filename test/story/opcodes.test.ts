@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest';
-import {describeOpcode, knowsOpcode, opcodeKind, shortOpcode} from '../../src/story/opcodes.ts';
+import {
+  calledAmong,
+  describeOpcode,
+  knowsOpcode,
+  opcodeKind,
+  shortOpcode,
+  slotsOfCall,
+} from '../../src/story/opcodes.ts';
 import {plainCaption} from '../../src/story/vocabulary/caption.ts';
 import {recordedSource} from '../support/recorded.ts';
 
@@ -54,4 +61,11 @@ test('names, numbers and operators stand in the words', () => {
 test('an oparg of 0 claims no call without arguments: a decorator calls with one', () => {
   expect(words('CALL', 0)).toBe('call it');
   expect(words('CALL', 2)).toBe('call it with two arguments');
+});
+
+test('the callable of a call is known wherever a version has its NULL', () => {
+  expect(calledAmong([0, 7, 8])).toBe(7);
+  expect(calledAmong([7, 0, 8])).toBe(7);
+  // CALL_FUNCTION_EX: up to 3.13 the oparg tells of keyword arguments, since 3.14 there is none.
+  expect([0, 1, null].map((arg) => slotsOfCall({name: 'CALL_FUNCTION_EX', arg}))).toEqual([3, 4, 4]);
 });

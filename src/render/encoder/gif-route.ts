@@ -99,7 +99,7 @@ async function smallEnough(
     const {width, height, fps, colours} = last ?? {};
     throw new RenderFailure(
       'request',
-      `Even with ${width} × ${height} pixels, ${rate(fps)} frames a second and ${colours} colours the GIF has ${megabytes(least)} MB, more than the ${megabytes(most)} MB of --max-mb. Allow more, or make an MP4 or WebM, which are far smaller.`,
+      `Even with ${width} × ${height} pixels, ${rate(fps)} frames a second and ${colours} colours the GIF has ${megabytes(least)} MB, more than the ${megabytes(most)} MB of --max-mb. Allow more, or make an MP4 or WebM, which are mostly smaller.`,
     );
   }
   await writeFile(draft, best.bytes);

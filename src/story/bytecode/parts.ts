@@ -94,8 +94,10 @@ function ownersOf(recording: Recording, code: Code): Owner[] {
     return jumper < 0 ? undefined : own[jumper];
   };
 
+  const givesBack = handlersOfComprehensions(code);
   return instructions.map((instruction, i): Owner => {
     if (i <= begins) return {kind: 'prologue'};
+    if (givesBack.has(instruction.offset)) return {kind: 'cleanup'};
     const node = own[i];
     if (node !== undefined) return statement(node);
     const {name} = instruction;
@@ -114,6 +116,23 @@ function ownersOf(recording: Recording, code: Code): Owner[] {
     if (returnsNone(instructions, i)) return {kind: 'return'};
     return {kind: 'cleanup'};
   });
+}
+
+/**
+ * Offsets of the handlers that give a name back what it was before a comprehension in this code object, when an
+ * exception leaves it: `SWAP`, `POP_TOP`, `SWAP`, stores, `RERAISE` (PEP 709; `pop_inlined_comprehension_state` in
+ * `Python/compile.c` and `codegen.c`). They stand behind all statements; only an exception leads there. The handlers
+ * of a `try` or a `with` begin with `PUSH_EXC_INFO`.
+ */
+function handlersOfComprehensions({instructions, exceptionTable}: Code): ReadonlySet<number> {
+  const targets = new Set(exceptionTable.map(({target}) => target));
+  const found = new Set<number>();
+  for (const [i, {offset, name}] of instructions.entries()) {
+    if (name !== 'SWAP' || !targets.has(offset)) continue;
+    const end = instructions.findIndex((row, at) => at > i && row.name === 'RERAISE');
+    for (const row of instructions.slice(i, end + 1)) found.add(row.offset);
+  }
+  return found;
 }
 
 /** The statement that an instruction carries out a part of, or undefined for the compiler's own. */

@@ -1,5 +1,5 @@
 import type {ObjectState} from '../../recording/index.ts';
-import {slotsOfCall} from '../opcodes.ts';
+import {calledAmong, slotsOfCall} from '../opcodes.ts';
 import {type Caption, caption, code, numberWord} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
@@ -113,7 +113,7 @@ function entering(
 function calleeOf({moments}: Telling, {step, frame, instruction}: Did): ObjectState | undefined {
   if (!instruction.name.startsWith('CALL') || instruction.name.startsWith('CALL_INTRINSIC')) return undefined;
   const moment = moments.get(step);
-  const [callee = 0] = (moment?.frames.get(frame)?.stack ?? []).slice(-slotsOfCall(instruction));
+  const callee = calledAmong((moment?.frames.get(frame)?.stack ?? []).slice(-slotsOfCall(instruction)));
   return moment?.objects.get(Math.abs(callee));
 }
 

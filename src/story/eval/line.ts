@@ -1,4 +1,4 @@
-import {slotsOfCall} from '../opcodes.ts';
+import {calledAmong, slotsOfCall} from '../opcodes.ts';
 import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, spread, type Telling, thin} from './draft.ts';
 import {effectsOf, sayChanges, sayOutput} from './effects.ts';
@@ -6,7 +6,7 @@ import {eventBeats, hasEvent} from './events.ts';
 import type {Did} from './execution.ts';
 import {SILENT} from './kinds.ts';
 import {movesOf} from './moves.ts';
-import {say} from './values.ts';
+import {bindsSelf, say} from './values.ts';
 import {clauseOf} from './words/clause.ts';
 import {doing, sayList} from './words/doing.ts';
 
@@ -85,11 +85,14 @@ function preparation(telling: Telling, first: Did, call: Did): Caption {
   // What NULL is there for is said once; after that it would only be in the way.
   const noted = laid.includes(0) && glossary.first('NULL');
   const needed = laid.filter((slot) => slot !== 0 || noted);
+  const callee = now?.objects.get(Math.abs(calledAmong(stack.slice(-slotsOfCall(call.instruction)))));
+  const noSelf =
+    callee && bindsSelf(callee)
+      ? caption`NULL (self is inside the method)`
+      : caption`NULL (there is no self)`;
   const said = needed
     .slice(0, noted ? 4 : 3)
-    .map((slot) =>
-      slot === 0 ? caption`NULL (there is no self)` : say(slot, now?.objects ?? new Map(), 18),
-    );
+    .map((slot) => (slot === 0 ? noSelf : say(slot, now?.objects ?? new Map(), 18)));
   const more = needed.length - said.length;
   const values = sayList(more > 0 ? [...said, caption`${count(more, 'more value')}`] : said);
   const where = lineName(first);

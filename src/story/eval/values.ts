@@ -43,6 +43,10 @@ const METHODS_OF_C = new Set([
 /** Whether an object is a method of a built-in type; which one isn't recorded. */
 export const isMethodOfC = ({record}: ObjectState): boolean => METHODS_OF_C.has(record.type);
 
+/** Whether a callable brings its first argument along, as `account.deposit` does (`__self__` of a method). */
+export const bindsSelf = ({record, repr}: ObjectState): boolean =>
+  record.type === 'method' || repr.startsWith('<built-in method ');
+
 export function isException({record}: ObjectState): boolean {
   return /(Error|Exception|Warning|Interrupt|Exit|Iteration)$/.test(record.type);
 }

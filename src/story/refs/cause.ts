@@ -5,8 +5,8 @@ import type {StepFacts} from './steps.ts';
 export const isReturn = ({instruction}: StepFacts) => instruction.name.startsWith('RETURN_');
 
 /** Whether a step carries out a `del` of the source. */
-export const isDelete = ({instruction}: StepFacts) =>
-  instruction.name.startsWith('DELETE_') && instruction.origin === 'source';
+export const isDelete = ({instruction, clears}: StepFacts) =>
+  instruction.name.startsWith('DELETE_') && instruction.origin === 'source' && !clears;
 
 /** Whether a step is a loop's end: its iterator has nothing left, or is dropped. */
 export const endsLoop = ({instruction: {name}, next}: StepFacts) =>

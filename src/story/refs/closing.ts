@@ -91,6 +91,9 @@ function momentText({facts}: Episode): string {
 export function orphanWords(orphans: readonly Orphan[], {The}: Subject): Caption {
   const counted = orphans.filter((o) => o.before !== 'immortal');
   const dead = counted.find((o) => o.after === 0);
+  if (counted.length === 0 && orphans.length === 1) {
+    return caption`${The} held an immortal object: its count is never changed (∞), and it outlives it.`;
+  }
   if (counted.length === 0) {
     return caption`${The} held immortal objects: their count is never changed (∞), and they outlive it.`;
   }

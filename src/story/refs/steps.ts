@@ -52,7 +52,7 @@ export class Steps {
     const statement = node === undefined ? this.head(line) : this.textOf(node);
     const owner = ownerOfFrame(this.recording, {frame, code, stack: [], locals: []});
     const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
-    const clears = this.clears(instruction, line);
+    const clears = clearsName(code, instruction);
     const simple = node !== undefined;
     const unwinds = this.recording.run.events.some((e) => e.kind === 'unwind' && e.step === step);
     return {
@@ -62,14 +62,6 @@ export class Steps {
       landing: unwinds ? this.landing(step) : undefined,
       next: this.nextOf(step),
     };
-  }
-
-  private clears({name, origin, argText}: Instruction, line: number): boolean {
-    if (origin !== 'compiler' || !/^(STORE|DELETE)_/.test(name)) return false;
-    return this.recording.tree.some(
-      ({type, attributes, span}) =>
-        type === 'ExceptHandler' && attributes.name === argText && span && span[0] <= line && line <= span[2],
-    );
   }
 
   private nextOf(step: number): Instruction | undefined {
@@ -136,6 +128,27 @@ export class Steps {
   private head(line: number): string {
     return (this.lines[line - 1] ?? '').trim().replace(/:$/, '');
   }
+}
+
+/**
+ * Whether an instruction is of the `name = None; del name` that the compiler writes where an `except … as name` is left
+ * (`Python/codegen.c`, `codegen_try_except`): all three at one place. What the source says has a place for each.
+ */
+function clearsName({instructions}: Code, {offset, name, argText}: Instruction): boolean {
+  if (!/^(STORE|DELETE)_/.test(name)) return false;
+  const at = instructions.findIndex((i) => i.offset === offset);
+  const store = name.startsWith('STORE') ? at : at - 1;
+  const [none, stored, deleted] = instructions.slice(store - 1, store + 2);
+  if (store < 1 || !none || !stored || !deleted) return false;
+  return (
+    none.name === 'LOAD_CONST' &&
+    none.argText === 'None' &&
+    stored.name.replace('STORE', 'DELETE') === deleted.name &&
+    stored.argText === argText &&
+    deleted.argText === argText &&
+    String(stored.span) === String(none.span) &&
+    String(stored.span) === String(deleted.span)
+  );
 }
 
 const statements = new Set(

@@ -1,5 +1,5 @@
 import type {ObjectState} from '../../../recording/index.ts';
-import {slotsOfCall} from '../../opcodes.ts';
+import {calledAmong, slotsOfCall} from '../../opcodes.ts';
 import {caption, code, count} from '../../vocabulary/caption.ts';
 import {isIterator, isMethodOfC, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
@@ -110,7 +110,7 @@ export const isOfC = ({record}: ObjectState) =>
 
 /** A call that needs no frame of the program's. */
 function callOf(d: Doing) {
-  const [callee = 0] = d.before.stack.slice(-slotsOfCall(d.instruction));
+  const callee = calledAmong(d.before.stack.slice(-slotsOfCall(d.instruction)));
   const state = d.objects.get(Math.abs(callee));
   const back = sayAfter(d, result(d), 18);
   const into = d.pushed.length === 0 ? caption`` : caption` and pushes what comes back, ${back}`;
