@@ -1,13 +1,15 @@
 import type {Cost} from '../recording/cost.ts';
 import type {Recording, Specialisation} from '../recording/index.ts';
 import type {Thread, Threads} from '../recording/threads.ts';
+import {notesOnCollector, notesOnMemory} from './notes-collector.ts';
 import {count, seconds} from './words.ts';
 
 /** With a larger part of the threads' time than this uncertain, it is worth a word. */
 const UNCERTAIN = 0.05;
 
 /** What the viewer of a recording must know: what was cut off, what is uncertain, and what ended if not well. */
-export function notesOn({header, run, codes, threads, cost, specialisation}: Recording): string[] {
+export function notesOn(recording: Recording): string[] {
+  const {header, run, codes, threads, cost, collector, memory, specialisation} = recording;
   const notes = header.cuts.map((cut) => cut.why);
   if (run.end.how === 'exception' && run.end.exception) {
     notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
@@ -18,6 +20,8 @@ export function notesOn({header, run, codes, threads, cost, specialisation}: Rec
     ...notes,
     ...(threads ? notesOnThreads(threads, stopped) : []),
     ...(cost ? notesOnCost(cost) : []),
+    ...notesOnCollector(collector, stopped),
+    ...(memory ? notesOnMemory(memory) : []),
     ...(specialisation
       ? notesOnSpecialisation(specialisation, codes[specialisation.code]?.qualname ?? '')
       : []),

@@ -3,7 +3,7 @@ import type {ProgramFile} from '../program.ts';
 import {withSteps} from '../tell-collector.ts';
 import {watchCollector} from './collector.ts';
 import type {NativeInterpreter} from './interpreter.ts';
-import {watchMemory} from './memory.ts';
+import {type MemoryOptions, type MemoryOutcome, watchMemory} from './memory.ts';
 
 /** Milliseconds that each run takes of a program that did not end by itself. */
 const ENDLESS_MS = 2000;
@@ -42,15 +42,19 @@ export async function watchAlone({
   const truth = await watchCollector({python, program, path, timeMs, signal});
   const collector =
     truth && seen ? {...truth, collections: withSteps(truth.collections, seen.collections)} : truth;
-  if (!collector) onNote?.('What the garbage collector did is not told: its run was over before it began.');
-  // Before 3.12 hearing of lines takes blocks itself; another thread would take its memory where the one that is looked at must not.
-  const outcome =
-    hasThreads || python.version.startsWith('3.11.')
-      ? undefined
-      : await watchMemory({python, path, timeMs, signal});
+  // Another thread would take its memory where the one that is looked at must not.
+  const outcome = hasThreads ? undefined : await lookAtMemory({python, path, timeMs, signal});
   if (outcome && 'why' in outcome) onNote?.(outcome.why);
   return {
     ...(collector && {collector}),
     ...(outcome && 'memory' in outcome && {memory: outcome.memory}),
+  };
+}
+
+async function lookAtMemory(options: MemoryOptions): Promise<MemoryOutcome> {
+  if (!options.python.version.startsWith('3.11.')) return await watchMemory(options);
+  // `call_trace` in Python/ceval.c: the frame object is there before whoever traces is called.
+  return {
+    why: 'Where objects lie in memory is not told: CPython 3.11 makes a frame object for each call that is looked into, which takes a block of the program’s pools. Use 3.12 or later.',
   };
 }
