@@ -1,7 +1,7 @@
 import {all, createSignal, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type TextStyle, type} from '../theme/type.ts';
-import {Box, Glyph, Label, Plain, type PlainProps} from './primitives/index.ts';
+import {Box, Glyph, Label, Plain, type PlainProps, textWidth} from './primitives/index.ts';
 
 export interface CountBadgeProps extends PlainProps {
   /** `immortal` shows ∞; null: not known, nothing is shown. */
@@ -54,7 +54,7 @@ export class CountBadge extends Plain {
   /** Shows a count without saying that it changed. */
   public set(count: number | 'immortal'): void {
     this.shown(count === 'immortal' ? null : count);
-    this.number.text(count === 'immortal' ? '' : String(count));
+    this.write(count === 'immortal' ? '' : String(count));
     this.infinity.opacity(count === 'immortal' ? 1 : 0);
     this.pill.opacity(1);
   }
@@ -65,7 +65,7 @@ export class CountBadge extends Plain {
     this.pill.fill(this.palette.stage.refs);
     this.number.fill(this.palette.onHue);
     if (from === to) {
-      this.number.text(String(to));
+      this.write(String(to));
       return;
     }
     this.shown(to);
@@ -79,7 +79,7 @@ export class CountBadge extends Plain {
     const text = `${up ? '+' : '−'}${Math.abs(to - from)}`;
     this.change.add(new Label({text, style: this.style, fill: colour, at: [high * 1.15, 0]}));
     this.change.opacity(0);
-    this.number.text(String(to));
+    this.write(String(to));
     yield* all(this.change.opacity(1, seconds / 2), this.pill.opacity(1, seconds / 2));
     yield* waitFor(seconds / 2);
   }
@@ -111,5 +111,14 @@ export class CountBadge extends Plain {
   /** The count is zero: the pill takes the colour of loss. */
   public *zero(seconds: number): ThreadGenerator {
     yield* all(this.pill.fill(this.palette.dec, seconds), this.pill.stroke(this.palette.dec, seconds));
+  }
+
+  /** The pill grows to the left for long numbers: up to 3.11 what is there from the start counts from 10⁹ on. */
+  private write(text: string): void {
+    const width = Math.max(this.width, textWidth(text, this.style) + this.height * 0.8);
+    this.pill.width(width);
+    this.pill.position.x(this.width - width);
+    this.number.position.x(width / 2);
+    this.number.text(text);
   }
 }
