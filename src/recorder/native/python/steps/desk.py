@@ -174,6 +174,9 @@ class Desk:
         self._tell_output()
         freed, counted = self._followed.changed_words()
         self._counted.update(counted)
+        for number in freed:
+            # Of one that lived at an earlier event since the last step.
+            self._counted.pop(number, None)
         self._changed += [number & 0xFFFF_FFFF for number in self._followed.changed_contents()]
         return [(self._addresses.pop(number), self._step) for number in freed]
 

@@ -122,6 +122,9 @@ class Followed:
         """``[number, count]`` of the objects that are followed since the last call."""
         told = []
         for entry in self._fresh:
+            if not entry.is_alive:
+                # Met at an event between two steps, and freed since.
+                continue
             entry.count = _SPACE[entry.address // POINTER] & REFCOUNT_MASK
             if entry.count < IMMORTAL:
                 told.append([entry.number, entry.count])
