@@ -7,7 +7,7 @@ memory ranges, so that a change can be noticed without describing again.
 import collections
 import types
 
-from .memory import POINTER
+from .memory import POINTER, WORDS
 
 WIDEST = 80
 #: Elements of one container that get a place of their own in ``holds``.
@@ -45,6 +45,9 @@ _GENERATORS = ids(types.GeneratorType, types.CoroutineType, types.AsyncGenerator
 _RANGE_ITERATOR = type(iter(range(0)))
 
 
+#: ``PyASCIIObject`` of ``Include/cpython/unicodeobject.h`` of 3.11: the word of its state, and the bits for interned.
+_STR_STATE = 4
+_INTERNED = 3
 _SHARED = ids(
     *(None, True, False, Ellipsis, NotImplemented, '', b'', ()),
     *range(-5, 257),
@@ -70,7 +73,12 @@ def is_exception(value):
 
 def is_shared(value):
     """Whether the interpreter has ``value`` once for all who use it: the recorder too, so that its count says nothing
-    of the program. From 3.12 on these are immortal."""
+    of the program. From 3.12 on these are immortal.
+
+    An interned string is also held by the cache of types' attributes, where its address decides which other throws it out
+    (``MCACHE_HASH`` in ``Objects/typeobject.c``)."""
+    if type(value) is str and WORDS[id(value) // POINTER + _STR_STATE] & _INTERNED:
+        return True
     return id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
 
 
