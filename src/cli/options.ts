@@ -145,12 +145,18 @@ function evenHeight(width: number): number {
 }
 
 export function addLimitOptions(command: Command): Command {
-  return command
-    .addOption(
+  return addRunLimitOptions(
+    command.addOption(
       new Option('--max-steps <integer>', 'instructions recorded; past them the program runs on unrecorded')
         .argParser(number(1, 100_000, true))
         .default(defaultLimits.steps),
-    )
+    ),
+  );
+}
+
+/** Those that hold whatever is done with the run. */
+export function addRunLimitOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--max-seconds <number>', 'time the program may run, in seconds')
         .argParser(number(0.1, 600, false))

@@ -3,6 +3,7 @@ import {Command} from 'commander';
 import {addClips} from './commands/clips.ts';
 import {addDoctor} from './commands/doctor.ts';
 import {addFrame} from './commands/frame.ts';
+import {addMeasure} from './commands/measure.ts';
 import {addRecord} from './commands/record.ts';
 import {addRender} from './commands/render.ts';
 import {addStory} from './commands/story.ts';
@@ -20,7 +21,17 @@ export function createProgram(signal: AbortSignal): Command {
     .configureHelp({helpWidth: Math.min(process.stdout.columns ?? 100, 100)})
     .exitOverride();
   const run: Run = async (options, work) => work(await openSession(options, signal));
-  for (const add of [addClips, addRecord, addRender, addStory, addFrame, addStudio, addVerify, addDoctor]) {
+  for (const add of [
+    addClips,
+    addRecord,
+    addRender,
+    addStory,
+    addFrame,
+    addStudio,
+    addVerify,
+    addMeasure,
+    addDoctor,
+  ]) {
     // Subcommands copy the settings above at the moment they are made.
     add(program, run)
       .option('--quiet', 'print nothing but errors, and what --json or story puts on stdout (default: off)')

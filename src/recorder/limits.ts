@@ -13,6 +13,9 @@ export const defaultLimits: Limits = {
 /** How often each way of running a program's threads is measured, if nothing else is said. */
 export const defaultRounds = 5;
 
+/** How often each of two programs is timed that are compared, if nothing else is said. */
+export const defaultTimedRounds = 7;
+
 /** What a recording leaves out, in words. `killed`: why the program had to be ended from outside, if it had. */
 export function cutsOf(
   {full, steps}: Assembly,

@@ -3,6 +3,12 @@ export {choiceInWords} from './choice-words.ts';
 export type {Code, Folded, GeneratedInstruction, Instruction} from './code.ts';
 export type {CollectedObject, Collection, Collector, Fate, Finaliser} from './collector.ts';
 export {type Comparison, compareRecordings, type Difference} from './compare/compare.ts';
+export {
+  COMPARISON_FORMAT,
+  COMPARISON_VERSION,
+  MeasuredComparison,
+  type Side as MeasuredSide,
+} from './comparison.ts';
 export type {Cost, Measured, Way} from './cost.ts';
 export type {Header, Limits} from './header.ts';
 export type {BlockEvent, LinePlace, Memory, MemoryObject, PoolState} from './memory.ts';
@@ -19,5 +25,6 @@ export type {
   SiteState,
   Specialisation,
 } from './specialisation.ts';
+export {type Ratio, ratioOf, type Spread, spreadOf} from './spread.ts';
 export type {Doing, Handover, Site, Stretch, Thread, Threads} from './threads.ts';
 export type {Totals} from './totals.ts';

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {emptyFolder, namesIn, runCli} from './run-cli.ts';
 
-const commands = ['clips', 'record', 'render', 'story', 'frame', 'studio', 'verify', 'doctor'];
+const commands = ['clips', 'record', 'render', 'story', 'frame', 'studio', 'verify', 'measure', 'doctor'];
 
 describe('help', () => {
   it('names every command and the exit codes', async () => {

@@ -1,4 +1,7 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
+
+/** Milliseconds for what is still on its way when a process has ended. */
+const LATE_OUTPUT_MS = 1000;
 
 /** How a process ended. */
 export interface GroupEnd {
@@ -12,20 +15,26 @@ export interface GroupOptions {
   /** Milliseconds that the first process may run. */
   readonly timeMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Takes what is written to stdout. Default: nobody does. */
+  readonly onOutput?: (bytes: Uint8Array) => void;
+  /** Default: this process's own. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs a command in a process group of its own, without input and output, and ends all of the group when its first
+ * Runs a command in a process group of its own, without input, and ends all of the group when its first
  * process has ended, when the time is over, or when the signal is aborted.
  */
 export function runGroup(
   command: string,
   args: readonly string[],
-  {cwd, timeMs, signal}: GroupOptions,
+  {cwd, timeMs, signal, onOutput, env = process.env}: GroupOptions,
 ): Promise<GroupEnd> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {cwd, stdio: 'ignore', detached: true, windowsHide: true});
+    const stdio: StdioOptions = ['ignore', onOutput ? 'pipe' : 'ignore', 'ignore'];
+    const child = spawn(command, args, {cwd, env, stdio, detached: true, windowsHide: true});
+    if (onOutput) child.stdout?.on('data', onOutput);
     let how: GroupEnd['how'] = 'exited';
     const end = () => endGroup(child);
     const timer = setTimeout(() => {
@@ -41,9 +50,14 @@ export function runGroup(
       done();
       reject(error);
     });
-    child.once('exit', (code, killedBy) => {
-      done();
+    child.once('exit', () => {
+      clearTimeout(timer);
       end();
+      // Who has left the group may hold its stdout open for ever.
+      setTimeout(() => child.stdout?.destroy(), LATE_OUTPUT_MS).unref();
+    });
+    child.once(onOutput ? 'close' : 'exit', (code, killedBy) => {
+      done();
       if (signal?.aborted) reject(signal.reason);
       else resolve({how, status: code ?? killedBy ?? 'unknown'});
     });

@@ -44,12 +44,12 @@ export interface NativeInterpreter {
 /**
  * Asks a Python who it is.
  *
- * @param wanted Whether it must have a GIL or, to compare with, must have none.
+ * @param wanted Whether it must have a GIL or, to compare with, must have none; or either.
  * @throws {@link UnusableInterpreter} if it is no 64-bit CPython from 3.11 on, or not of the kind that is wanted.
  */
 export async function askInterpreter(
   path: string,
-  wanted: 'gil' | 'free threads',
+  wanted: 'gil' | 'free threads' | 'any',
   signal?: AbortSignal,
 ): Promise<NativeInterpreter> {
   const {implementation, major, minor, pointerBits, ...about} = await ask(path, signal);

@@ -5,7 +5,7 @@ import {readFileSync, writeSync} from 'node:fs';
 import {openDesk} from './desk.mjs';
 import {whereAmI} from './last-line.mjs';
 import {lockAfterLoad, lockBeforeLoad} from './lockdown.mjs';
-import {connectStreams} from './streams.mjs';
+import {connectStreams, weighStreams} from './streams.mjs';
 
 const {exit} = process;
 const request = JSON.parse(readFileSync(0, 'utf8'));
@@ -31,16 +31,22 @@ const py = await loadPyodide({
   jsglobals: Object.create(null),
   env: {PYTHONHASHSEED: '0', PYTHONUNBUFFERED: '1'},
 });
+// Which module runs the program.
+const task = request.task ?? 'sandboxed';
+const isMeasured = task === 'measured';
 let deadline = Number.POSITIVE_INFINITY;
 let end = deadline;
 const ORPHAN_MS = 30_000;
 const begin = () => {
   deadline = performance.now() + request.limits.timeMs;
   end = deadline + ORPHAN_MS;
+  // Its parent ends one that is measured: it hears of nothing.
+  if (isMeasured) deadline = end;
   writeSync(1, 'started\n');
 };
 const desk = openDesk(py._module, request.limits.memoryBytes, MOST_BYTES, write, begin);
-connectStreams(py, desk, say, request.limits.outputChars);
+const printed = isMeasured ? weighStreams(py, request.mode === 'first') : undefined;
+if (!isMeasured) connectStreams(py, desk, say, request.limits.outputChars);
 // Pyodide asks the interrupt buffer every few dozen bytecodes: a clock behind an index needs no second thread.
 // While the recorder itself runs it says no, so that only the program is interrupted; and not so often that the
 // handler would be interrupted.
@@ -52,7 +58,7 @@ py.setInterruptBuffer({
     const now = performance.now();
     if (now < deadline) return 0;
     // Nobody has ended this process: its parent is gone.
-    if (now > end) exit(1);
+    if (now >= end) exit(1);
     deadline = now + PAUSE_MS;
     desk.timeIsUp();
     return SIGINT;
@@ -77,11 +83,11 @@ py.FS.writeFile(
     desk: desk.address,
     doors: desk.doors,
     target: request.target,
+    mode: request.mode,
   }),
 );
 lockAfterLoad();
-// Which module runs the program: one that follows it says itself when it starts.
-const task = request.task ?? 'sandboxed';
+// One that follows it says itself when it starts.
 if (task !== 'sandboxed') begin();
 
 try {
@@ -94,4 +100,5 @@ try {
       fatal: {text: `${name ?? 'Error'}: ${message ?? error}`.slice(0, 4000), ...whereAmI(py._module, desk)},
     });
 }
+if (printed) say({printed: printed()});
 exit(0);

@@ -19,9 +19,9 @@ py.runPython(`
 import gc, sys
 sys.path.insert(0, '/modules')
 from inside_cpython import private
-for name in 'sandboxed', 'unfollowed', 'untraced':
+for name in 'sandboxed', 'unfollowed', 'untraced', 'measured':
     private.load(name)
-private.close('sandboxed', 'unfollowed', 'untraced', 'session', 'collecting')
+private.close('sandboxed', 'unfollowed', 'untraced', 'measured', 'session', 'collecting')
 sys.path.remove('/modules')
 sys.path_importer_cache.clear()
 gc.collect()

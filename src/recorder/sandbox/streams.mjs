@@ -1,5 +1,6 @@
 // @ts-check
 // The program's own stdin, stdout and stderr.
+import {createHash} from 'node:crypto';
 
 /**
  * Turns what the program writes into lines of the recording, and gives it an empty stdin.
@@ -37,4 +38,35 @@ export function connectStreams(py, desk, say, most) {
   py.setStdout(sink('stdout'));
   py.setStderr(sink('stderr'));
   py.setStdin({isatty: false, stdin: () => null});
+}
+
+/**
+ * Keeps nothing of what the program writes, and gives it an empty stdin.
+ *
+ * @param {any} py Pyodide.
+ * @param {boolean} isHashed Whether its standard output is hashed, which takes time at each write.
+ * @returns {() => {bytes: number, sha256: string} | null} what it has written to stdout so far
+ */
+export function weighStreams(py, isHashed) {
+  const hash = createHash('sha256');
+  let count = 0;
+  const sink = (/** @type {(bytes: Uint8Array) => void} */ take) => ({
+    isatty: false,
+    write: (/** @type {Uint8Array} */ bytes) => {
+      take(bytes);
+      return bytes.length;
+    },
+  });
+  const nowhere = sink(() => {});
+  py.setStdout(
+    isHashed
+      ? sink((bytes) => {
+          count += bytes.length;
+          hash.update(bytes);
+        })
+      : nowhere,
+  );
+  py.setStderr(nowhere);
+  py.setStdin({isatty: false, stdin: () => null});
+  return () => (isHashed ? {bytes: count, sha256: hash.digest('hex')} : null);
 }

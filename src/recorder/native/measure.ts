@@ -1,0 +1,69 @@
+import {createHash} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {type Mode, type Outcome, Report, type Runner} from '../measure/report.ts';
+import {runGroup} from './group.ts';
+import type {NativeInterpreter} from './interpreter.ts';
+
+const SCRIPT = fileURLToPath(new URL('python/measure.py', import.meta.url));
+
+/**
+ * Runs a program in a CPython of this machine, in no sandbox.
+ *
+ * @param path The program's path, from the root.
+ */
+export function nativeRunner(
+  python: NativeInterpreter,
+  path: string,
+  signal: AbortSignal | undefined,
+): Runner {
+  const {label, version, gil} = python;
+  return {label, version, gil, run: (mode, timeMs) => runOnce(python, path, mode, timeMs, signal)};
+}
+
+async function runOnce(
+  python: NativeInterpreter,
+  path: string,
+  mode: Mode,
+  timeMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
+  try {
+    const file = join(scratch, 'report.json');
+    const hash = createHash('sha256');
+    let count = 0;
+    const take = (bytes: Uint8Array) => {
+      count += bytes.length;
+      hash.update(bytes);
+    };
+    const end = await runGroup(python.path, ['-B', SCRIPT, mode, path, file], {
+      ...{cwd: dirname(path), timeMs, signal, env: environment()},
+      ...(mode === 'first' && {onOutput: take}),
+    });
+    const report = readReport(file);
+    if (report) {
+      const printed = mode === 'first' ? {bytes: count, sha256: hash.digest('hex')} : undefined;
+      return {kind: 'report', report, printed};
+    }
+    return end.how === 'killed' ? {kind: 'time'} : {kind: 'silent', why: `exit status ${end.status}`};
+  } finally {
+    rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+/** Sets are in the same order each time, unless the user says otherwise; and memory comes from pymalloc. */
+function environment(): NodeJS.ProcessEnv {
+  const {PYTHONMALLOC, PYTHONHASHSEED = '0', ...others} = process.env;
+  return {...others, PYTHONHASHSEED};
+}
+
+function readReport(file: string): Report | undefined {
+  try {
+    return Report.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
