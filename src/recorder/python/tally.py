@@ -4,8 +4,10 @@ RESUME is counted where it begins or goes on with a frame; the rest of a frame's
 counted is what a recording has as steps. Specialised forms and superinstructions don't run meanwhile.
 """
 
+import _thread
 import dis
 import sys
+import threading
 
 _RESUME = dis.opmap['RESUME']
 _TOOL = 3
@@ -21,7 +23,10 @@ class Tally:
         #: Whether the program has started a thread; then counts may be lost.
         self.has_threads = False
         self._is_on = True
-        sys.addaudithook(self._on_audit)
+        if sys.version_info < (3, 12):
+            self._wrap_start()
+        else:
+            sys.addaudithook(self._on_audit)
 
     def start(self):
         """From here on instructions are counted."""
@@ -47,6 +52,16 @@ class Tally:
     def _on_audit(self, event, _):
         if self._is_on and event.startswith('_thread.start'):
             self.has_threads = True
+
+    def _wrap_start(self):
+        """Before 3.12 no audit event tells of a thread."""
+        start = _thread.start_new_thread
+
+        def start_new_thread(*arguments, **keywords):
+            self.has_threads = True
+            return start(*arguments, **keywords)
+
+        _thread.start_new_thread = _thread.start_new = threading._start_new_thread = start_new_thread
 
     def _monitor(self):
         counts = self._counts
