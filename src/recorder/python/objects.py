@@ -45,7 +45,7 @@ _GENERATORS = ids(types.GeneratorType, types.CoroutineType, types.AsyncGenerator
 _RANGE_ITERATOR = type(iter(range(0)))
 
 
-#: ``PyASCIIObject`` of ``Include/cpython/unicodeobject.h`` of 3.11: the word of its state, and the bits for interned.
+#: ``PyASCIIObject`` of ``Include/cpython/unicodeobject.h`` on 64 bits: the word of its state, and the bits for interned.
 _STR_STATE = 4
 _INTERNED = 3
 _SHARED = ids(
@@ -71,15 +71,16 @@ def is_exception(value):
     return bool(_type_flags(type(value)) & _BASE_EXCEPTION)
 
 
+def is_interned(value):
+    """Whether ``value`` is an interned string: the cache of types' attributes holds it too, where its address decides which
+    other throws it out (``MCACHE_HASH`` in ``Objects/typeobject.c``)."""
+    return type(value) is str and bool(WORDS[id(value) // POINTER + _STR_STATE] & _INTERNED)
+
+
 def is_shared(value):
     """Whether the interpreter has ``value`` once for all who use it: the recorder too, so that its count says nothing
-    of the program. From 3.12 on these are immortal.
-
-    An interned string is also held by the cache of types' attributes, where its address decides which other throws it out
-    (``MCACHE_HASH`` in ``Objects/typeobject.c``)."""
-    if type(value) is str and WORDS[id(value) // POINTER + _STR_STATE] & _INTERNED:
-        return True
-    return id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
+    of the program. From 3.12 on these are immortal, but for interned strings in 3.13."""
+    return is_interned(value) or id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
 
 
 class Description:

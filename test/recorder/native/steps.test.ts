@@ -283,6 +283,14 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
     expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['time']);
   });
 
+  it('tell no count of an interned string, which others hold too, but of another', async () => {
+    const {run} = await recordingOf(python, written("a = 'balance'\nb = ' '.join([a, a])\nprint(a, b)\n"));
+    const counted = new Set(run.steps.flatMap(({counts = []}) => counts.map(([id]) => id)));
+    const told = (repr: string) => run.objects.filter((o) => o.repr === repr).map(({id}) => counted.has(id));
+    expect(told("'balance'")).toEqual([false]);
+    expect(told("'balance balance'")).toEqual([true]);
+  });
+
   it('run in a process that has asked for no code before the optimiser', async () => {
     const path = written('x = 1\nprint(x)\n');
     const log = join(dirname(path), 'log');
