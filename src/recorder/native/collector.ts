@@ -9,6 +9,7 @@ import {CollectorLines} from '../collector.ts';
 import {RecorderFailure} from '../errors.ts';
 import {parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
+import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
@@ -58,7 +59,12 @@ export async function watchCollector({
   try {
     const file = join(scratch, 'lines.jsonl');
     const start = await countsAtStart(python.path, program, scratch, signal);
-    await runGroup(python.path, ['-B', SCRIPT, path, file, start], {cwd: dirname(path), timeMs, signal});
+    await runGroup(python.path, ['-B', SCRIPT, path, file, start], {
+      cwd: dirname(path),
+      env: environment(),
+      timeMs,
+      signal,
+    });
     return readLines(file, program.name).collector('untraced');
   } finally {
     rmSync(scratch, {recursive: true, force: true});
@@ -80,6 +86,7 @@ async function countsAtStart(
   try {
     const {stdout} = await promisify(execFile)(python, ['-B', copy], {
       cwd: scratch,
+      env: environment(),
       timeout: START_MS,
       killSignal: 'SIGKILL',
       windowsHide: true,

@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {BlockEvent, Memory, MemoryObject} from '../../recording/memory.ts';
+import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
@@ -40,6 +41,7 @@ export async function watchMemory({python, path, timeMs, signal}: MemoryOptions)
     const file = join(scratch, 'lines.jsonl');
     const end = await runGroup(python.path, ['-B', SCRIPT, path, file], {
       cwd: dirname(path),
+      env: environment(),
       timeMs,
       signal,
     });
