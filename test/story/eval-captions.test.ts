@@ -63,6 +63,52 @@ describe('captions of the eval clip', () => {
     expect(builtin).not.toContain('there is no self');
   });
 
+  it('count the calls of a repetition, and tell of a pattern the alternative that matched', async () => {
+    const calls = (await captionsOf('nums = [5, 3, 8, 1]\nnums.sort(key=lambda n: -n)\nprint(nums)\n')).join(
+      '\n',
+    );
+    expect(calls).toMatch(/<lambda> runs two more times: eight instructions/);
+    const matched = await captionsOf(`from dataclasses import dataclass
+
+
+@dataclass
+class Point:
+    x: int
+    y: int
+
+
+def describe(thing):
+    match thing:
+        case 0 | 1:
+            return 'bit'
+        case [first, *rest]:
+            return f'list of {1 + len(rest)}'
+        case {'name': str(name)}:
+            return 'named ' + name
+        case Point(x=0, y=y):
+            return f'on the axis at {y}'
+        case _ if callable(thing):
+            return 'function'
+        case _:
+            return 'no idea'
+
+
+for thing in (1, [1, 2, 3], {'name': 'Ada', 'age': 36}, Point(0, 7), len, 3.5):
+    print(describe(thing))
+`);
+    expect(matched.find((text) => text.startsWith('Line 12: COMPARE_OP'))).toMatch(/1 == 1: True/);
+    expect(matched.join('\n')).not.toMatch(/1 == 0: False/);
+  });
+
+  it('do not call it news that a name is what it was, nor that no name changes where it is not known', async () => {
+    const memo = await captionsOf(
+      'memo = {"a": "x" * 30}\nfor i in range(9):\n    memo[i * 1000] = "y" * 30\nprint(len(memo))\n',
+    );
+    expect(memo.filter((text) => text.includes('memo is now the dict')).length).toBeLessThanOrEqual(1);
+    expect(memo.join('\n')).toContain('memo changes in place');
+    expect(memo.join('\n')).not.toContain('no name changes');
+  });
+
   it('call only what is written in C written in C', async () => {
     const said = await captionsOf('from fractions import Fraction\nx = Fraction(1, 3)\nprint(x)\n');
     expect(said.join('\n')).not.toMatch(/Fraction,? written in C/);

@@ -1,5 +1,5 @@
 import type {Moment, Recording} from '../../recording/index.ts';
-import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {namesOf} from './room.ts';
 import {cellText, instanceOf, say, sayName} from './values.ts';
 import {sayList} from './words/doing.ts';
@@ -7,7 +7,12 @@ import {sayList} from './words/doing.ts';
 /** What a piece of the run changed, seen from one of its frames. */
 export interface Effects {
   /** Names of the frame that stand for something else now, and attributes of objects that do. */
-  readonly changes: readonly {readonly name: string; readonly slot: number; readonly of?: string}[];
+  readonly changes: readonly {
+    readonly name: string;
+    readonly slot: number;
+    readonly of?: string;
+    readonly inPlace?: true;
+  }[];
   /** The steps that it is about, both included. */
   readonly steps: readonly [first: number, last: number];
   /** What was written meanwhile. */
@@ -31,7 +36,7 @@ export function effectsOf(
   if (!to || !before || !after) return {changes: [], steps, output};
   const old = new Map(namesOf(recording, from, before));
   const names = namesOf(recording, to, after);
-  const changes: {name: string; slot: number; of?: string}[] = names
+  const changes: {name: string; slot: number; of?: string; inPlace?: true}[] = names
     .filter(([name, slot]) => slot !== 0 && Math.abs(slot) !== Math.abs(old.get(name) ?? 0))
     .map(([name, slot]) => ({name, slot}));
   for (const [name, slot] of names) {
@@ -44,7 +49,7 @@ export function effectsOf(
         if (label.startsWith('.') && was.holds.find(([l]) => l === label)?.[1] !== held)
           changes.push({name: label.slice(1), slot: held, of: name});
       }
-    } else if (was.repr !== is.repr) changes.push({name, slot});
+    } else if (was.repr !== is.repr) changes.push({name, slot, inPlace: true});
   }
   return {changes, steps, output};
 }
@@ -62,9 +67,15 @@ export function sayChanges({changes, steps}: Effects, moment: Moment, most = 2):
     return caption`${sayList(made.slice(0, 3).map(({name}) => caption`${sayName(name)}`))} ${made.length === 1 ? 'is' : 'are'} made`;
   const shown = others.slice(-most);
   if (shown.length === 0) return undefined;
-  const parts = shown.map(({name, slot, of}, i) => {
+  let now = ' is now ';
+  const parts = shown.map(({name, slot, of, inPlace}) => {
     const what = code(of === undefined ? name : `${of}.${name}`, 24);
-    return caption`${what}${i === 0 ? ' is now ' : ' is '}${saidOf(moment, slot)}`;
+    const value = saidOf(moment, slot);
+    // It was that object before, too: only its value, where there is room for it, says what is new.
+    if (inPlace && plainCaption(value).startsWith('the ')) return caption`${what} changes in place`;
+    const verb = now;
+    now = ' is ';
+    return caption`${what}${verb}${value}`;
   });
   return sayList(parts);
 }

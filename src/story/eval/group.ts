@@ -124,7 +124,7 @@ function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
         ? caption`One more instruction`
         : caption`${capital(count(n, 'more instruction', 'more instructions'))}`;
   const lead = rounds
-    ? caption`${sayRounds(telling, first.step, rounds)}, ${n} instructions`
+    ? caption`${sayRounds(telling, first.step, rounds)}, ${count(n, 'instruction')}`
     : within.length === 0
       ? many
       : caption`${many}, with ${sayList(within)}`;
@@ -139,7 +139,7 @@ function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {
     return caption`${lead}, then ${sayFrame(telling.recording, frame)} has no more values.`;
   return back?.kind === 'return' && frame !== 0
     ? caption`${lead}, then ${sayFrame(telling.recording, frame)} returns ${say(back.value, (to ?? from).objects, 18)}.`
-    : caption`${lead}: no name changes.`;
+    : caption`${lead}.`;
 }
 
 /** Characters that a summary should not exceed. */

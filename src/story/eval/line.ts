@@ -147,8 +147,11 @@ const TELLING = [
 /** What the instruction did that says most of a line. */
 function tellingClause(telling: Telling, part: readonly Did[]): Caption | undefined {
   const loud = part.filter((did) => !SILENT.has(did.instruction.name));
+  const sorts = TELLING.map((begin) => loud.filter((d) => d.instruction.name.startsWith(begin)));
+  const [found = loud] = sorts.filter((dids) => dids.length > 0);
+  // Of several questions, as in `case 0 | 1`, the last one decided.
   const did =
-    TELLING.flatMap((begin) => loud.filter((d) => d.instruction.name.startsWith(begin)))[0] ?? loud[0];
+    found[0] && /^(COMPARE|CONTAINS|IS)_OP/.test(found[0].instruction.name) ? found.at(-1) : found[0];
   return did && clauseOf(doing(telling.recording, did, telling.moments, telling.glossary));
 }
 

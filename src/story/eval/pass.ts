@@ -1,4 +1,4 @@
-import {type Caption, caption, code, count} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, count, numberWord} from '../vocabulary/caption.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, spread, type Telling, thin} from './draft.ts';
 import {effectsOf, sayChanges} from './effects.ts';
 import type {Did} from './execution.ts';
@@ -89,9 +89,17 @@ function changesIn(
 function passCaption(telling: Telling, group: readonly Stretch[]): Caption {
   const {said, n} = groupEffects(telling, group);
   const lead = leadOf(telling, group);
-  return said[0]
-    ? caption`${lead}: ${said[0]}.`
+  if (said[0]) return caption`${lead}: ${said[0]}.`;
+  return framesOf(group) > 1
+    ? caption`${lead}: ${count(n, 'instruction')} that were there before.`
     : caption`${lead}: the same ${count(n, 'instruction')} as before.`;
+}
+
+/** How many frames of one code object stretches are of; 1 where other code has a part in them. */
+function framesOf(group: readonly Stretch[]): number {
+  const dids = group.flatMap(({steps}) => steps);
+  const codes = new Set(dids.map((did) => did.code));
+  return codes.size === 1 ? new Set(dids.map((did) => did.frame)).size : 1;
 }
 
 /** `The second time round`, `step() runs again`: what a pass is, seen from before. */
@@ -106,7 +114,9 @@ function leadOf({list, recording}: Telling, group: readonly Stretch[]): Caption 
   const waited = here.at(-1)?.step !== first.step - 1;
   if (here.length > 0 && waited) return caption`Back in ${sayFrame(recording, first.frame)}`;
   if (before.some((did) => did.instruction.offset === offset))
-    return caption`${sayFrame(recording, first.frame, true)} runs once more`;
+    return framesOf(group) > 1
+      ? caption`${sayFrame(recording, first.frame, true)} runs ${numberWord(framesOf(group))} more times`
+      : caption`${sayFrame(recording, first.frame, true)} runs once more`;
   return first.line === null ? caption`Meanwhile` : caption`Line ${first.line}, quickly`;
 }
 

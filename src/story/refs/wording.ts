@@ -19,6 +19,8 @@ export class Wording {
   private longest = 0;
   private readonly part: Caption | undefined;
   private said: Episode | undefined;
+  /** `with` statements that were spoken of: what comes of them later is no new one. */
+  private readonly begun = new Set<string>();
 
   /** @param part - The part of the run that was recorded, if not all from its start. */
   public constructor(subject: Subject, format: Format, part: Caption | undefined) {
@@ -31,6 +33,7 @@ export class Wording {
   public tell(episode: Episode): Caption {
     const told = this.fit(() => this[episode.kind](episode));
     this.said = episode;
+    this.begun.add(placeOf(episode));
     return told;
   }
 
@@ -54,7 +57,8 @@ export class Wording {
     return this.fit(() => {
       const {the} = this.subject;
       const same =
-        this.said?.facts.line === episode.facts.line && this.said.facts.owner === episode.facts.owner;
+        (this.said?.facts.line === episode.facts.line && this.said.facts.owner === episode.facts.owner) ||
+        (/^(async )?with\b/.test(episode.facts.statement) && this.begun.has(placeOf(episode)));
       const end = endOf(episode.facts);
       const coming = same
         ? caption`${this.what(episode)} isn’t done yet`
@@ -284,6 +288,9 @@ export class Wording {
     return told;
   }
 }
+
+/** The frame and the line that an episode is of. */
+const placeOf = ({facts}: Episode) => `${facts.frame}:${facts.line}`;
 
 /** `b = a`: an assignment of a bare name. */
 const isCopyOfName = (text: string) => /^[\p{L}_][\p{L}\p{N}_]*\s*=\s*[\p{L}_][\p{L}\p{N}_]*$/u.test(text);

@@ -57,7 +57,7 @@ export function shorten(text: string, longest: number): string {
 const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 /** `no`, `one`, `nine`, `10`: small numbers as words, others as digits. */
-export const numberWord = (n: number): string => smallNumbers[n] ?? String(n);
+export const numberWord = (n: number): string => smallNumbers[n] ?? n.toLocaleString('en-US');
 
 /** `one instruction`, `12 instructions`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
