@@ -71,7 +71,8 @@ def _find_dict(layouts, values):
         for index, word in enumerate(words_at(id(sample), 8)):
             block = words_at(word, 320) if index >= 2 else None
             for start in range(2, 310) if block else ():
-                if block[start : start + 6] == pairs[:6]:
+                # The first: what lies behind the dict may point to what lies before its table.
+                if found is None and block[start : start + 6] == pairs[:6]:
                     found = index * POINTER, start * POINTER, word
         if found is None:
             raise UnknownLayout('The entries of a dict were not found in memory.')
