@@ -440,7 +440,7 @@ describe('gil', () => {
     expect(plain(story.view.rest)).toBe(
       `and 993 more threads: ${Math.round(share * 100)} % of the GIL's time`,
     );
-    expect(words(story, 'lanes')).toContain('1001 threads ran');
+    expect(words(story, 'lanes')).toContain('1,001 threads ran');
   });
 
   it('tells equal, long and foreign names apart', () => {
