@@ -238,6 +238,19 @@ describe('tellGilCost', () => {
     expect(captions.get('lesson')).toMatch(/^Threads were enough here/);
   });
 
+  it('speaks of no waits where the cores had none to lose, though threads won a little', async () => {
+    const wall = [838, 827, 808, 828, 824];
+    const faster = [778, 794, 793, 783, 776];
+    const ways = {'in turn': [wall, wall], threads: [faster, faster]} as const;
+    const alone = saying(await costRecording({ways}));
+    expect([...alone.values()].join(' ')).not.toMatch(/wait(s|ing)? overlap|side by side/);
+    expect(alone.get('in-turn-cores')).toMatch(/so this work is computing\.$/);
+    expect(alone.get('lesson')).toMatch(/with one core at work/);
+    const processes = [[402, 411, 460, 407, 408], wall] as const;
+    const both = saying(await costRecording({ways: {...ways, processes}}));
+    expect(both.get('lesson')).toMatch(/^To compute on several cores: processes/);
+  });
+
   it('counts the hand-overs of the recorded run where taking turns was slower', async () => {
     const captions = saying(await costRecording(costs['nothing alike']));
     expect(captions.get('threads-told')).toContain('changed hands 90,412 times');

@@ -7,8 +7,11 @@ import {stretchBefore, waitsSince} from './lanes.ts';
  * (`Python/ceval.c` of 3.11, `Python/bytecodes.c` since).
  */
 const ONLY_CHECKS = /^(RESUME|JUMP_BACKWARD|POP_JUMP_BACKWARD_IF_\w+)$/;
-/** Instructions that check it, and also run C code that may give the lock up. */
-const CALLS = /^(CALL|CALL_KW|CALL_FUNCTION_EX|PRECALL)$/;
+/**
+ * Instructions that check it, and also run C code that may give the lock up. COMPARE_OP: 3.11's specialised ones do the
+ * jump behind them too, with its check (`COMPARE_OP_INT_JUMP`, `Python/ceval.c`).
+ */
+const CALLS = /^(CALL|CALL_KW|CALL_FUNCTION_EX|PRECALL|COMPARE_OP)$/;
 
 type Told = Pick<Handover, 'cause' | 'request'>;
 
@@ -17,7 +20,7 @@ type Told = Pick<Handover, 'cause' | 'request'>;
  *
  * In this order: the thread ended. It stood where nothing but a request makes it drop the lock. It went into a system
  * call. It stood where no request is heard. And where both may be (a call): a request was seen, or one must have been
- * made since another had waited for the switch interval; without either it gave the lock up for a short while.
+ * made since another had waited for the switch interval; without either a call gave the lock up for a short while.
  */
 export function causeOf(change: Change, opname: string | undefined, tables: HandoverTables): Told {
   const seen = seenRequest(change, tables);
@@ -31,7 +34,7 @@ export function causeOf(change: Change, opname: string | undefined, tables: Hand
   if (seen) return told;
   if (next === undefined) return {cause: 'unknown'};
   if (request) return told;
-  return {cause: opname ? 'release' : 'unknown'};
+  return {cause: opname && opname !== 'COMPARE_OP' ? 'release' : 'unknown'};
 }
 
 /** What `from` was seen to do first after the drop, before it had the lock again. */

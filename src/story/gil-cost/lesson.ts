@@ -1,7 +1,7 @@
 import type {Cost, Measured, Way} from '../../recording/index.ts';
 import {type Caption, caption} from '../vocabulary/caption.ts';
 import {titleOf} from './bars.ts';
-import {compare, median, type Verdict} from './compare.ts';
+import {busy, compare, median, SEVERAL, type Verdict} from './compare.ts';
 import {roughly} from './duration.ts';
 import {kindOf} from './work.ts';
 
@@ -27,8 +27,12 @@ export function lesson(cost: Cost, ways: readonly Measured[]): Caption {
   return kind === 'computing' ? computing() : overlapping(kind === 'waiting');
 
   function computing(): Caption {
-    if (threads === 'faster') {
+    const inThreads = ways.find((m) => m.way === 'threads');
+    if (threads === 'faster' && inThreads && busy(inThreads) >= SEVERAL) {
       return caption`Threads can compute side by side where the work gives up the GIL, as it does here: measure before you choose.`;
+    }
+    if (threads === 'faster' && processes !== 'faster' && free !== 'faster') {
+      return caption`Threads were faster here, but with one core at work: they take turns with the GIL.`;
     }
     const under = threads === 'absent' ? '' : '; threads that share a GIL take turns';
     if (processes === 'faster' && free === 'faster') {

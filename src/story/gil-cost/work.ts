@@ -1,7 +1,7 @@
 import type {Measured, Recording} from '../../recording/index.ts';
 import {sourceLines} from '../source.ts';
 import {type Caption, caption, code, count, type Segment, shorten} from '../vocabulary/caption.ts';
-import {busy, compare, SEVERAL} from './compare.ts';
+import {busy, compare, median, SEVERAL} from './compare.ts';
 
 /** What keeps the program's threads busy: Python code, or something outside that they wait for. */
 export type Kind = 'computing' | 'waiting' | 'mixed';
@@ -13,14 +13,21 @@ export const WAITING = 0.2;
 /**
  * What the work is, from what it does to one core: one after the other it has nobody to wait for. Threads that share a
  * GIL have at most about one core between them, so they tell nearly as well. Whatever was faster on no more than one
- * core had waits to overlap.
+ * core had waits to overlap, if the time off the core can hold what was won.
  */
 export function kindOf(ways: readonly Measured[]): Kind {
   const [base] = ways;
   if (!base) throw new RangeError('A comparison needs a way to compare with.');
   const share = busy(base);
   if (share <= WAITING) return 'waiting';
-  const overlaps = ways.some((m) => m !== base && busy(m) < SEVERAL && compare(m, base) === 'faster');
+  const waited = median(base.wall) - median(base.cpu);
+  const overlaps = ways.some(
+    (m) =>
+      m !== base &&
+      busy(m) < SEVERAL &&
+      compare(m, base) === 'faster' &&
+      median(base.wall) - median(m.wall) <= 2 * waited,
+  );
   return share >= COMPUTING && !overlaps ? 'computing' : 'mixed';
 }
 

@@ -76,13 +76,17 @@ test('time behind the last look is uncertain for all', () => {
 describe('a request that no look saw', () => {
   const unseen = asked.map((look) => ({...look, requested: false}));
 
-  test('is inferred where another had waited for the switch interval', () => {
-    const looks = unseen.map((look) => ({...look, ...(look.stood && {stood: [frame('CALL')]})}));
-    expect(assemble(looks, 6000).handovers[0]).toMatchObject({
-      cause: 'request',
-      request: {at: 5100, by: 2, seen: false},
-    });
-  });
+  // 3.11's specialised comparisons do the jump behind them, and its check.
+  test.each(['CALL', 'COMPARE_OP'])(
+    'is inferred at %s where another had waited for the switch interval',
+    (opname) => {
+      const looks = unseen.map((look) => ({...look, ...(look.stood && {stood: [frame(opname)]})}));
+      expect(assemble(looks, 6000).handovers[0]).toMatchObject({
+        cause: 'request',
+        request: {at: 5100, by: 2, seen: false},
+      });
+    },
+  );
 
   test('is not inferred from a shorter wait, but from an instruction that only checks for requests', () => {
     const short = unseen.map((look) => ({...look, interval: 50_000}));
