@@ -1,6 +1,7 @@
 import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
+import {foldOf, moreOf} from './folding.ts';
 import {Box, Label, numberSignal, Plain, type PlainProps, textWidth} from './primitives/index.ts';
 
 export interface ByteStripProps extends PlainProps {
@@ -21,6 +22,10 @@ export class ByteStrip extends Plain {
   private readonly pitch: number;
   private readonly room: number;
   private readonly total: number;
+  private readonly indent: number;
+  private readonly palette: Palette;
+  /** Where the bytes end that are in sight. */
+  private readonly end;
 
   public constructor({bytes, width, indent, palette, ...rest}: ByteStripProps) {
     super(rest);
@@ -31,6 +36,9 @@ export class ByteStrip extends Plain {
     // Whole bytes only, so that at rest none is half faded.
     this.room = Math.floor((width - indent) / this.pitch) * this.pitch;
     this.total = bytes.length;
+    this.indent = indent;
+    this.palette = palette;
+    this.end = numberSignal(this.room);
     this.lit = bytes.map(() => numberSignal(0));
     this.add(new Label({text: 'co_code', style, fill: palette.dim, at: [0, height / 2]}));
     this.frame = new Box({width: 0, height: height - 4, radius: 8, stroke: hue, dash: [7, 6], opacity: 0});
@@ -45,7 +53,7 @@ export class ByteStrip extends Plain {
       label.fill(() => mix(palette.dim, hue, lit?.() ?? 0));
       label.opacity(() => {
         const at = x - this.scroll();
-        return Math.max(0, Math.min(1, 1 + at / 30, 1 + (this.room - at - this.pitch) / 30));
+        return Math.max(0, Math.min(1, 1 + at / 30, 1 + (this.end() - at - this.pitch) / 30));
       });
       this.add(label);
     }
@@ -68,9 +76,22 @@ export class ByteStrip extends Plain {
     yield* all(this.reveal(from - 2, to, seconds), this.frame.opacity(1, seconds));
   }
 
-  /** Glides back to the first byte. */
-  public *rewind(seconds: number): ThreadGenerator {
-    if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
+  /** Glides back to the first byte; behind the last that fits stands how many there is no room for. */
+  public *fold(seconds: number): ThreadGenerator {
+    if (this.scroll() !== 0) yield* this.scroll(0, seconds / 2, easeInOutCubic);
+    const style = type.noteCode;
+    const bytes = this.lit.map((_, i) => ({at: i * this.pitch, width: this.pitch}));
+    const fold = foldOf(bytes, this.room, (n) => textWidth(moreOf(n), style));
+    if (!fold) return;
+    const label = new Label({
+      text: moreOf(this.total - fold.shown),
+      style,
+      fill: this.palette.dim,
+      at: [this.indent + fold.end, ByteStrip.height / 2],
+      opacity: 0,
+    });
+    this.add(label);
+    yield* all(this.end(fold.end, seconds / 2, easeInOutCubic), label.opacity(1, seconds / 2));
   }
 
   private *unframe(seconds: number): ThreadGenerator {

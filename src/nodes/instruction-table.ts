@@ -1,18 +1,11 @@
-import {all, easeInOutCubic, type SimpleSignal, type ThreadGenerator} from '@motion-canvas/core';
+import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import type {InstructionRow} from '../story/vocabulary/instruction-row.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import type {TextStyle} from '../theme/type.ts';
-import {
-  Box,
-  fitText,
-  Glyph,
-  Label,
-  numberSignal,
-  Plain,
-  type PlainProps,
-  type Point,
-  textWidth,
-} from './primitives/index.ts';
+import {moreOf} from './folding.ts';
+import {type Columns, detailOf, InstructionLine, type LineState} from './instruction-line.ts';
+import {breakOpcode} from './opcode-lines.ts';
+import {Box, Label, numberSignal, Plain, type PlainProps, type Point, textWidth} from './primitives/index.ts';
 import type {Rectangle} from './source-pane.ts';
 
 export interface InstructionTableProps extends PlainProps {
@@ -35,15 +28,9 @@ export interface InstructionTableProps extends PlainProps {
 /** A row that sticks out of the table by this much is not seen. */
 const FADE = 14;
 
-interface Placed {
-  readonly row: InstructionRow;
+interface Placed extends LineState {
   /** Distance from the table's first row. */
   readonly y: number;
-  readonly height: number;
-  readonly lines: readonly string[];
-  /** How much of the row is there, 0 to 1; the detail comes for itself. */
-  readonly shown: SimpleSignal<number>;
-  readonly detailed: SimpleSignal<number>;
 }
 
 /** Instructions in order: offset, opcode, oparg and what it stands for. Position: top left corner. */
@@ -53,12 +40,7 @@ export class InstructionTable extends Plain {
   private readonly placed: readonly Placed[];
   private readonly byOffset: ReadonlyMap<number, Placed>;
   private readonly options: InstructionTableProps;
-  private readonly columns: {
-    readonly offset: number;
-    readonly name: number;
-    readonly arg: number;
-    readonly text: number;
-  };
+  private readonly columns: Columns;
   private readonly cursor: Box;
   private readonly cursorY = numberSignal(0);
   private readonly cursorHeight = numberSignal(0);
@@ -87,7 +69,7 @@ export class InstructionTable extends Plain {
     const argDigits = opargs
       ? Math.max(2, ...rows.map((r) => (r.arg === null ? 0 : String(r.arg).length)))
       : 0;
-    const longest = Math.max(0, ...rows.map((r) => textWidth(detail(r), style)));
+    const longest = Math.max(0, ...rows.map((r) => textWidth(detailOf(r), style)));
     const offset = 16 + digit * offsetDigits;
     const name = offset + digit;
     // The detail column takes what it needs, up to its limit; the opcode has the rest and breaks if it must.
@@ -124,7 +106,22 @@ export class InstructionTable extends Plain {
       this.add(seen);
     }
     this.add(this.cursor);
-    for (const placed of this.placed) this.add(this.line(placed));
+    const setting = {style, palette, opargs, width, columns: this.columns};
+    for (const placed of this.placed) {
+      const {y, height, row} = placed;
+      const middle = y + height / 2;
+      const line = new InstructionLine({
+        ...placed,
+        ...setting,
+        pointed: () =>
+          this.cursor.opacity() > 0.5 &&
+          Math.abs(this.cursorY() + this.cursorHeight() / 2 - middle) < height / 2,
+      });
+      line.position.y(() => y - this.scroll());
+      // Rows leave the table by fading, so none is ever cut in half.
+      line.opacity(() => this.inSight(row.offset));
+      this.add(line);
+    }
   }
 
   /** Where the row of an offset stands now, in the coordinates of the table's parent. */
@@ -215,7 +212,7 @@ export class InstructionTable extends Plain {
     const first = this.placed.findLast((row) => row.y + rowHeight <= height);
     if (!first) return;
     const label = new Label({
-      text: `… ${this.placed.length - this.placed.indexOf(first)} more`,
+      text: moreOf(this.placed.length - this.placed.indexOf(first)),
       style,
       fill: palette.dim,
       at: [this.columns.name, first.y + rowHeight / 2],
@@ -244,100 +241,4 @@ export class InstructionTable extends Plain {
     if (!placed) throw new RangeError(`The table has no instruction at offset ${offset}.`);
     return placed;
   }
-
-  private line({row, y, height, lines, shown, detailed}: Placed): Plain {
-    const {style, palette, opargs} = this.options;
-    const whole = new Plain();
-    whole.position.y(() => y - this.scroll());
-    // Rows leave the table by fading, so none is ever cut in half.
-    whole.opacity(() => this.inSight(row.offset));
-    const group = new Plain();
-    group.opacity(() => shown());
-    const details = new Plain();
-    details.opacity(() => detailed());
-    if (shown() < 1) {
-      const width = Math.max(...lines.map((text) => textWidth(text, style)));
-      const bar = new Box({
-        at: [this.columns.name, height / 2 - 5],
-        width,
-        height: 10,
-        radius: 5,
-        fill: palette.panel,
-      });
-      bar.opacity(() => 1 - shown());
-      whole.add(bar);
-    }
-    whole.add(group);
-    whole.add(details);
-    const middle = height / 2;
-    // Under the instruction pointer text is dark, elsewhere in its own colour.
-    const under = () =>
-      this.cursor.opacity() > 0.5 && Math.abs(this.cursorY() + this.cursorHeight() / 2 - y - middle) < middle;
-    const add = (
-      text: string,
-      colour: string,
-      x: number,
-      at: number,
-      align: 'left' | 'right' = 'left',
-      to = group,
-    ) => {
-      const label = new Label({text, style, fill: colour, at: [x, at], align});
-      label.fill(() => (under() ? palette.onHue : colour));
-      to.add(label);
-    };
-    // The offset is there from the start: jumps lead to rows that are still blank.
-    add(String(row.offset), palette.dim, this.columns.offset, middle, 'right', whole);
-    for (const [i, part] of lines.entries()) {
-      add(
-        part,
-        row.added ? mix(palette.dim, palette.fg, 0.15) : palette.fg,
-        this.columns.name,
-        middle + (i - (lines.length - 1) / 2) * style.size * 1.15,
-      );
-    }
-    if (opargs && row.arg !== null) add(String(row.arg), palette.dim, this.columns.arg, middle, 'right');
-    const room2 = this.options.width - 8 - this.columns.text;
-    if (row.target !== undefined) {
-      const arrow = new Glyph({
-        name: 'right',
-        size: style.size * 0.8,
-        fill: palette.stage.bytecode,
-        at: [this.columns.text + style.size * 0.4, middle],
-      });
-      arrow.fill(() => (under() ? palette.onHue : palette.stage.bytecode));
-      details.add(arrow);
-      const x = this.columns.text + style.size * 1.2;
-      add(String(row.target), palette.stage.bytecode, x, middle, 'left', details);
-    } else if (row.argText) {
-      const text = fitText(row.argText, style, room2);
-      add(text, palette.stage.bytecode, this.columns.text, middle, 'left', details);
-    }
-    return whole;
-  }
-}
-
-function detail(row: InstructionRow): string {
-  return row.target === undefined ? row.argText : `→ ${row.target}`;
-}
-
-/** A long opcode breaks at an underscore, which stays at the end of the line. */
-function breakOpcode(name: string, style: TextStyle, room: number): string[] {
-  if (textWidth(name, style) <= room) return [name];
-  const parts = name.split(/(?<=_)/);
-  const width = (text: string) => textWidth(text, style);
-  // The break that leaves the longer half shortest: a superinstruction falls into its two opcodes.
-  const halves = parts.slice(1).map((_, i) => [parts.slice(0, i + 1).join(''), parts.slice(i + 1).join('')]);
-  const longer = (lines: readonly string[]) => Math.max(...lines.map(width));
-  const [best] = halves.sort((a, b) => longer(a) - longer(b));
-  if (best && longer(best) <= room) return best;
-  const lines: string[] = [];
-  let line = '';
-  for (const part of name.split(/(?<=_)/)) {
-    if (line !== '' && textWidth(line + part, style) > room) {
-      lines.push(line);
-      line = '';
-    }
-    line += part;
-  }
-  return [...lines, line];
 }

@@ -2,6 +2,7 @@ import {all, easeInOutCubic, type SimpleSignal, type ThreadGenerator} from '@mot
 import type {LookupTable} from '../story/vocabulary/lookup-table.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
+import {foldOf, moreOf} from './folding.ts';
 import {Box, Label, numberSignal, Plain, type PlainProps, type Point, textWidth} from './primitives/index.ts';
 
 export interface LookupStripProps extends PlainProps {
@@ -20,6 +21,9 @@ interface Chip {
   readonly lit: SimpleSignal<number>;
 }
 
+/** From entry to entry. */
+const GAP = 10;
+
 /** One of a code object's tables: its entries side by side, each with its index. Position: top left corner. */
 export class LookupStrip extends Plain {
   public static readonly height = 46;
@@ -27,11 +31,16 @@ export class LookupStrip extends Plain {
   private readonly chips: readonly Chip[];
   private readonly room: number;
   private readonly indent: number;
+  private readonly palette: Palette;
+  /** Where the entries end that are in sight. */
+  private readonly end;
 
   public constructor({table, width, indent, palette, ...rest}: LookupStripProps) {
     super(rest);
     this.room = width - indent;
     this.indent = indent;
+    this.palette = palette;
+    this.end = numberSignal(this.room);
     const style = type.noteCode;
     const middle = LookupStrip.height / 2;
     this.add(new Label({text: table.name, style, fill: palette.dim, at: [0, middle]}));
@@ -39,7 +48,7 @@ export class LookupStrip extends Plain {
     this.chips = table.entries.map((entry, i) => {
       const text = 14 + textWidth(`${i} `, style);
       const chip = {x, width: text + textWidth(entry, style) + 14, text, lit: numberSignal(0)};
-      x += chip.width + 10;
+      x += chip.width + GAP;
       return chip;
     });
     for (const [i, chip] of this.chips.entries())
@@ -64,9 +73,26 @@ export class LookupStrip extends Plain {
     return {x: x + this.indent + chip.x + chip.text - this.scroll(), y: y + LookupStrip.height / 2};
   }
 
-  /** Glides back to the first entry. */
-  public *rewind(seconds: number): ThreadGenerator {
-    if (this.scroll() !== 0) yield* this.scroll(0, seconds, easeInOutCubic);
+  /** Glides back to the first entry; behind the last that fits stands how many there is no room for. */
+  public *fold(seconds: number): ThreadGenerator {
+    if (this.scroll() !== 0) yield* this.scroll(0, seconds / 2, easeInOutCubic);
+    const style = type.noteCode;
+    const word = (n: number) => GAP + textWidth(moreOf(n), style);
+    const fold = foldOf(
+      this.chips.map(({x, width}) => ({at: x, width})),
+      this.room,
+      word,
+    );
+    if (!fold) return;
+    const label = new Label({
+      text: moreOf(this.chips.length - fold.shown),
+      style,
+      fill: this.palette.dim,
+      at: [this.indent + fold.end + (fold.shown > 0 ? GAP : 0), LookupStrip.height / 2],
+      opacity: 0,
+    });
+    this.add(label);
+    yield* all(this.end(fold.end, seconds / 2, easeInOutCubic), label.opacity(1, seconds / 2));
   }
 
   private *reveal(index: number, seconds: number): ThreadGenerator {
@@ -91,7 +117,7 @@ export class LookupStrip extends Plain {
     group.position(() => [this.indent + x - this.scroll(), 0]);
     group.opacity(() => {
       const at = x - this.scroll();
-      return Math.max(0, Math.min(1, 1 + at / 40, 1 + (this.room - at - width) / 40));
+      return Math.max(0, Math.min(1, 1 + at / 40, 1 + (this.end() - at - width) / 40));
     });
     const style = type.noteCode;
     const glow = new Box({width, height, radius: 9, fill: mix(palette.bg, hue, 0.22), stroke: hue});

@@ -1,7 +1,8 @@
-import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import {all, easeInOutCubic, type SimpleSignal, type ThreadGenerator} from '@motion-canvas/core';
 import type {SourceRow, SourceView, Tint} from '../story/vocabulary/source-view.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import type {TextStyle} from '../theme/type.ts';
+import {moreOf} from './folding.ts';
 import {Box, Label, numberSignal, Plain, type PlainProps, textWidth} from './primitives/index.ts';
 
 /** A rectangle in the coordinates of the pane's parent. */
@@ -43,11 +44,15 @@ export class SourcePane extends Plain {
   private readonly bar: Box;
   private readonly lit = numberSignal(0);
   private readonly litRows = numberSignal(1);
+  /** Rows at the top and the bottom whose place a word on the lines that are left out takes, 0 or 1. */
+  private readonly folded = {above: numberSignal(0), below: numberSignal(0)};
+  private readonly palette: Palette;
 
   public constructor(props: SourcePaneProps) {
     const {view, width, rows, style, palette, hue, rowHeight = style.size * 1.6, top = 0, ...rest} = props;
     super(rest);
     this.text = view;
+    this.palette = palette;
     this.shown = rows;
     this.style = style;
     this.rowHeight = rowHeight;
@@ -115,6 +120,29 @@ export class SourcePane extends Plain {
     if (top !== now) yield* this.top(top, seconds, easeInOutCubic);
   }
 
+  /** Scrolls to a row, and says in the first row and the last how many lines stand before and behind. */
+  public *fold(first: number, seconds: number): ThreadGenerator {
+    const {rows} = this.text;
+    yield* this.reveal(first, first, seconds / 2);
+    const top = this.top();
+    const bottom = top + this.shown - 1;
+    const above = rows.filter((row, i) => i <= top && row.from === 0).length;
+    const below = rows.filter((row, i) => i >= bottom && row.from === 0).length;
+    const words: ThreadGenerator[] = [];
+    if (top > 0) words.push(this.word(`… ${above} above`, 0, this.folded.above, seconds / 2));
+    if (rows.length > top + this.shown)
+      words.push(this.word(below > 0 ? moreOf(below) : '…', this.shown - 1, this.folded.below, seconds / 2));
+    yield* all(...words);
+  }
+
+  private *word(text: string, row: number, folded: SimpleSignal<number>, seconds: number): ThreadGenerator {
+    const {style, palette, rowHeight} = this;
+    const at: [number, number] = [this.textLeft, (row + 0.5) * rowHeight];
+    const label = new Label({text, style, fill: palette.dim, at, opacity: 0});
+    this.add(label);
+    yield* all(folded(1, seconds), label.opacity(1, seconds));
+  }
+
   /** Where a stretch of source stands, one rectangle a row; where it will stand, if the pane is about to scroll to `top`. */
   public rectanglesOf(span: readonly [number, number, number, number], top = this.top()): Rectangle[] {
     const [line, column, endLine, endColumn] = span;
@@ -147,7 +175,8 @@ export class SourcePane extends Plain {
     // Rows leave the pane by fading, so none is ever cut in half.
     group.opacity(() => {
       const at = index - this.top();
-      return Math.max(0, Math.min(1, at + 1, this.shown - at));
+      const {above, below} = this.folded;
+      return Math.max(0, Math.min(1, at + 1 - above(), this.shown - below() - at));
     });
     if (row.from === 0) {
       const fill = palette.faint;

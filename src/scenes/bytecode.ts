@@ -130,11 +130,11 @@ function build(stage: Stage, {view}: Story<BytecodeView, BytecodeChange>) {
     yield* all(
       clear(away),
       pane.dim(away),
-      pane.reveal(view.sourceTop, view.sourceTop, away),
+      pane.fold(view.sourceTop, away),
       board.astHead.opacity(0, away),
       table.fold(away),
-      bytes.rewind(away),
-      ...[...strips.values()].map((strip) => strip.rewind(away)),
+      bytes.fold(away),
+      ...[...strips.values()].map((strip) => strip.fold(away)),
     );
     const list = new FactList({
       at: [room.x, room.y],
