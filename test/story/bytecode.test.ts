@@ -11,6 +11,7 @@ import {plainCaption} from '../../src/story/vocabulary/caption.ts';
 import {readingMs, storyMs} from '../../src/story/vocabulary/pace.ts';
 import {wide} from '../../src/theme/formats.ts';
 import {timing} from '../../src/theme/timing.ts';
+import {leaving} from '../support/leaving.ts';
 import {nasty} from '../support/nasty.ts';
 import {type Example, examples, recorded, recordedSource} from '../support/recorded.ts';
 
@@ -323,6 +324,25 @@ print(first, rest)
       .filter((p) => (p.kind === 'statement' || p.kind === 'loop') === wanted)
       .flatMap((p) => p.instructions.filter((i) => swept.has(i.offset))).length;
   expect(plainCaption(rest?.caption ?? [])).toMatch(
-    new RegExp(`: ${of(true)} more instructions, and ${of(false)} rows of the compiler's own\\.$`),
+    new RegExp(`: ${of(true)} more instructions, and ${of(false)} rows of the compiler’s own\\.$`),
   );
+});
+
+test('what clears a pattern away that doesn’t fit belongs to its case, the way out of a handler to no statement', async () => {
+  const shown = async (name: keyof typeof leaving, at: number) => {
+    const recording = await recordedSource(leaving[name], name);
+    const code = recording.codes[at];
+    if (!code) throw new Error('There is no code object.');
+    return partsOf(recording, code).map(({kind, header, instructions}) => ({
+      head: header?.text ?? kind,
+      names: instructions.map((i) => i.name),
+    }));
+  };
+  const matched = await shown('matched.py', 1);
+  const returned = matched.filter(({head}) => head.startsWith('return'));
+  expect(returned.flatMap(({names}) => names)).not.toContain('POP_TOP');
+  expect(matched.map(({head}) => head)).toContain('case ("point", x, y)');
+  const swallowed = await shown('swallowed.py', 0);
+  const last = swallowed.find(({head}) => head.startsWith('print("still'));
+  expect(last?.names).toEqual(['LOAD_NAME', 'PUSH_NULL', 'LOAD_CONST', 'CALL', 'POP_TOP']);
 });

@@ -32,7 +32,7 @@ export function headerOf(recording: Recording, id: number): Header {
   const {tree, tokens} = recording;
   const node = tree[id];
   if (!node) throw new RangeError(`The recording's tree has no node ${id}.`);
-  const span = node.span ?? around(tree, node);
+  const span = node.span ?? fromKeyword(recording, node, around(tree, node));
   const inside = node.children
     .map((child) => tree[child])
     .find((child): child is TreeNode => child !== undefined && inBody(node, child));
@@ -45,6 +45,13 @@ export function headerOf(recording: Recording, id: number): Header {
     ? [span[0], span[1], colon.span[0], colon.span[1]]
     : [span[0], span[1], body[0], body[1]];
   return {span: head, text: spanText(recording, head)};
+}
+
+/** The tree gives a `case` clause no position: it begins at its keyword, before the pattern. */
+function fromKeyword({tokens}: Recording, {type}: TreeNode, span: Span): Span {
+  if (type !== 'match_case') return span;
+  const keyword = tokens.findLast((t) => t.string === 'case' && before(t.span, span));
+  return keyword ? [keyword.span[0], keyword.span[1], span[2], span[3]] : span;
 }
 
 /** Whether `a` starts before `b` does. */

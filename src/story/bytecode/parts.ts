@@ -106,7 +106,15 @@ function ownersOf(recording: Recording, code: Code): Owner[] {
     if (name === 'EXTENDED_ARG' && behind !== undefined) return statement(behind);
     if (/^(JUMP_BACKWARD|END_FOR|POP_ITER|END_ASYNC_FOR)/.test(name)) {
       const loop = loopOf(instruction, i);
-      if (loop !== undefined) return isLoop(recording, loop) ? {kind: 'loop', node: loop} : statement(loop);
+      if (loop !== undefined && isLoop(recording, loop)) return {kind: 'loop', node: loop};
+      // From the handler of a `with` or a `try` it leads back to whatever comes next.
+      if (name === 'JUMP_BACKWARD_NO_INTERRUPT' && loop !== before) return {kind: 'cleanup'};
+      if (loop !== undefined) return statement(loop);
+    }
+    // Behind a way out stands where another one leads: a pattern that doesn't fit, with what it put on the stack.
+    if (name === 'POP_TOP' && isBehindExit(instructions, i)) {
+      const place = nodeAt(recording, instruction.span);
+      if (place !== undefined) return statement(statementOf(recording, code, place));
     }
     // What clears an expression's value away, and where a generator goes on, belong to what they stand behind.
     const trails = ['JUMP_FORWARD', 'POP_TOP', 'RESUME'].includes(name);
@@ -189,6 +197,13 @@ function loopAround(recording: Recording, statement: number): number | undefined
 
 function isLoop({tree}: Recording, node: number): boolean {
   return ['For', 'AsyncFor', 'While'].includes(tree[node]?.type ?? '');
+}
+
+/** Whether what stands before an instruction, and before others like it, never goes on to the next one. */
+function isBehindExit(instructions: readonly Instruction[], i: number): boolean {
+  const {name} = instructions[i] ?? {};
+  const before = instructions.slice(0, i).findLast((other) => other.name !== name);
+  return /^(RETURN_|RAISE_|RERAISE|JUMP_)/.test(before?.name ?? '');
 }
 
 /** Whether an instruction is half of `LOAD_CONST None`, `RETURN_VALUE`. */

@@ -169,7 +169,7 @@ function sweepBeat(parts: readonly Part[]): Beat<Change> {
   const sum = (some: readonly Part[]) => some.reduce((total, p) => total + p.instructions.length, 0);
   const rows = sum(parts.filter((p) => p.kind === 'statement' || p.kind === 'loop'));
   const added = sum(parts) - rows;
-  const own = added > 0 ? `, and ${count(added, 'row')} of the compiler's own` : '';
+  const own = added > 0 ? `, and ${count(added, 'row')} of the compiler’s own` : '';
   const size = Math.ceil(parts.length / SWEEPS);
   const acts: Act<Change>[] = [];
   for (let i = 0; i < parts.length; i += size) {
@@ -185,6 +185,6 @@ function sweepBeat(parts: readonly Part[]): Beat<Change> {
   const words =
     statements > 0
       ? caption`And so on for ${count(statements, 'more statement')}: ${count(rows, 'more instruction')}${own}.`
-      : caption`The other ${count(sum(parts), 'row')} are the compiler's own: no ${asCode('line')} says them.`;
+      : caption`The other ${count(sum(parts), 'row')} are the compiler’s own: no ${asCode('line')} says them.`;
   return beat('rest', words, acts, 700);
 }

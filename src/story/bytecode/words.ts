@@ -59,7 +59,8 @@ function withoutAdded(instructions: readonly Instruction[]): {told: readonly Ins
 
 /** `finally` blocks and returns at the end of a loop are compiled once for each way that leads there. */
 function sameWork(a: Instruction, b: Instruction | undefined): boolean {
-  return a.name === b?.name && a.argText === b.argText && String(a.nodes) === String(b.nodes);
+  const plain = (name?: string) => name?.replace('LOAD_FAST_BORROW', 'LOAD_FAST');
+  return plain(a.name) === plain(b?.name) && a.argText === b?.argText && String(a.nodes) === String(b.nodes);
 }
 
 /** Statements with the same opcodes in the same order as the one before them. */
@@ -88,11 +89,11 @@ export function prologueWords({flags}: Code, {instructions}: Part): Caption {
   const others = instructions.filter((i) => i.name !== 'RESUME');
   const [first] = others;
   if (first && others.length === 1) {
-    return caption`The compiler's own come first: ${describeOpcode(first)}, then ${resume}, where the code begins.`;
+    return caption`The compiler’s own come first: ${describeOpcode(first)}, then ${resume}, where the code begins.`;
   }
   if (first) {
     const steps = gist(others, 80) ?? caption`${kinds(others)}`;
-    return caption`The compiler's own come first: ${steps}, then ${resume}.`;
+    return caption`The compiler’s own come first: ${steps}, then ${resume}.`;
   }
   return caption`First comes ${resume}: no line asks for it, the compiler adds it.`;
 }
@@ -128,9 +129,9 @@ export function leftoverWords(codeObject: Code, part: Part): Caption {
   }
   if (codeObject.exceptionTable.length > 0) {
     const one = n === 1;
-    return caption`${capital(count(n, 'row'))} ${one ? 'is' : 'are'} left, the compiler's: ${one ? 'a way' : 'ways'} out when an exception passes through.`;
+    return caption`${capital(count(n, 'row'))} ${one ? 'is' : 'are'} left, the compiler’s: ${one ? 'a way' : 'ways'} out when an exception passes through.`;
   }
-  return caption`${capital(count(n, 'more row'))} ${n === 1 ? 'is' : 'are'} the compiler's own.`;
+  return caption`${capital(count(n, 'more row'))} ${n === 1 ? 'is' : 'are'} the compiler’s own.`;
 }
 
 /** Whether a caption is short enough. */

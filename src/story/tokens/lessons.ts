@@ -216,7 +216,7 @@ function openingCaption({type, string}: Token): Caption {
   if (type === 'NAME') return caption`The first token, a piece of text with a type: ${text}, a NAME.`;
   if (type === 'COMMENT')
     return caption`The first token, a piece of text with a type: a COMMENT, which the parser never gets.`;
-  if (type === 'NL') return caption`The first token, a piece of text with a type: an empty line's end, NL.`;
+  if (type === 'NL') return caption`The first token, a piece of text with a type: an empty line’s end, NL.`;
   return caption`The first token, a piece of text with a type: here ${type}.`;
 }
 
