@@ -50,7 +50,8 @@ async function measure(python: NativeInterpreter, name: string): Promise<string[
   const before = process.cpuUsage();
   const {log, output} = await sampleThreads({python, program: await readProgram(path), path, limits: LIMITS});
   const {user, system} = process.cpuUsage(before);
-  const threads = assembleThreads(log, {cores: python.cores, output});
+  const {cores, version} = python;
+  const threads = assembleThreads(log, {cores, output, version});
   const requests = threads.handovers.filter(({cause}) => cause === 'request');
   return [
     name.replace('.py', ''),

@@ -6,35 +6,42 @@ import {stretchBefore, waitsSince} from './lanes.ts';
  * Instructions that never give the lock up of themselves, but check the eval breaker, and so answer a request
  * (`Python/ceval.c` of 3.11, `Python/bytecodes.c` since).
  */
-const ONLY_CHECKS = /^(RESUME|JUMP_BACKWARD|POP_JUMP_BACKWARD_IF_\w+)$/;
+const ONLY_ANSWERS = /^(RESUME|JUMP_BACKWARD|POP_JUMP_BACKWARD_IF_\w+)$/;
+/** Instructions that check it behind C code that may give the lock up of itself. */
+const CALLS = /^(CALL|CALL_KW|CALL_FUNCTION_EX|PRECALL)$/;
 /**
- * Instructions that check it, and also run C code that may give the lock up. COMPARE_OP: 3.11's specialised ones do the
- * jump behind them too, with its check (`COMPARE_OP_INT_JUMP`, `Python/ceval.c`).
+ * A comparison that may do the jump behind it too, with its check: 3.11's specialised ones (`COMPARE_OP_INT_JUMP`,
+ * `Python/ceval.c`). From 3.12 on none does.
  */
-const CALLS = /^(CALL|CALL_KW|CALL_FUNCTION_EX|PRECALL|COMPARE_OP)$/;
+const isComparisonWithJump = (opname: string, version: string) =>
+  opname === 'COMPARE_OP' && version.startsWith('3.11.');
 
 type Told = Pick<Handover, 'cause' | 'request'>;
 
 /**
  * Why the lock was given up.
  *
- * In this order: the thread ended. It stood where nothing but a request makes it drop the lock. It went into a system
- * call. It stood where no request is heard. And where both may be (a call): a request was seen, or one must have been
- * made since another had waited for the switch interval; without either a call gave the lock up for a short while.
+ * In this order: the thread ended. It stood where nothing but a request makes it drop the lock; then it waits for it
+ * again, so if it was next seen elsewhere and nobody had asked, its finalizers or signal handlers may have dropped it.
+ * It went into a system call. It stood where no request is heard. And where both may be (a call): a request was seen, or
+ * one must have been made since another had waited for the switch interval; without either a call gave the lock up for
+ * a short while.
  */
 export function causeOf(change: Change, opname: string | undefined, tables: HandoverTables): Told {
   const seen = seenRequest(change, tables);
   const request = seen ?? inferredRequest(change, tables);
   const told: Told = {cause: 'request', ...(request && {request})};
   const next = nextDoing(change, tables);
+  const isElsewhere = next !== 'waits' && next !== undefined;
   if (next === 'end') return {cause: 'end'};
-  if (opname && ONLY_CHECKS.test(opname)) return told;
-  if (next !== 'waits' && next !== undefined) return {cause: 'release'};
-  if (opname && !CALLS.test(opname)) return {cause: 'release'};
+  if (opname && ONLY_ANSWERS.test(opname)) return request || !isElsewhere ? told : {cause: 'unknown'};
+  if (isElsewhere) return {cause: 'release'};
+  const isCall = opname !== undefined && CALLS.test(opname);
+  if (opname && !isCall && !isComparisonWithJump(opname, tables.version)) return {cause: 'release'};
   if (seen) return told;
   if (next === undefined) return {cause: 'unknown'};
   if (request) return told;
-  return {cause: opname && opname !== 'COMPARE_OP' ? 'release' : 'unknown'};
+  return {cause: isCall ? 'release' : 'unknown'};
 }
 
 /** What `from` was seen to do first after the drop, before it had the lock again. */

@@ -64,4 +64,6 @@ export interface HandoverTables {
   /** When threads ended, by index in the roster. */
   readonly ends: ReadonlyMap<number, number>;
   readonly sites: Sites;
+  /** Of the CPython: `3.13.0`. */
+  readonly version: string;
 }

@@ -33,10 +33,15 @@ export function handoverOf(change: Change, tables: HandoverTables): Handover | u
   };
 }
 
-/** Where `from` stood once it was without the lock. Until it has it again it can't leave that instruction. */
+/**
+ * Where `from` stood once it was without the lock. Until it has it again it can't leave that instruction.
+ *
+ * A look tells of its own where the holder before it stands: that is another thread at the look that first saw `from`.
+ */
 function framesOf(change: Change, {looks, stances}: HandoverTables): readonly RawFrame[] {
   for (let i = change.dropLook; i <= change.takeLook; i++) {
-    const frames = looks[i]?.sample.stood ?? stances[i]?.get(change.from)?.stood;
+    const before = looks[i - 1]?.who === change.from ? looks[i]?.sample.stood : undefined;
+    const frames = before ?? stances[i]?.get(change.from)?.stood;
     if (frames && frames.length > 0) return frames;
   }
   return [];

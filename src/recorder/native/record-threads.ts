@@ -41,7 +41,8 @@ export async function watchThreads(options: WatchOptions): Promise<Watched> {
   // First: of a program that crashed there may be nothing else to tell.
   const end = endOf(options, log.notes, ending);
   const {stopped, isOutputCut} = ending;
-  return {threads: assembleThreads(log, {cores: python.cores, output}), end, stopped, isOutputCut};
+  const {cores, version} = python;
+  return {threads: assembleThreads(log, {cores, output, version}), end, stopped, isOutputCut};
 }
 
 /** How the program's process ended. */

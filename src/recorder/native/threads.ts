@@ -15,7 +15,10 @@ import {gapsOf, type Look, looksOf} from './turns.ts';
  * Nothing is added that the looks do not show: a thread that nobody saw at something does something unknown, and time
  * in which the lock changed hands between two looks is uncertain. Times are whole microseconds since the program began.
  */
-export function assembleThreads(log: RawLog, extra: {cores: number; output: string}): Threads {
+export function assembleThreads(
+  log: RawLog,
+  extra: {cores: number; output: string; version: string},
+): Threads {
   const clock = clockOf(log);
   const end = clock(log.ended);
   const roster = new Roster(log);
@@ -38,6 +41,7 @@ export function assembleThreads(log: RawLog, extra: {cores: number; output: stri
     indexes: new Map(kept.map((who, i) => [who, i])),
     ends: new Map(lives.flatMap((life, who) => (life.ended ? [[who, life.to]] : []))),
     sites,
+    version: extra.version,
   };
   const missed = gaps.reduce((sum, {unseen}) => sum + unseen, 0);
   return {

@@ -59,10 +59,23 @@ export function looksOf(log: RawLog, roster: Roster, clock: Clock): Look[] {
     const from = clock(sample.at);
     // The sampler may have been off its core within the look. What had not changed by then may have changed since.
     const at = isOld && sample.until - sample.at > SLOW ? from : clock(sample.until);
-    looks.push({at, from, since: clock(missedSince ?? sample.since), who, locked: sample.locked, sample});
+    const since = clock(missedSince ?? sample.since);
+    looks.push({
+      at,
+      from,
+      since,
+      who,
+      locked: sample.locked,
+      sample: missedSince ? unplaced(sample) : sample,
+    });
     missedSince = undefined;
   }
   return looks;
+}
+
+/** Where the holder before this look stands says nothing if nobody knows who that was. */
+function unplaced({stood, ...sample}: RawSample): RawSample {
+  return sample;
 }
 
 function isSame(a: RawSample, b: RawSample): boolean {

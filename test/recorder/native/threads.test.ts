@@ -4,8 +4,9 @@ import {assembleThreads} from '../../../src/recorder/native/threads.ts';
 import {Threads} from '../../../src/recording/threads.ts';
 import {ADA, BEGAN, BOB, CLEO, frame, type HandMadeLook, handMade, MAIN, notes} from './hand-made-log.ts';
 
-const assemble = (...args: Parameters<typeof handMade>) =>
-  Threads.parse(assembleThreads(handMade(...args), {cores: 2, output: 'hi\n'}));
+const assembleIn = (version: string, ...args: Parameters<typeof handMade>) =>
+  Threads.parse(assembleThreads(handMade(...args), {cores: 2, output: 'hi\n', version}));
+const assemble = (...args: Parameters<typeof handMade>) => assembleIn('3.13.0', ...args);
 
 /** Lanes by name, as `from-to doing`, `?` where uncertain. */
 function lanes({threads}: Threads): Record<string, string[]> {
@@ -76,17 +77,38 @@ test('time behind the last look is uncertain for all', () => {
 describe('a request that no look saw', () => {
   const unseen = asked.map((look) => ({...look, requested: false}));
 
+  const at = (opname: string) =>
+    unseen.map((look) => ({...look, ...(look.stood && {stood: [frame(opname)]})}));
+
   // 3.11's specialised comparisons do the jump behind them, and its check.
-  test.each(['CALL', 'COMPARE_OP'])(
-    'is inferred at %s where another had waited for the switch interval',
-    (opname) => {
-      const looks = unseen.map((look) => ({...look, ...(look.stood && {stood: [frame(opname)]})}));
-      expect(assemble(looks, 6000).handovers[0]).toMatchObject({
-        cause: 'request',
-        request: {at: 5100, by: 2, seen: false},
-      });
-    },
-  );
+  test.each([
+    ['3.13.0', 'CALL'],
+    ['3.11.7', 'PRECALL'],
+    ['3.11.7', 'COMPARE_OP'],
+  ])('is inferred in %s at %s where another had waited for the switch interval', (version, opname) => {
+    expect(assembleIn(version, at(opname), 6000).handovers[0]).toMatchObject({
+      cause: 'request',
+      request: {at: 5100, by: 2, seen: false},
+    });
+  });
+
+  test.each([
+    ['3.12.1', 'COMPARE_OP'],
+    ['3.11.7', 'BINARY_OP'],
+  ])('is not inferred in %s at %s, which checks nothing', (version, opname) => {
+    const [handover] = assembleIn(version, at(opname), 6000).handovers;
+    expect(handover).toMatchObject({cause: 'release'});
+    expect(handover).not.toHaveProperty('request');
+  });
+
+  test('is not taken for granted of a thread that next waits for something else', () => {
+    const looks = unseen.map((look) => ({
+      ...look,
+      interval: 50_000,
+      ...(look.at === 5180 && {do: {[BOB]: 'io' as const}}),
+    }));
+    expect(assemble(looks, 5600).handovers[0]).toMatchObject({cause: 'unknown'});
+  });
 
   test('is not inferred from a shorter wait, but from an instruction that only checks for requests', () => {
     const short = unseen.map((look) => ({...look, interval: 50_000}));
@@ -229,15 +251,16 @@ describe('missed switches', () => {
     const strange: HandMadeLook[] = [
       {at: 0, holder: ADA, n: 1},
       {at: 50, holder: 999_900, n: 2},
-      {at: 100, holder: BOB, n: 3},
+      {at: 100, holder: BOB, n: 3, stood: [frame('CALL')]},
     ];
     const log = handMade(strange, 200, {
       notes: notes([ADA, BOB]),
       threads: [ADA, BOB].map((key) => ({key, nativeId: key / 100, first: BEGAN, last: BEGAN + 200})),
     });
-    const found = assembleThreads(log, {cores: 1, output: ''});
+    const found = assembleThreads(log, {cores: 1, output: '', version: '3.13.0'});
     expect(found.switches).toEqual({total: 2, missed: 1});
     expect(found.handovers).toMatchObject([{from: 1, to: 2, taken: 100, missed: 1}]);
+    expect(found.handovers[0]).not.toHaveProperty('site');
     expect(lanes(found).Ada).toEqual(['0-100 holds?', '100-200 unknown']);
   });
 });
@@ -353,6 +376,20 @@ describe('turns that only the last holder tells of', () => {
       Bob: ['0-50 unknown?', '50-100 holds?', '100-200 unknown'],
     });
     expect(threads.handovers).toMatchObject([{dropped: 50, taken: 50, blur: 100}]);
+  });
+
+  test('have no place where another stood that had the lock before', () => {
+    const looks: HandMadeLook[] = [
+      {at: 0, holder: ADA, n: 1, do: {[BOB]: 'gil', [CLEO]: 'gil'}},
+      {at: 100, holder: BOB, n: 2, locked: false, stood: [frame('JUMP_BACKWARD')], do: {[ADA]: 'gil'}},
+      {at: 150, holder: CLEO, n: 3, do: {[BOB]: {place: 'lock', futex: 7, stood: [frame('CALL')]}}},
+    ];
+    const threads = assemble(looks, 200);
+    const placed = threads.handovers.map(({site, cause}) => [threads.sites[site ?? -1]?.opname, cause]);
+    expect(placed).toEqual([
+      ['JUMP_BACKWARD', 'request'],
+      ['CALL', 'release'],
+    ]);
   });
 });
 

@@ -69,7 +69,7 @@ describe.skipIf(!canSample() || found.length === 0).each(found)(
       });
       log = sampled.log;
       expect(sampled.complaint).toBe('');
-      threads = assembleThreads(log, {cores: 2, output: sampled.output});
+      threads = assembleThreads(log, {cores: 2, output: sampled.output, version: python.version});
       truth = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
     });
     afterAll(() => rmSync(folder, {recursive: true, force: true}));
