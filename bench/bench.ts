@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {ffmpegArguments} from '../src/render/encoder/settings.ts';
+import {rawFileArguments} from '../src/render/encoder/settings.ts';
 import {type Command, measure, median} from './measure.ts';
 import {EXPORTER_SECONDS, motionCanvas, remotion, revideo} from './peers.ts';
 import {Report} from './report.ts';
@@ -70,8 +70,8 @@ function neutralCommand(shop: Workshop, seconds: number, height = 1080, env = {}
 
 /** x264 with the settings of our clips, from raw pictures on the RAM disk. */
 function x264Alone(shop: Workshop): Command {
-  const args = ffmpegArguments({size: {width: 1920, height: 1080}, fps: FPS}, join(folder, 'x264.mp4'));
-  return {command: shop.ffmpeg ?? '', args: args.map((word) => (word === 'pipe:0' ? RAW : word))};
+  const shape = {size: {width: 1920, height: 1080}, fps: FPS};
+  return {command: shop.ffmpeg ?? '', args: rawFileArguments(shape, RAW, join(folder, 'x264.mkv'))};
 }
 
 /** A row of the table; a peer that can't run says why. */

@@ -87,10 +87,11 @@ describe('what the encoders are told', () => {
   const told = ffmpegArguments(shape, 'out.mp4');
   const argument = (name: string) => told[told.indexOf(name) + 1];
 
-  it('is the raw size and rate, and the file last', () => {
-    expect(argument('-video_size')).toBe('1920x1080');
-    expect(argument('-framerate')).toBe('60');
-    expect(told.at(-1)).toBe('file:out.mp4');
+  it('is the size and rate of what has no head of its own, and the file last', () => {
+    const raw = ffmpegArguments({...shape, coding: 'vp9'}, 'out.webm');
+    expect(raw[raw.indexOf('-video_size') + 1]).toBe('1920x1080');
+    expect(raw[raw.indexOf('-framerate') + 1]).toBe('60');
+    expect([told.at(-1), raw.at(-1)]).toEqual(['file:out.mp4', 'file:out.webm']);
   });
 
   it('is a closed group of pictures of half a second with two B-frames', () => {

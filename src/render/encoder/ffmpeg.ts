@@ -4,6 +4,7 @@ import {startFfmpegProcess} from './ffmpeg-process.ts';
 import type {FoundEncoder} from './find.ts';
 import {repeatGroups} from './repeat-groups.ts';
 import {ffmpegArguments, gopOf, type VideoShape} from './settings.ts';
+import {startX264} from './x264.ts';
 
 /** A running ffmpeg that takes pictures: raw, or as PNG files. */
 export interface Ffmpeg {
@@ -22,9 +23,14 @@ export interface Ffmpeg {
 
 /**
  * Starts an encoder of one file. Groups of pictures that stand still are encoded once, and written as often as they are
- * there.
+ * there; H.264 leaves out more (see {@link startX264}).
  */
-export function startFfmpeg({executable}: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
+export function startFfmpeg(encoder: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
+  const {coding = 'h264'} = shape;
+  return coding === 'h264' ? startX264(encoder, shape, outFile) : startOther(encoder, shape, outFile);
+}
+
+function startOther({executable}: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
   const length = gopOf(shape);
   const stills = new StillGroups(length);
   const times = new Map<number, number>();

@@ -21,6 +21,9 @@ export function gopOf({fps, coding}: VideoShape): number {
   return coding === 'prores' ? 1 : Math.max(1, Math.round(fps / 2));
 }
 
+/** B pictures that may follow each other, as YouTube asks for. */
+export const B_PICTURES = 2;
+
 /** The same on every machine, so that the same pictures give the same file. */
 const THREADS = ['-threads', '4'];
 
@@ -36,23 +39,34 @@ const COLOUR = [
 ];
 
 /**
- * Arguments that make ffmpeg read pictures from its standard input and write a video file: MP4 of H.264 or WebM of VP9
- * from raw pictures in BT.709, limited range; MOV of ProRes from PNG files, which are RGB.
+ * Arguments that make ffmpeg read pictures from its standard input and write a video file. Pictures are BT.709 in limited
+ * range: for H.264 in Matroska (see `raw-matroska.ts`), for VP9 raw; for ProRes they are PNG files, which are RGB. Files
+ * are Matroska of H.264, WebM of VP9, MOV of ProRes.
  */
 export function ffmpegArguments(shape: VideoShape, outFile: string): string[] {
-  const {fps, coding = 'h264'} = shape;
+  const coding = shape.coding ?? 'h264';
+  return commandLine(INPUTS[coding](shape), CODINGS[coding](shape), outFile);
+}
+
+/** Arguments that make ffmpeg encode a file of raw I420 pictures with the settings of our H.264, each frame of it. */
+export function rawFileArguments(shape: VideoShape, raw: string, outFile: string): string[] {
+  return commandLine([...rawPictures(shape), '-i', raw], h264(shape), outFile);
+}
+
+function commandLine(input: readonly string[], coding: readonly string[], outFile: string): string[] {
   return [
-    ...['-hide_banner', '-loglevel', 'error', '-y'],
-    ...(coding === 'prores'
-      ? ['-f', 'image2pipe', '-c:v', 'png', '-framerate', String(fps)]
-      : rawPictures(shape)),
-    ...['-i', 'pipe:0', '-an', '-map_metadata', '-1'],
-    ...CODINGS[coding](shape),
-    ...[...THREADS, ...COLOUR, '-fflags', '+bitexact'],
+    ...['-hide_banner', '-loglevel', 'error', '-y', ...input, '-an', '-map_metadata', '-1'],
+    ...[...coding, ...THREADS, ...COLOUR, '-fflags', '+bitexact'],
     // A folder's name may have a colon, which would make a protocol of it.
     `file:${outFile}`,
   ];
 }
+
+const INPUTS: Readonly<Record<Coding, (shape: VideoShape) => string[]>> = {
+  h264: () => ['-f', 'matroska', ...COLOUR, '-i', 'pipe:0'],
+  vp9: (shape) => [...rawPictures(shape), '-i', 'pipe:0'],
+  prores: ({fps}) => ['-f', 'image2pipe', '-c:v', 'png', '-framerate', String(fps), '-i', 'pipe:0'],
+};
 
 function rawPictures({size: {width, height}, fps, alpha}: VideoShape): string[] {
   return [
@@ -70,17 +84,23 @@ const X264: Readonly<Record<Quality, readonly [string, number]>> = {
   max: ['slow', 12],
 };
 
+/** What makes room for pictures that x264 doesn't write: each is predicted from the last one before it, and no B from a B. */
+const ONE_REFERENCE = ['b-pyramid=none', 'ref=1'];
+
 function h264(shape: VideoShape): string[] {
-  const [preset, factor] = X264[shape.quality ?? 'high'];
-  const gop = String(gopOf(shape));
+  const {fps, quality = 'high'} = shape;
+  const [preset, factor] = X264[quality];
+  const gop = gopOf(shape);
+  const colour = ['colorprim=bt709', 'transfer=bt709', 'colormatrix=bt709', 'range=tv'];
+  const params = [...colour, 'open-gop=0', 'force-cfr=1', ...(quality === 'max' ? [] : ONE_REFERENCE)];
+  // Frames may be missing: a key frame is not the nth that comes, but the first that comes of a group.
+  const groupAt = (time: string) => `floor((${time}*${fps}+0.5)/${gop})`;
+  const keys = `expr:if(isnan(prev_forced_t),1,gt(${groupAt('t')},${groupAt('prev_forced_t')}))`;
   return [
     ...['-c:v', 'libx264', '-preset', preset, '-crf', String(factor), '-profile:v', 'high'],
-    ...['-pix_fmt', 'yuv420p', '-g', gop, '-keyint_min', gop, '-sc_threshold', '0'],
-    ...['-bf', '2', '-flags', '+cgop+bitexact'],
-    ...['-x264-params', 'colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:open-gop=0'],
-    // Without an edit list, players that ignore it are not two frames late. ffmpeg before 4.3 would move all instead.
-    ...['-use_editlist', '0', '-avoid_negative_ts', 'disabled'],
-    ...['-movflags', '+faststart+negative_cts_offsets', '-f', 'mp4'],
+    ...['-pix_fmt', 'yuv420p', '-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0'],
+    ...['-force_key_frames', keys, '-bf', String(B_PICTURES), '-flags', '+cgop+bitexact'],
+    ...['-x264-params', params.join(':'), '-f', 'matroska'],
   ];
 }
 

@@ -1,0 +1,108 @@
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {type FoundEncoder, findEncoder} from '../../../src/render/encoder/find.ts';
+import {assemble} from '../../../src/render/encoder/h264/assemble.ts';
+import {GroupPlan} from '../../../src/render/encoder/h264/plan.ts';
+import {matroskaHead, pictureHead} from '../../../src/render/encoder/raw-matroska.ts';
+import {B_PICTURES, ffmpegArguments, gopOf, type VideoShape} from '../../../src/render/encoder/settings.ts';
+import {i420Size} from '../../../src/render/page/i420.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skipped-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+const ffmpeg = await findEncoder();
+
+/** A picture with something in it that moves from one to the next, and fades: what B pictures and weights are for. */
+function picture(number: number, {width, height}: VideoShape['size']): Uint8Array {
+  const pixels = new Uint8Array(i420Size(width, height)).fill(128);
+  const light = 40 + ((number * 7) % 120);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inside = Math.abs(x - ((number * 5) % width)) < 20 && Math.abs(y - ((number * 3) % height)) < 14;
+      pixels[y * width + x] = inside ? 60 + ((x * y * 13) % 150) : light + ((x >> 3) % 4) * 9;
+    }
+  }
+  return pixels;
+}
+
+/** Holds in frames, some of them moving on with each frame: the same every time. */
+function randomHolds(seed: number, frames: number): number[] {
+  let state = seed;
+  const random = (below: number) => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  const holds: number[] = [];
+  for (let sum = 0; sum < frames; ) {
+    const hold = random(3) === 0 ? 1 + random(40) : 1 + random(2);
+    holds.push(hold);
+    sum += hold;
+  }
+  return holds;
+}
+
+/** Hashes of the decoded pictures of a video, in the order in which they are shown. */
+function decoded(executable: string, file: string): string[] {
+  const args = ['-loglevel', 'error', '-i', file, '-f', 'framemd5', 'pipe:1'];
+  const lines = execFileSync(executable, args, {encoding: 'utf8'}).trim().split('\n');
+  return lines.filter((line) => !line.startsWith('#')).map((line) => line.split(',').at(-1)?.trim() ?? '');
+}
+
+async function encode({executable}: FoundEncoder, shape: VideoShape, holds: readonly number[]) {
+  const encodedFile = join(folder, 'encoded.mkv');
+  const file = join(folder, 'whole.mp4');
+  const plan = new GroupPlan(gopOf(shape), B_PICTURES);
+  const stream: Uint8Array[] = [matroskaHead(shape)];
+  const fedFrames: number[] = [];
+  let last = new Uint8Array();
+  const feed = async (frame: number) => {
+    fedFrames.push(frame);
+    stream.push(pictureHead(frame, last.byteLength), last);
+  };
+  for (const [i, hold] of holds.entries()) {
+    const frame = await plan.picture(feed);
+    last = picture(i, shape.size) as Uint8Array<ArrayBuffer>;
+    await feed(frame);
+    for (let k = 1; k < hold; k++) await plan.repeat(feed);
+  }
+  await plan.end(feed);
+  const args = ffmpegArguments(shape, encodedFile);
+  execFileSync(executable, args, {input: Buffer.concat(stream), maxBuffer: 2 ** 30});
+  await assemble(readFileSync(encodedFile), plan.groups, shape, file);
+  return {fedFrames, encodedFile, file};
+}
+
+describe.skipIf(!ffmpeg)('pictures that are skipped whole', () => {
+  it.each([
+    ['CABAC', {size: {width: 160, height: 96}, fps: 60}, 1],
+    ['CABAC', {size: {width: 214, height: 122}, fps: 24}, 2],
+    ['CAVLC', {size: {width: 160, height: 96}, fps: 30, quality: 'draft'}, 3],
+  ] as const)(
+    'decode to the one before them, to the bit, and change no other (%s, %o)',
+    async (_, shape, seed) => {
+      if (!ffmpeg) return;
+      const holds = randomHolds(seed, 400);
+      const {fedFrames, encodedFile, file} = await encode(ffmpeg, shape, holds);
+      const all = decoded(ffmpeg.executable, file);
+      const fed = decoded(ffmpeg.executable, encodedFile);
+      expect(fed).toHaveLength(fedFrames.length);
+      expect(fedFrames.length, 'most of what stands still is not encoded').toBeLessThan(all.length * 0.8);
+      expect(all).toHaveLength(holds.reduce((sum, hold) => sum + hold, 0));
+      // Each picture as the encoder meant it, and between them the last one again.
+      let frame = 0;
+      let rank = 0;
+      const wrong: number[] = [];
+      for (const hold of holds) {
+        const end = frame + hold;
+        const own = new Set<string>();
+        while (rank < fedFrames.length && (fedFrames[rank] ?? 0) < end) own.add(fed[rank++] ?? '');
+        for (; frame < end; frame++) {
+          if (!own.has(all[frame] ?? '') && all[frame] !== all[frame - 1]) wrong.push(frame);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+});
