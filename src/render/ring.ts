@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {type FileHandle, open, readdir, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Ffmpeg} from './encoder/ffmpeg.ts';
+import type {Ffmpeg} from './encoder/ffmpeg-process.ts';
 import type {VideoShape} from './encoder/settings.ts';
 import {pictureSize} from './page/i420a.ts';
 import type {RingOptions} from './page/sink.ts';

@@ -2,6 +2,21 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {RenderFailure} from '../failure.ts';
 
+/** A running ffmpeg that takes pictures: raw, or as PNG files. */
+export interface Ffmpeg {
+  /**
+   * Takes the next picture; resolves when there is room for another. Its bytes must not change until the next picture
+   * has been taken: it may be repeated.
+   */
+  picture(picture: Uint8Array): Promise<void>;
+  /** Takes the last picture again. */
+  repeat(): Promise<void>;
+  /** Resolves when the file is complete. */
+  end(): Promise<void>;
+  /** Ends the process at once. */
+  kill(): Promise<void>;
+}
+
 /** A running ffmpeg that reads from its standard input. */
 export interface FfmpegProcess {
   /** Resolves when the bytes have been taken. */

@@ -1,25 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {StillGroups} from '../still-groups.ts';
-import {startFfmpegProcess} from './ffmpeg-process.ts';
+import {type Ffmpeg, startFfmpegProcess} from './ffmpeg-process.ts';
 import type {FoundEncoder} from './find.ts';
 import {repeatGroups} from './repeat-groups.ts';
 import {ffmpegArguments, gopOf, type VideoShape} from './settings.ts';
 import {startX264} from './x264.ts';
-
-/** A running ffmpeg that takes pictures: raw, or as PNG files. */
-export interface Ffmpeg {
-  /**
-   * Takes the next picture; resolves when there is room for another. Its bytes must not change until the next picture
-   * has been taken: it may be repeated.
-   */
-  picture(picture: Uint8Array): Promise<void>;
-  /** Takes the last picture again. */
-  repeat(): Promise<void>;
-  /** Resolves when the file is complete. */
-  end(): Promise<void>;
-  /** Ends the process at once. */
-  kill(): Promise<void>;
-}
 
 /**
  * Starts an encoder of one file. Groups of pictures that stand still are encoded once, and written as often as they are

@@ -1,6 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import type {Ffmpeg} from './ffmpeg.ts';
-import {startFfmpegProcess} from './ffmpeg-process.ts';
+import {type Ffmpeg, startFfmpegProcess} from './ffmpeg-process.ts';
 import type {FoundEncoder} from './find.ts';
 import {assemble} from './h264/assemble.ts';
 import {GroupPlan} from './h264/plan.ts';
