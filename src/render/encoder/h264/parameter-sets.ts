@@ -8,7 +8,7 @@ export interface Parameters {
   readonly pictureParameterSet: number;
   /** Bits of `frame_num`. */
   readonly frameNumBits: number;
-  /** Bits of `pic_order_cnt_lsb`. */
+  /** Bits of `pic_order_cnt_lsb`; 0 if pictures are shown in the order of decoding, and don't tell it. */
   readonly orderBits: number;
   readonly macroblocks: number;
   /** CABAC; else CAVLC. */
@@ -21,8 +21,8 @@ export interface Parameters {
   readonly deblocking: boolean;
 }
 
-/** `profile_idc` of High, whose sequence parameter set tells of chroma and bit depth first. */
-const HIGH = 100;
+/** `profile_idc` of High and what is above it: their sequence parameter sets tell of chroma and bit depth first. */
+const HIGH: readonly number[] = [100, 110, 122, 244];
 
 /**
  * Reads an `AVCDecoderConfigurationRecord` (ISO/IEC 14496-15, 5.3.3.1): what stands before the packets of a file.
@@ -46,7 +46,7 @@ function readSequence(payload: Uint8Array): Sequence | undefined {
   const profile = reader.bits(8);
   reader.bits(16);
   reader.unsigned();
-  if (profile === HIGH) {
+  if (HIGH.includes(profile)) {
     const chroma = reader.unsigned();
     reader.unsigned();
     reader.unsigned();
@@ -54,8 +54,9 @@ function readSequence(payload: Uint8Array): Sequence | undefined {
     if (chroma !== 1 || reader.flag()) return undefined;
   }
   const frameNumBits = reader.unsigned() + 4;
-  if (reader.unsigned() !== 0) return undefined;
-  const orderBits = reader.unsigned() + 4;
+  const orderType = reader.unsigned();
+  if (orderType !== 0 && orderType !== 2) return undefined;
+  const orderBits = orderType === 0 ? reader.unsigned() + 4 : 0;
   reader.unsigned();
   reader.flag();
   const macroblocks = (reader.unsigned() + 1) * (reader.unsigned() + 1);
