@@ -8,7 +8,7 @@ import {type DraftBeat, point, seeAfter, sightBefore, spread, type Telling} from
 import {type Did, executions} from './eval/execution.ts';
 import {type EvalChange, type Finished, finish} from './eval/finish.ts';
 import {skipBeat} from './eval/group.ts';
-import {Lessons} from './eval/kinds.ts';
+import {Lessons, SILENT} from './eval/kinds.ts';
 import {lineBeats} from './eval/line.ts';
 import {momentsAt} from './eval/moments.ts';
 import {passBeats} from './eval/pass.ts';
@@ -145,7 +145,7 @@ function tellAt(
   const skipped = levels.findIndex((level) => level !== SKIP);
   const begun = stretched.slice(0, skipped < 0 ? stretched.length : skipped);
   const drafts: DraftBeat[] = [openingBeat(telling, begun)];
-  let at = inOpening(begun) ? begun.length : 0;
+  let at = inOpening(begun) || isSilent(begun) ? begun.length : 0;
   while (at < stretched.length) {
     const level = levels[at] ?? SKIP;
     const group = [stretched[at] as Stretch];
@@ -215,6 +215,12 @@ const inOpening = (group: readonly Stretch[]) =>
   group.flatMap((s) => s.steps).length >= 3 &&
   group.every((s) => s.defines && s.code === 0) &&
   group.reduce((sum, s) => sum + s.steps.length, 0) <= OPENING;
+
+/** Nothing but what has no words: the opening has carried it out. */
+const isSilent = (group: readonly Stretch[]) => {
+  const steps = group.flatMap((s) => s.steps);
+  return steps.length <= OPENING && steps.every((did) => SILENT.has(did.instruction.name));
+};
 
 /** The module's own end says nothing that the closing doesn't. */
 const isEnd = (group: readonly Stretch[], atEnd: boolean) =>

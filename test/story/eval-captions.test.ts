@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {tellEval} from '../../src/story/eval.ts';
 import {plainCaption} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
+import {leaving} from '../support/leaving.ts';
 import {recorded, recordedSource} from '../support/recorded.ts';
 
 const captionsOf = async (source: string) =>
@@ -67,7 +68,7 @@ describe('captions of the eval clip', () => {
     const calls = (await captionsOf('nums = [5, 3, 8, 1]\nnums.sort(key=lambda n: -n)\nprint(nums)\n')).join(
       '\n',
     );
-    expect(calls).toMatch(/<lambda> runs two more times: eight instructions/);
+    expect(calls).toMatch(/12 more instructions, with two calls of <lambda>, then <lambda> returns -3/);
     const matched = await captionsOf(`from dataclasses import dataclass
 
 
@@ -113,5 +114,25 @@ for thing in (1, [1, 2, 3], {'name': 'Ada', 'age': 36}, Point(0, 7), len, 3.5):
     const said = await captionsOf('from fractions import Fraction\nx = Fraction(1, 3)\nprint(x)\n');
     expect(said.join('\n')).not.toMatch(/Fraction,? written in C/);
     expect(said.join('\n')).not.toMatch(/Fraction is made/);
+  });
+
+  it('say that an exit method swallows the exception, and join nothing to what ends a statement', async () => {
+    const said = async (name: keyof typeof leaving) =>
+      tellEval(await recordedSource(leaving[name], name), wide).beats.map((b) => plainCaption(b.caption));
+    expect((await said('swallowed.py')).join('\n')).toMatch(
+      /: __exit__\(\) gives back a true value, so the KeyError goes no further\./,
+    );
+    const matched = (await said('matched.py')).join('\n');
+    expect(matched).toMatch(/POP_TOP takes off what is needed no longer, .*\.$/m);
+    expect(matched).not.toMatch(/POP_TOP[^.]*;/);
+  });
+
+  it('tell the comprehensions of a module line by line, and call no hidden argument a name', async () => {
+    const said = await captionsOf(
+      'squares = [n * n for n in range(5)]\nevens = [n for n in squares if n % 2 == 0]\ntotal = sum(n for n in evens)\nprint(squares, total)\n',
+    );
+    expect(said.join('\n')).toContain('squares is now [0, 1, 4, 9, 16]');
+    expect(said.join('\n')).toContain('evens is now [0, 4, 16]');
+    expect(said.join('\n')).not.toMatch(/\.0 (is now|changes)|only prepare/);
   });
 });

@@ -6,6 +6,7 @@ import {plainCaption} from '../../src/story/vocabulary/caption.ts';
 import {readingMs, storyMs} from '../../src/story/vocabulary/pace.ts';
 import {wide} from '../../src/theme/formats.ts';
 import {timing} from '../../src/theme/timing.ts';
+import {leaving} from '../support/leaving.ts';
 import {nasty} from '../support/nasty.ts';
 import {examples, recorded, recordedSource} from '../support/recorded.ts';
 
@@ -221,6 +222,38 @@ describe.each(programs)('refs of %s', (_name, record) => {
 });
 
 describe('refs', () => {
+  it('says “still two” only where two were spoken of', async () => {
+    const said = words(tellRefs(await recordedSource(lives['with.py'], 'with.py'), wide));
+    const still = said.findIndex((text) => text.includes('still two'));
+    expect(still).toBeGreaterThan(0);
+    expect(said.slice(0, still).join(' ')).toContain('two references');
+  });
+
+  it('names a place in a container by what can be written', async () => {
+    const text = 'def put(x, box=[]):\n    box.append(x)\n    return len(box)\n\n\nput(1)\nput(2)\n';
+    const said = words(tellRefs(await recordedSource(text, 'defaults.py'), wide)).join(' ');
+    expect(said).toContain('put.__defaults__[0] refers to it');
+    expect(said).not.toContain('of a tuple');
+  });
+
+  it('lays what C code let go of to the call of the C code, not to the last function that it called', async () => {
+    const text = 'nums = [5, 3, 8, 1]\nnums.sort(key=lambda n: -n)\nprint(nums)\n';
+    const said = words(tellRefs(await recordedSource(text), wide)).join(' ');
+    expect(said).toContain('nums.sort(key=lambda n: -n) puts the list on the value stack');
+    expect(said).not.toContain('<lambda> returns');
+  });
+
+  it('lays what a match holds to the match, and calls no tuple changed', async () => {
+    const matched = words(tellRefs(await recordedSource(leaving['matched.py'], 'matched.py'), wide)).join(
+      ' ',
+    );
+    expect(matched).toContain('match shape needs it no longer');
+    expect(matched).not.toContain('result of return');
+    const text = 'pair = ([1], 2)\nother = pair\npair[0].append(3)\ndel other\n';
+    const said = words(tellRefs(await recordedSource(text, 'pair.py'), wide)).join(' ');
+    expect(said).not.toMatch(/changes the tuple in place/);
+  });
+
   it('follows the list of names.py from a to zero', async () => {
     const {recording, story} = await told('names');
     expect(plainCaption(story.question)).toBe('When does this list [1, 2] die?');

@@ -35,7 +35,8 @@ export function effectsOf(
   const after = to?.frames.get(frame);
   if (!to || !before || !after) return {changes: [], steps, output};
   const old = new Map(namesOf(recording, from, before));
-  const names = namesOf(recording, to, after);
+  // The hidden argument of a generator expression is no name of the program's.
+  const names = namesOf(recording, to, after).filter(([name]) => !name.startsWith('.'));
   const changes: {name: string; slot: number; of?: string; inPlace?: true}[] = names
     .filter(([name, slot]) => slot !== 0 && Math.abs(slot) !== Math.abs(old.get(name) ?? 0))
     .map(([name, slot]) => ({name, slot}));
@@ -72,7 +73,12 @@ export function sayChanges({changes, steps}: Effects, moment: Moment, most = 2):
     const what = code(of === undefined ? name : `${of}.${name}`, 24);
     const value = saidOf(moment, slot);
     // It was that object before, too: only its value, where there is room for it, says what is new.
-    if (inPlace && plainCaption(value).startsWith('the ')) return caption`${what} changes in place`;
+    if (inPlace && plainCaption(value).startsWith('the ')) {
+      const type = moment.objects.get(Math.abs(slot))?.record.type ?? '';
+      return /^(tuple|frozenset)$/.test(type)
+        ? caption`what is inside ${what} changes`
+        : caption`${what} changes in place`;
+    }
     const verb = now;
     now = ' is ';
     return caption`${what}${verb}${value}`;

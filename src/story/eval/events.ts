@@ -1,6 +1,6 @@
 import type {ObjectState} from '../../recording/index.ts';
 import {calledAmong, slotsOfCall} from '../opcodes.ts';
-import {type Caption, caption, code, numberWord} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
@@ -96,7 +96,9 @@ function entering(
   const callee = calleeOf(telling, d.did);
   if (callee && isOfC(callee)) {
     glossary.first('frame');
-    return caption`${opcode} runs ${say(callee.record.id, d.objects, 18)}, written in C; from there CPython calls ${title}: a frame of its own.`;
+    const who = say(callee.record.id, d.objects, 18);
+    const written = plainCaption(who).includes('written in C') ? '' : ', written in C';
+    return caption`${opcode} runs ${who}${written}; from there CPython calls ${title}: a frame of its own.`;
   }
   if (glossary.first('frame')) {
     return callsFunction(telling, d)

@@ -6,6 +6,7 @@ import {type Effects, effectsOf, sayChanges, sayOutput} from './effects.ts';
 import type {Did} from './execution.ts';
 import {sayFrame, titleOf} from './room.ts';
 import type {Stretch} from './stretch.ts';
+import {swallowedWords} from './swallow.ts';
 import {say} from './values.ts';
 import {sayList} from './words/doing.ts';
 
@@ -105,7 +106,9 @@ export function groupEffects(telling: Telling, group: readonly Stretch[]) {
   const frame = outerFrame(group);
   const to = moments.get(last.step + 1);
   const effects = effectsOf(recording, frame, from, to, [first.step, last.step]);
-  return {first, frame, from, to, effects, said: waysToSay(effects, to), n: last.step - first.step + 1};
+  const dids = group.flatMap((s) => s.steps);
+  const said = [...swallowedWords(telling, dids), ...waysToSay(effects, to)];
+  return {first, frame, from, to, effects, said, n: last.step - first.step + 1};
 }
 
 function skipCaption(telling: Telling, group: readonly Stretch[]): Caption {

@@ -6,6 +6,7 @@ import {eventBeats, hasEvent} from './events.ts';
 import type {Did} from './execution.ts';
 import {SILENT} from './kinds.ts';
 import {movesOf} from './moves.ts';
+import {swallowedWords} from './swallow.ts';
 import {bindsSelf, say} from './values.ts';
 import {clauseOf} from './words/clause.ts';
 import {doing, sayList} from './words/doing.ts';
@@ -109,7 +110,8 @@ function lineCaption(telling: Telling, part: readonly Did[], first: Did, last: D
   const to = moments.get(last.next ?? last.step);
   if (!from) throw new RangeError(`Step ${first.step} was not followed.`);
   const effects = effectsOf(recording, first.frame, from, to, [first.step, last.step]);
-  const said = (to && sayChanges(effects, to, 3)) ?? sayOutput(effects);
+  const [swallowed] = swallowedWords(telling, part);
+  const said = swallowed ?? (to && sayChanges(effects, to, 3)) ?? sayOutput(effects);
   const n = count(last.step - first.step + 1, 'instruction');
   if (said) return caption`${where}, ${n}: ${said}.`;
   const stack = to?.frames.get(first.frame)?.stack ?? [];

@@ -59,7 +59,7 @@ function frameWorths(
     const aside = /^(<|__annotate)/.test(codes[code]?.name ?? '');
     if (code === 0) worth.set(frame, 45);
     else if (defining.has(code)) worth.set(frame, 0);
-    else worth.set(frame, (met.has(code) ? 35 : 55) + (25 * (done.get(code) ?? 0)) / most - (aside ? 20 : 0));
+    else worth.set(frame, (met.has(code) ? 35 : 55) + (25 * (done.get(code) ?? 0)) / most - (aside ? 40 : 0));
     met.add(code);
   }
   return worth;

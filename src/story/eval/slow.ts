@@ -22,6 +22,8 @@ export function slowBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
   /** Instructions without words yet. */
   let quiet: Did[] = [];
   let id = '';
+  /** The opcode that was spoken of last. */
+  let name = '';
   const flush = () => {
     if (clauses.length > 0) {
       const text = joined(clauses);
@@ -41,7 +43,9 @@ export function slowBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
       continue;
     }
     const fresh = telling.lessons.isNew(did);
-    // Nothing is said of what is known, unless there is a caption that it completes.
+    // Nothing is said of what is known, unless there is a caption that it completes; the same again completes none.
+    const again = name === did.instruction.name;
+    if (!fresh && again) flush();
     if (!fresh && clauses.length === 0) {
       quiet.push(did);
       continue;
@@ -66,7 +70,10 @@ export function slowBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
     acts.push(...actsOf(telling, did));
     if (clause) {
       clauses.push(clause);
+      name = did.instruction.name;
       if (fresh) telling.lessons.learn(did);
+      // It ends what was worked out before: what comes behind belongs to something else.
+      if (did.instruction.name === 'POP_TOP') flush();
     }
   }
   flush();

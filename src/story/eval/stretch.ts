@@ -22,6 +22,13 @@ export interface Stretch {
 
 const DEFINING = new Set(['MAKE_FUNCTION', 'LOAD_BUILD_CLASS', 'IMPORT_NAME', 'IMPORT_FROM']);
 
+/** Functions that are no more than a part of an expression: its statement does something. */
+const WITHIN_EXPRESSION = /<(genexpr|lambda|listcomp|setcomp|dictcomp)>>$/;
+
+/** Whether an instruction defines something; `loaded` is what was loaded before it. */
+const isDefining = ({instruction: {name}}: Did, loaded: string) =>
+  DEFINING.has(name) && !(name === 'MAKE_FUNCTION' && WITHIN_EXPRESSION.test(loaded));
+
 /**
  * The run in stretches, in order.
  *
@@ -56,7 +63,7 @@ export function stretches(
     const {frame, code} = first;
     const outer = code === 0 || isClassBody(recording, code);
     const body = isClassBody(recording, code);
-    const makes = outer && steps.some((did) => DEFINING.has(did.instruction.name));
+    const makes = outer && steps.some((did, i) => isDefining(did, loadedBefore(steps, i)));
     // What a definition goes on with after the body of a class or a decorator: `STORE_NAME Account`.
     const goesOn = outer && first.line !== null && defining.get(frame) === first.line;
     const defines =
@@ -75,6 +82,12 @@ export function stretches(
       events: steps.flatMap((did) => did.events),
     };
   });
+}
+
+/** The code object that was loaded last before an instruction, as its oparg has it. */
+function loadedBefore(steps: readonly Did[], i: number): string {
+  const loads = steps.slice(0, i).filter(({instruction}) => instruction.argText.startsWith('<code '));
+  return loads.at(-1)?.instruction.argText ?? '';
 }
 
 /** Whether a code object is the body of a class. */

@@ -34,11 +34,13 @@ export function cause(facts: StepFacts, longest: number): Caption {
   if (facts.clears) {
     return caption`Leaving the ${code('except')} block clears ${code(argText, 18)}`;
   }
-  if (name === 'POP_TOP' && facts.simple) return caption`Nobody takes the result of ${of}`;
+  if (name === 'POP_TOP' && facts.simple && facts.instruction.origin === 'source')
+    return caption`Nobody takes the result of ${of}`;
   if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
     return caption`${of} stores another object in ${code(firstOf(argText), 18)}`;
   }
   if (name === 'RERAISE') return caption`The exception goes on its way out of ${code(facts.owner, 18)}`;
+  if (facts.instruction.origin === 'compiler' && !facts.simple) return caption`${of} needs it no longer`;
   if (facts.instruction.origin === 'compiler')
     return caption`What the compiler adds after ${of} is done with it`;
   return name.startsWith('CALL') ? caption`${of} is done` : caption`${of} is done with it`;

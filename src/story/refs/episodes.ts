@@ -59,7 +59,8 @@ export function episodesOf(recording: Recording, life: Life): Episode[] {
   };
   for (const [index, point] of life.points.entries()) {
     const kind = kindOf(life, [index]);
-    const change = {index, kind, facts: steps.facts(Math.min(point.step, life.last))};
+    const own = steps.facts(Math.min(point.step, life.last));
+    const change = {index, kind, facts: fromC(recording, steps, own, life.points[index - 1], point)};
     const last = group.at(-1);
     const alone = kind === 'death' || kind === 'pass' || kind === 'borrow';
     // What was borrowed is given back within the same episode.
@@ -89,6 +90,25 @@ export function collected(recording: Recording, death: Episode): Episode {
   if (calling < 0) return death;
   const during = new Steps(recording).facts(calling);
   return {...death, facts: during, line: during.line};
+}
+
+/**
+ * What a change is of that was seen when a frame had returned: a frame that C code asked for leaves the stack of its
+ * caller alone. Where that changed, the C code has come to its end: `people.sort(key=…)`.
+ */
+function fromC(
+  {run}: Recording,
+  steps: Steps,
+  facts: StepFacts,
+  before: LifePoint | undefined,
+  after: LifePoint,
+): StepFacts {
+  if (!before || !facts.instruction.name.startsWith('RETURN_')) return facts;
+  const [lost] = minus(before.holders, after.holders).filter(
+    (h) => h.kind === 'stack' && h.of !== facts.frame,
+  );
+  const calling = lost ? run.steps.findLastIndex((at, i) => i < facts.step && at.frame === lost.of) : -1;
+  return calling < 0 ? facts : steps.facts(calling);
 }
 
 /** Whether two steps belong to one go through one statement: nothing else of the frame ran between, no jump back. */

@@ -1,5 +1,6 @@
 import type {FrameState, Moment, Recording} from '../../recording/index.ts';
 import type {LiveFrames} from './live-frames.ts';
+import {pathTo} from './path.ts';
 
 /** What a reference comes from. */
 export type HolderKind = 'name' | 'local' | 'stack' | 'cell' | 'container' | 'constant';
@@ -19,6 +20,8 @@ export interface Holder {
   readonly references: number;
   /** References that don't: borrowed ones (CPython 3.14, `Include/internal/pycore_stackref.h`). */
   readonly borrowed: number;
+  /** What a reader could write for the place inside a container, `fib.__defaults__[0]`, where there is something. */
+  readonly path?: string;
   /** Whether it is a local of a generator that hasn't run yet. */
   readonly suspended?: true;
 }
@@ -78,7 +81,8 @@ function* frames(recording: Recording, moment: Moment, live: LiveFrames, id: num
   }
 }
 
-function* containers({run}: Recording, moment: Moment, live: LiveFrames, id: number): Generator<Holder> {
+function* containers(recording: Recording, moment: Moment, live: LiveFrames, id: number): Generator<Holder> {
+  const {run} = recording;
   for (const {record, holds} of moment.objects.values()) {
     if (record.died !== undefined && record.died < moment.step) continue;
     for (const [way, object] of holds) {
@@ -91,7 +95,11 @@ function* containers({run}: Recording, moment: Moment, live: LiveFrames, id: num
         const owner =
           record.type === 'type' ? run.objects.find((o) => o.id === record.id)?.repr : record.type;
         const key = `in ${record.id} ${way}`;
-        yield {...base, key, kind: 'container', name: way, owner: owner ?? record.type};
+        const path = pathTo(recording, moment, live, record.id, way);
+        yield {
+          ...{...base, key, kind: 'container', name: way, owner: owner ?? record.type},
+          ...(path === undefined ? {} : {path}),
+        };
       }
     }
   }

@@ -87,12 +87,24 @@ class Watched {
 
   public life(last: number): Life {
     const {id, born, died} = this.record;
-    const before = this.points.filter((p) => died === undefined || p.step < died);
+    const before = withPaths(this.points.filter((p) => died === undefined || p.step < died));
     const end = before.at(-1);
     const death =
       died === undefined || !end ? [] : [{...end, step: died, count: 0, holders: [], elsewhere: 0}];
     return {id, points: [...before, ...death], born, died, last};
   }
+}
+
+/** A place inside a container that only gets a name later is known by it from the start: `fib.__defaults__[0]`. */
+function withPaths(points: readonly LifePoint[]): LifePoint[] {
+  const paths = new Map<string, string>();
+  for (const {key, path} of points.flatMap((p) => p.holders))
+    if (path !== undefined && !paths.has(key)) paths.set(key, path);
+  const named = (holder: Holder): Holder => {
+    const path = holder.path ?? paths.get(holder.key);
+    return path === undefined ? holder : {...holder, path};
+  };
+  return points.map((point) => ({...point, holders: point.holders.map(named)}));
 }
 
 function pointOf(

@@ -4,7 +4,6 @@ import {type Life, livesOf} from './life.ts';
 /** Machinery of the language itself: true objects with counts, but not what a program is about. */
 const machinery = new Set([
   'code',
-  'function',
   'builtin_function_or_method',
   'method',
   'wrapper_descriptor',
@@ -33,7 +32,7 @@ export interface Star {
 export function chooseStar(recording: Recording): Star | undefined {
   const named = namedObjects(recording);
   const changes = countChanges(recording);
-  const candidates = recording.run.objects.filter((o) => !machinery.has(o.type) && !isClassLike(o));
+  const candidates = recording.run.objects.filter((o) => !isMachinery(o));
   const promise = (o: ObjectRecord) => firstScore(o, named.get(o.id) ?? 0, changes.get(o.id) ?? 0);
   const short = [...candidates].sort((a, b) => promise(b) - promise(a) || a.id - b.id).slice(0, SHORTLIST);
   const lives = livesOf(
@@ -48,7 +47,14 @@ export function chooseStar(recording: Recording): Star | undefined {
   return stars.sort((a, b) => score(b) - score(a) || a.record.id - b.record.id)[0];
 }
 
-const isClassLike = (o: ObjectRecord) => o.repr.startsWith("<class '") || o.repr.startsWith('<built-in ');
+const isMachinery = ({type, repr}: ObjectRecord) =>
+  machinery.has(type) ||
+  repr.startsWith("<class '") ||
+  repr.startsWith('<built-in ') ||
+  // The tuple of cells that a function carries along.
+  (type === 'tuple' && repr.startsWith('(<cell')) ||
+  // One that a function makes anew in each call is an object like any other.
+  (type === 'function' && !repr.includes('<locals>'));
 
 /** The dict that a class body runs in. */
 const isNamespace = ({points}: Life) => points.some((p) => p.repr.startsWith("{'__module__'"));
@@ -88,9 +94,11 @@ function firstScore(record: ObjectRecord, named: number, changes: number): numbe
 function typeScore({type, repr}: ObjectRecord): number {
   if (['list', 'dict', 'set', 'bytearray', 'deque'].includes(type)) return 22;
   if (type === 'generator' || type === 'coroutine') return 25;
-  if (repr === `<${type}>`) return type.includes('iterator') || type.startsWith('_') ? 0 : 20;
+  if (repr === `<${type}>`) return type.includes('iterator') ? -30 : type.startsWith('_') ? 0 : 20;
   if (/(Error|Exception|Interrupt|Exit|StopIteration)$/.test(type)) return 25;
-  if (type.includes('iterator')) return 0;
+  // Only where there is nothing else that could die.
+  if (type === 'function') return -60;
+  if (type.includes('iterator')) return -30;
   return ['tuple', 'str', 'bytes', 'int', 'float'].includes(type) ? 4 : 8;
 }
 

@@ -48,12 +48,14 @@ export class Steps {
     const instruction = code.instructions.find((i) => i.offset === at.offset);
     if (!instruction) throw new RangeError(`Step ${step} is at no instruction.`);
     const line = this.lineOf(step);
-    const node = this.simpleStatement(code, instruction) ?? this.onlyStatement(code, line);
+    const own = this.simpleStatement(code, instruction) ?? this.onlyStatement(code, line);
+    const matched = own === undefined ? undefined : this.matchAround(instruction);
+    const node = matched ?? own;
     const statement = node === undefined ? this.head(line) : this.textOf(node);
     const owner = ownerOfFrame(this.recording, {frame, code, stack: [], locals: []});
     const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
     const clears = clearsName(code, instruction);
-    const simple = node !== undefined;
+    const simple = node !== undefined && matched === undefined;
     const unwinds = this.recording.run.events.some((e) => e.kind === 'unwind' && e.step === step);
     return {
       ...{step, frame, instruction, line, statement, expression, owner, simple, clears},
@@ -113,6 +115,16 @@ export class Steps {
       at = node.parent;
     }
     return undefined;
+  }
+
+  /** The `match` whose subject an instruction of the compiler clears away; its place is that of a case's body. */
+  private matchAround({name, origin, span}: Instruction): number | undefined {
+    if (name !== 'POP_TOP' || origin !== 'compiler' || !span) return undefined;
+    const {tree} = this.recording;
+    const found = tree.findLastIndex(
+      (node) => node.type === 'Match' && node.span && node.span[0] < span[0] && span[2] <= node.span[2],
+    );
+    return found < 0 ? undefined : found;
   }
 
   private isBlock(child: number): boolean {

@@ -16,6 +16,8 @@ export interface Subject {
   readonly born: boolean;
   /** Whether the recorder saw no creation: nothing is known then of one that is not known to be born. */
   readonly inferred: boolean;
+  /** Whether it can't be changed, only what is inside. */
+  readonly fixed: boolean;
   /** Whether it died in a circle of objects that held each other. */
   readonly cycle: boolean;
 }
@@ -26,7 +28,12 @@ const values = new Set(['int', 'float', 'str', 'bytes', 'complex']);
 /** What to call an object: by its value if it is a plain one, by its type otherwise. */
 export function subjectOf(record: ObjectRecord, cycle = false, inferred = false): Subject {
   const {type, repr} = record;
-  const facts = {born: record.born !== undefined, inferred, cycle};
+  const facts = {
+    born: record.born !== undefined,
+    inferred,
+    cycle,
+    fixed: type === 'tuple' || type === 'frozenset',
+  };
   if (type === 'NoneType' || type === 'bool') {
     const it = caption`${code(repr)}`;
     return {...facts, the: it, The: it, a: it, plain: repr};
@@ -60,7 +67,8 @@ export function subjectOf(record: ObjectRecord, cycle = false, inferred = false)
 }
 
 /** Somebody who holds an object, in words: `the name a`. */
-export function holderWords({kind, name, owner}: Holder): Caption {
+export function holderWords({kind, name, owner, path}: Holder): Caption {
+  if (path !== undefined && [...path].length <= 24) return caption`${code(path)}`;
   const of = owner === 'module' ? caption`the module` : caption`${code(owner, 18)}`;
   if (kind === 'name') return caption`the name ${code(name, 18)}`;
   if (kind === 'local') return caption`the local ${code(name, 18)} of ${of}`;

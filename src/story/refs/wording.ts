@@ -3,6 +3,7 @@ import {type Caption, caption, code, numberWord, plainCaption} from '../vocabula
 import {cause, endOf, isDelete, isReturn} from './cause.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
+import type {LifePoint} from './life.ts';
 import {bare, holderWords, references, type Subject} from './subject.ts';
 
 /** Longest pieces of source in a caption, from generous to tight; the first that fits is taken. */
@@ -81,7 +82,9 @@ export class Wording {
     const whole = facts.simple && (facts.raises || !facts.statement.startsWith('raise '));
     const what = code(whole ? facts.statement : facts.expression, this.longest);
     if (!this.subject.born) {
-      const known = holder ? caption`${this.refers(holder)} it` : caption`it is held ${this.elsewhere()}`;
+      const known = holder
+        ? caption`${this.refers(holder)} it${this.besides(after.elsewhere)}${inAll(after, holder)}`
+        : caption`it is held ${this.elsewhere()}`;
       if (this.part && facts.step === 0)
         return caption`${The} was there before ${this.part} began: ${known}.`;
       // A recorder that saw no creation can't tell how long it has been there.
@@ -90,10 +93,14 @@ export class Wording {
     }
     const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;
     if (!holder) return caption`${start} on the heap. It is held ${this.elsewhere()}.`;
-    if (holder.kind === 'stack') return caption`${start}. No name holds it, only ${this.stack()}.`;
+    if (holder.kind === 'stack') {
+      return after.count > holder.references
+        ? caption`${start}: ${references(after.count)}, one of them from ${this.stack()}.`
+        : caption`${start}. No name holds it, only ${this.stack()}${after.count > 1 ? `: ${references(after.count)}` : ''}.`;
+    }
     if (after.elsewhere > 0)
-      return caption`${start}: ${this.refers(holder)} it${this.besides(after.elsewhere)}.`;
-    return caption`${start} on the heap, and ${this.refers(holder)} it.`;
+      return caption`${start}: ${this.refers(holder)} it${this.besides(after.elsewhere)}${inAll(after, holder)}.`;
+    return caption`${start} on the heap, and ${this.refers(holder)} it${inAll(after, holder)}.`;
   }
 
   private gain(episode: Episode): Caption {
@@ -207,7 +214,8 @@ export class Wording {
 
   private content(episode: Episode): Caption {
     const {the} = this.subject;
-    return caption`${this.what(episode)} changes ${the} in place: still ${references(episode.after.count)}.`;
+    const what = this.subject.fixed ? caption`what is inside ${the}` : caption`${the} in place`;
+    return caption`${this.what(episode)} changes ${what}: still ${references(episode.after.count)}.`;
   }
 
   private death(episode: Episode): Caption {
@@ -240,7 +248,10 @@ export class Wording {
     if (holder.kind === 'local' && isReturn(facts)) {
       return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
     }
-    if (holder.kind === 'container') return caption`, and the ${code(holder.owner, 18)} lets go`;
+    if (holder.kind === 'container') {
+      const who = holder.path === undefined ? caption`the ${code(holder.owner, 18)}` : holderWords(holder);
+      return caption`, and ${who} lets go`;
+    }
     return caption``;
   }
 
@@ -299,6 +310,11 @@ const isCopyOfName = (text: string) => /^[\p{L}_][\p{L}\p{N}_]*\s*=\s*[\p{L}_][\
 function upAndDown({peak, peaks, after}: Episode): string {
   const times = peaks < 2 ? '' : peaks === 2 ? ', twice' : `, ${numberWord(peaks)} times`;
   return `${numberWord(peak)}, then ${numberWord(after.count)} again${times}`;
+}
+
+/** `: three references in all`, where those that were spoken of are fewer. */
+function inAll({count, elsewhere}: LifePoint, spokenOf: Holder): string {
+  return count > spokenOf.references + elsewhere ? `: ${references(count)} in all` : '';
 }
 
 const leftOver = (n: number) => (n === 1 ? 'one reference is left' : `${references(n)} are left`);

@@ -171,7 +171,10 @@ export const data: Readonly<Record<string, Clause>> = {
   UNARY_INVERT: unary('inverted'),
   TO_BOOL: (d) => caption`asks whether ${sayBefore(d, top(d))} counts as true: ${sayAfter(d, result(d))}`,
   GET_LEN: (d) => caption`pushes the length, ${sayAfter(d, result(d))}`,
-  POP_TOP: (d) => caption`throws the top value away, ${sayBefore(d, top(d))}`,
+  POP_TOP: (d) =>
+    d.instruction.origin === 'compiler'
+      ? caption`takes off what is needed no longer, ${sayBefore(d, top(d))}`
+      : caption`throws the top value away, ${sayBefore(d, top(d))}`,
   PUSH_NULL: (d) => (d.glossary.knows('NULL') ? undefined : caption`pushes NULL${nullNote(d)}`),
   COPY: (d) => caption`pushes ${sayAfter(d, result(d))} once more`,
   SWAP: (d) => caption`swaps ${sayBefore(d, top(d))} with what lies deeper`,
