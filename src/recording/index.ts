@@ -10,6 +10,7 @@ export {
   type Side as MeasuredSide,
 } from './comparison.ts';
 export type {Cost, Measured, Way} from './cost.ts';
+export {isCall, onlyAnswers} from './eval-breaker.ts';
 export type {Header, Limits} from './header.ts';
 export type {BlockEvent, LinePlace, Memory, MemoryObject, PoolState} from './memory.ts';
 export type {Slot, Span} from './primitives.ts';

@@ -17,5 +17,16 @@ export function outsideTheGil({threads}: Threads): number {
   return outside / Math.max(1, outside + atTheGil);
 }
 
+/**
+ * Share of the lives of the program's threads, but for the main one, in which they neither had the GIL nor waited for it:
+ * out of it in a wait, or who knows where.
+ */
+export function awayFromTheGil({threads}: Threads): number {
+  const stretches = threads.filter(({main}) => !main).flatMap(({lane}) => lane);
+  const length = (some: typeof stretches) => some.reduce((sum, {from, to}) => sum + to - from, 0);
+  const away = stretches.filter(({doing}) => doing !== 'holds' && doing !== 'waits');
+  return length(away) / Math.max(1, length(stretches));
+}
+
 /** Whether that is too much to lay what the threads took at the GIL's door. */
 export const isMuchOutside = (share: number): boolean => share >= MUCH;

@@ -238,6 +238,47 @@ describe('tellGilCost', () => {
     expect(captions.get('lesson')).toMatch(/^Threads were enough here/);
   });
 
+  it('gives no cause for processes that won nothing where threads did', async () => {
+    const captions = saying(
+      await costRecording({
+        program: 'convoy',
+        targets: ['compute', 'serve'],
+        cpu: [660, 14],
+        ways: {
+          'in turn': [
+            [775, 748, 744, 798, 738],
+            [722, 695, 691, 740, 685],
+          ],
+          threads: [
+            [680, 683, 685, 693, 682],
+            [680, 683, 685, 693, 682],
+          ],
+          processes: [
+            [695, 729, 750, 699, 709],
+            [712, 748, 762, 715, 725],
+          ],
+        },
+      }),
+    );
+    expect(captions.get('threads-told')).toMatch(/^9 % less time: the waits overlap/);
+    expect(captions.get('processes-told')).toBe(
+      'No faster, unlike two threads: this recording does not say why.',
+    );
+  });
+
+  it('lays nothing at the GIL’s door where the recorded threads were mostly away from it', async () => {
+    const slow = [1000, 1010, 1020, 1030, 1040];
+    const recording = await costRecording({
+      ways: {'in turn': [slow, slow.map((ms) => ms / 2)], threads: [slow, slow]},
+    });
+    const away = {from: 0, to: 1000, doing: 'lock' as const};
+    const threads = recording.threads?.threads.map((t) => ({...t, lane: [away]})) ?? [];
+    const told = saying({...recording, ...(recording.threads && {threads: {...recording.threads, threads}})});
+    expect(told.get('threads-told')).toBe(
+      'No faster, though the two do more than wait for the GIL: this recording does not say why.',
+    );
+  });
+
   it('speaks of no waits where the cores had none to lose, though threads won a little', async () => {
     const wall = [838, 827, 808, 828, 824];
     const faster = [778, 794, 793, 783, 776];

@@ -1,14 +1,8 @@
+import {isCall, onlyAnswers} from '../../recording/eval-breaker.ts';
 import type {Doing, Handover} from '../../recording/threads.ts';
 import type {Change, HandoverTables} from './changes.ts';
 import {stretchBefore, waitsSince} from './lanes.ts';
 
-/**
- * Instructions that never give the lock up of themselves, but check the eval breaker, and so answer a request
- * (`Python/ceval.c` of 3.11, `Python/bytecodes.c` since).
- */
-const ONLY_ANSWERS = /^(RESUME|JUMP_BACKWARD|POP_JUMP_BACKWARD_IF_\w+)$/;
-/** Instructions that check it behind C code that may give the lock up of itself. */
-const CALLS = /^(CALL|CALL_KW|CALL_FUNCTION_EX|PRECALL)$/;
 /**
  * A comparison that may do the jump behind it too, with its check: 3.11's specialised ones (`COMPARE_OP_INT_JUMP`,
  * `Python/ceval.c`). From 3.12 on none does.
@@ -34,14 +28,14 @@ export function causeOf(change: Change, opname: string | undefined, tables: Hand
   const next = nextDoing(change, tables);
   const isElsewhere = next !== 'waits' && next !== undefined;
   if (next === 'end') return {cause: 'end'};
-  if (opname && ONLY_ANSWERS.test(opname)) return request || !isElsewhere ? told : {cause: 'unknown'};
+  if (opname && onlyAnswers(opname)) return request || !isElsewhere ? told : {cause: 'unknown'};
   if (isElsewhere) return {cause: 'release'};
-  const isCall = opname !== undefined && CALLS.test(opname);
-  if (opname && !isCall && !isComparisonWithJump(opname, tables.version)) return {cause: 'release'};
+  const called = opname !== undefined && isCall(opname);
+  if (opname && !called && !isComparisonWithJump(opname, tables.version)) return {cause: 'release'};
   if (seen) return told;
   if (next === undefined) return {cause: 'unknown'};
   if (request) return told;
-  return {cause: isCall ? 'release' : 'unknown'};
+  return {cause: called ? 'release' : 'unknown'};
 }
 
 /** What `from` was seen to do first after the drop, before it had the lock again. */

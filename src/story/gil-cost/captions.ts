@@ -1,5 +1,5 @@
 import type {Cost, Measured, Recording, Way} from '../../recording/index.ts';
-import {isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
+import {awayFromTheGil, isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
 import {type Caption, capital, caption, code, count, numberWord, shorten} from '../vocabulary/caption.ts';
 import {coresText, titleOf} from './bars.ts';
 import {AS_FACTOR, busy, compare, median, SEVERAL, times} from './compare.ts';
@@ -8,6 +8,8 @@ import {busiest, type Kind, kindOf} from './work.ts';
 
 /** Time on cores against another way's, from which on it is named as a price. */
 const DEARER = 1.2;
+/** Share of the threads' lives away from the GIL, from which on it is not named as a cause. */
+const MOSTLY = 0.5;
 
 /** How the work was run; says what the GIL in the plans is. */
 export function waysCaption({ways}: Cost, number: string): Caption {
@@ -128,7 +130,7 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
     return caption`${how}: there is one core, and only the thread that holds the GIL runs Python.`;
   }
   const lone = busiest(recording);
-  if (lone) {
+  if (lone && kind === 'computing') {
     return caption`${how}: the thread that runs ${code(shorten(lone.target, 24))} does ${lone.percent} % of the computing, so there is little to share.`;
   }
   const outside = recording.threads ? outsideTheGil(recording.threads) : 0;
@@ -138,6 +140,9 @@ function sayThreads({recording, cost, measured, base, kind, at}: Facts): Caption
   const switches = recording.threads?.switches.total ?? 0;
   if (verdict === 'slower' && switches > 0) {
     return caption`Slower: ${who} take turns with the GIL; in the recorded run it changed hands ${switches.toLocaleString('en')} times.`;
+  }
+  if (kind === 'mixed' && recording.threads && awayFromTheGil(recording.threads) > MOSTLY) {
+    return caption`${how}, though ${who} do more than wait for the GIL: this recording does not say why.`;
   }
   return caption`${how}: only the thread that holds the GIL runs Python, so ${who} take turns.`;
 }
@@ -159,7 +164,10 @@ function sayProcesses({recording, cost, ways, measured, base, kind, at}: Facts):
   if (cost.cores === 1) return caption`${how}: there is one core, so processes take turns on it too.`;
   if (kind === 'waiting')
     return caption`${how}: the waits of the processes do not overlap, with ${at} at work.`;
-  if (busiest(recording)) return caption`${how}: processes cannot share what is the work of one thread.`;
+  if (kind === 'mixed' && threads && threads !== base && compare(threads, base) === 'faster')
+    return caption`${how}, unlike ${titleOf('threads', cost.workers)}: this recording does not say why.`;
+  if (kind === 'computing' && busiest(recording))
+    return caption`${how}: processes cannot share what is the work of one thread.`;
   return busy(measured) < SEVERAL
     ? caption`${how}: each process has a GIL of its own, yet they kept only ${at} at work.`
     : caption`${how}, though with ${at} at work: this recording does not say why.`;

@@ -1,4 +1,4 @@
-import type {Handover} from '../../recording/index.ts';
+import {type Handover, isCall} from '../../recording/index.ts';
 import type {Act} from '../vocabulary/beat.ts';
 import {caption, code} from '../vocabulary/caption.ts';
 import type {Banner} from '../vocabulary/thread-lanes.ts';
@@ -110,9 +110,9 @@ function setBanner(script: Script, {request: asked, to}: Handover): Banner {
 function sawBanner(script: Script, handover: Handover): Banner {
   const site = handover.site === undefined ? undefined : script.matter.threads.sites[handover.site];
   const set = setBanner(script, handover);
-  return site
-    ? [...set, ...banner`; ${script.part(script.lane(handover.from))} saw it at ${opcode(site.opname)}`]
-    : set;
+  if (!site) return set;
+  const did = isCall(site.opname) ? 'let go' : 'saw it';
+  return [...set, ...banner`; ${script.part(script.lane(handover.from))} ${did} at ${opcode(site.opname)}`];
 }
 
 function drop(script: Script, handover: Handover): void {
@@ -131,6 +131,18 @@ function drop(script: Script, handover: Handover): void {
   }
   if (site.code !== undefined) acts.push(script.show(cardOf(recording, site, handover.from)));
   acts.push(move({kind: 'banner', text: sawBanner(script, handover)}, 400));
+  const lets = caption`${script.name(from)} lets go at ${code(site.opname)}`;
+  if (isCall(site.opname)) {
+    script.say(
+      'drop',
+      [
+        caption`${lets}: behind a call the eval loop checks its eval breaker, the word with such flags, unless the call itself lets go.`,
+        caption`${lets}: behind a call the eval breaker is checked, unless the call itself lets go.`,
+      ],
+      acts,
+    );
+    return;
+  }
   script.say(
     'drop',
     [

@@ -65,7 +65,8 @@ function windowOf(length: number, at: number): number[] {
 export function callText(recording: Recording, {code, offset}: Site): string | undefined {
   const {instructions} = recording.codes[code ?? -1] ?? {instructions: []};
   const instruction = instructions.findLast((i) => i.offset <= offset);
-  if (!instruction?.span || !instruction.name.startsWith('CALL')) return undefined;
+  // In 3.11 a specialised PRECALL makes the call.
+  if (!instruction?.span || !/^(PRE)?CALL/.test(instruction.name)) return undefined;
   return spanText(recording, instruction.span).replace(/\s+/g, ' ');
 }
 

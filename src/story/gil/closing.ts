@@ -6,13 +6,16 @@ import type {Matter} from './matter.ts';
 import {roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
 
-/** What the clip leaves behind: true of this program. */
-export function lesson(matter: Matter): Caption {
-  const {kind, lost, convoy, threads, facts, lanes} = matter;
+/** What the clip leaves behind: true of this program. Where there are several, the first that has room. */
+export function lesson(matter: Matter): Caption | readonly Caption[] {
+  const {kind, lost, kept, convoy, threads, facts, lanes} = matter;
   if (lost && kind !== 'deadlock') {
-    return matter.kept
-      ? caption`Between a read and a write another thread may run. One update lost nothing here, but the language promises neither: use a ${code('Lock')}.`
-      : caption`Between a read and a write another thread may run; the language doesn't promise that none does: guard them with a ${code('Lock')}.`;
+    const plain = caption`Another thread may run between a read and a write; the language doesn't promise that none does: guard them with a ${code('Lock')}.`;
+    if (!kept) return plain;
+    return [
+      caption`Another thread may run between a read and a write. ${code(kept.text, 30)} lost nothing here, but Python doesn't promise that: use a ${code('Lock')}.`,
+      plain,
+    ];
   }
   switch (kind) {
     case 'deadlock':
@@ -29,7 +32,7 @@ export function lesson(matter: Matter): Caption {
       return caption`The convoy effect: beside a thread that computes, ${name} pays ${timeText(convoy?.wait ?? 0)} for each return. Compute in another process.`;
     }
     case 'computing':
-      return caption`Threads that compute take turns, so they don't get faster: use processes, or a free-threaded build, for computing.`;
+      return caption`Threads that compute take turns, one at a time: to compute faster, use processes, or a free-threaded build.`;
     case 'waiting':
       return caption`Threads are for waiting: ${roughly(overlapOf(threads, facts))} waits at a time, because whoever waits gives the GIL up first.`;
     default:

@@ -1,5 +1,5 @@
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, capital, caption, code, count} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, count, numberWord} from '../vocabulary/caption.ts';
 import {beat} from '../vocabulary/pace.ts';
 import {convoyBeat} from './convoy-beats.ts';
 import {deadlockBeat} from './deadlock.ts';
@@ -30,6 +30,9 @@ export function gistBeat(matter: Matter): Beat<GilChange> | undefined {
 
 const light = (...lanes: number[]): Act<GilChange> => move({kind: 'light', lanes}, 300);
 
+/** Share of its life from which on a thread's waits for the GIL are worth a word. */
+const WAITED = 0.15;
+
 function sharesBeat(matter: Matter): Beat<GilChange> {
   const {lanes, facts, format, threads} = matter;
   const busy = lanes
@@ -38,7 +41,19 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
     .sort((a, b) => b.share - a.share);
   const part = ({lane, share}: {lane: number; share: number}): Caption =>
     caption`${threadName(lanes, lane)} ${shareText(share)}`;
-  const waited = threads.method === 'inside' ? '' : '; while one ran, the others waited';
+  const contend = busy.every(({lane}) => {
+    const {waits = 0, life = 0} = facts.sums[lanes[lane]?.thread ?? -1] ?? {};
+    return waits > WAITED * life;
+  });
+  const waited = contend && threads.method === 'outside' ? '; while one ran, the others waited' : '';
+  if (busy.reduce((sum, {share}) => sum + share, 0) < 0.5) {
+    const most = Math.max(...lanes.map(({thread}) => facts.sums[thread]?.holds ?? 0)) / facts.held;
+    return beat(
+      'shares',
+      caption`One at a time, all the way: none of the ${numberWord(lanes.length + matter.hidden)} threads had more than ${Math.ceil(100 * most)}\u00a0% of the GIL's time.`,
+      [light()],
+    );
+  }
   const shares = (most: number) => listed(busy.slice(0, most).map(part));
   const text = fitting(
     format.captionChars,

@@ -1,7 +1,7 @@
 import type {Figure} from '../vocabulary/thread-lanes.ts';
 import {intervalsOf, overlapOf, paceOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {grouped, median, roughly, shareText, timeText} from './time.ts';
+import {grouped, roughly, shareText, timeText} from './time.ts';
 
 /** The figures of the closing: at most this many fit in a row. */
 const MOST = 4;
@@ -18,7 +18,7 @@ export function figuresOf(matter: Matter): Figure[] {
       case 'convoy':
         return [...convoyFigures(matter), ...shareFigures(matter, 2), ...handoverFigure(matter)];
       case 'waiting':
-        return [...overlapFigures(matter), ...handoverFigure(matter)];
+        return [...overlapFigures(matter), ...heldFigure(matter), ...handoverFigure(matter)];
       case 'deadlock':
         return [...heldFigure(matter), ...handoverFigure(matter)];
       case 'alone':
@@ -121,7 +121,6 @@ function overlapFigures({threads, facts, lanes}: Matter): Figure[] {
     .filter(({thread}) => !threads.threads[thread]?.main)
     .map(({thread}) => facts.sums[thread]?.outside ?? 0);
   const sum = out.reduce((a, b) => a + b, 0);
-  const holds = median(lanes.map(({thread}) => facts.sums[thread]?.holds ?? 0));
   return [
     {value: timeText(sum), label: 'waited in all', note: `by ${plural(out.length, 'thread')}`},
     {
@@ -129,9 +128,6 @@ function overlapFigures({threads, facts, lanes}: Matter): Figure[] {
       label: 'on the clock',
       note: `${roughly(overlapOf(threads, facts))} waits at a time`,
     },
-    ...(holds === undefined
-      ? []
-      : [{value: timeText(holds), label: 'GIL held by a thread', note: 'in the median'}]),
   ];
 }
 

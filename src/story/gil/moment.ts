@@ -1,4 +1,4 @@
-import type {Handover, Threads} from '../../recording/index.ts';
+import {type Handover, onlyAnswers, type Threads} from '../../recording/index.ts';
 import type {LaneView, Window} from '../vocabulary/thread-lanes.ts';
 import {firstAfter} from './time.ts';
 
@@ -88,6 +88,8 @@ function clarity(threads: Threads, handover: Handover): number {
   if (missed === undefined) score += 4;
   if (known?.code !== undefined) score += 3;
   if (known) score += 1;
+  // At a call, it may as well be the call itself that gave the lock up.
+  if (known && onlyAnswers(known.opname)) score += 3;
   if (waited !== undefined && waited > 0.9 * interval && waited < 2.2 * interval) score += 3;
   if (blur < interval / 10) score += 1;
   // The interval that most programs have.

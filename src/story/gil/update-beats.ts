@@ -65,7 +65,7 @@ export function updateBeats(matter: Matter, showCode: Act<GilChange>): Beat<GilC
     const ended = caption`In the end ${code(name)} is ${is}, not ${should}, by the program's own output.`;
     const both =
       kept &&
-      caption`In the end ${code(name)} is ${is}, not ${should}. A plain ${code(`${kept.name} += 1`)}, with no call between read and write, lost nothing here.`;
+      caption`In the end ${code(name)} is ${is}, not ${should}. A plain ${code(kept.text, 30)}, with no call between read and write, lost nothing here.`;
     beats.push(
       beat(
         'update-end',

@@ -70,6 +70,9 @@ function lostFrom(
     if (grown === undefined || after === undefined) return undefined;
     if (next.from !== stop.from || next.missed !== undefined) return undefined;
     if (!(first.value < after && after < grown)) return undefined;
+    // What it had read before its turn, and has not written yet, is not what the name is now.
+    const earlier = handovers.slice(0, j).findLastIndex(({from}) => from === back.from);
+    if (reads[earlier]?.value === grown) return undefined;
     const {code, offset, line, value: read} = first;
     return {
       name,
@@ -152,7 +155,8 @@ export function updatesOf(code: Code | undefined, name: string): Update[] {
 /** A name that the program added to without a call in between, and that lost nothing by the program's own output. */
 export interface KeptUpdate {
   readonly name: string;
-  readonly line: number;
+  /** The line that adds to it, as it stands in the program: `n += 1`. */
+  readonly text: string;
 }
 
 /**
@@ -174,15 +178,16 @@ export function expectedOf({output, watched}: Threads, name: string): string | u
 
 /** A plain `n += 1` beside the lost update that lost nothing. */
 export function findKept(
-  {codes}: Recording,
+  {codes, source}: Recording,
   {watched}: Threads,
   expected: string | undefined,
 ): KeptUpdate | undefined {
+  const lines = source.text.split('\n');
   for (const {name, last} of watched) {
     if (expected === undefined || last !== expected) continue;
     const updates = codes.flatMap((code) => updatesOf(code, name));
-    const [only] = updates;
-    if (only && updates.every((u) => !u.calls)) return {name, line: only.line};
+    const [text, ...more] = new Set(updates.map(({line}) => lines[line - 1]?.trim()));
+    if (text && more.length === 0 && updates.every((u) => !u.calls)) return {name, text};
   }
   return undefined;
 }
