@@ -1,7 +1,7 @@
 import {all, createSignal, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import type {LaneView, Window} from '../story/vocabulary/thread-lanes.ts';
 import type {Palette} from '../theme/colour.ts';
-import {LaneLabel} from './lane-label.ts';
+import {LaneLabel, titleStyle} from './lane-label.ts';
 import {type Around, type LanePlaces, lanePlaces} from './lane-places.ts';
 import {numberSignal, Plain} from './primitives/index.ts';
 import {ThreadLane} from './thread-lane.ts';
@@ -62,16 +62,19 @@ export class ThreadLanes extends Plain {
     this.add(this.axis);
     this.top(places.top);
     this.bottom(places.bottom);
+    const width = plot.left - left - 24;
+    const close = views.length >= CLOSE;
+    const style = titleStyle(views, close, width);
     this.lanes = views.map((view, i) => {
       const {y = 0, bar = 0} = places.lanes[i] ?? {};
       const lane = new ThreadLane({at: [0, y], view, clock, palette, bar});
-      const width = plot.left - left - 24;
       const label = new LaneLabel({
         at: [left, 0],
         view,
         hue: lane.hue,
         width,
-        close: views.length >= CLOSE,
+        style,
+        close,
         palette,
       });
       // A thread that has not started is only announced, one that had ended only remembered.

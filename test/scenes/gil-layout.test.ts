@@ -48,6 +48,13 @@ const made: Record<string, () => Recording> = {
         ],
       }),
     ),
+  'a pool, whose threads differ in the end of their names': () =>
+    recordingOf(
+      play({
+        random: seeded(8),
+        workers: [main, ...[0, 1, 2].map((i) => worker(`ThreadPoolExecutor-0_${i}`, compute(60)))],
+      }),
+    ),
   'eight lanes and more, partly unseen': () =>
     recordingOf(
       play({
@@ -103,5 +110,9 @@ describe.each(runs)('the gil clip of %s', (_name, record) => {
     const pages = await renderer.inspect(job, numbers);
     const faults = pages.flatMap((texts, i) => layoutFaults(texts, wide).map((f) => `${names[i]}: ${f}`));
     expect(faults).toEqual([]);
+    for (const texts of pages) {
+      const titles = texts.filter(({role}) => role === 'thread').map(({text}) => text);
+      expect(titles).toEqual([...new Set(titles)]);
+    }
   });
 });

@@ -47,3 +47,13 @@ export function fitText(text: string, style: TextStyle, room: number): string {
   }
   return `${points.slice(0, low).join('').trimEnd()}…`;
 }
+
+/** A name, cut so that it is at most `room` wide, in its middle: `ThreadPool…-0_1`, since names often differ in their ends. */
+export function fitName(name: string, style: TextStyle, room: number): string {
+  if (textWidth(name, style) <= room) return name;
+  const [before = '', after] = name.split('…', 2);
+  const points = [...before];
+  const tail = after ?? points.splice(-Math.floor(points.length / 3)).join('');
+  while (points.length > 1 && textWidth(`${points.join('')}…${tail}`, style) > room) points.pop();
+  return fitText(`${points.join('').trimEnd()}…${tail}`, style, room);
+}
