@@ -139,7 +139,7 @@ function difference(way: Way, report: Report, model: Report): string | undefined
 async function runOnce(
   way: Way,
   python: NativeInterpreter,
-  {path, signal}: CostOptions,
+  {path, signal, timeMs: limitMs}: CostOptions,
   timeMs: number,
 ): Promise<Report | string> {
   if (way === 'processes' && python.platform === 'win32') return 'This system has no fork.';
@@ -149,7 +149,7 @@ async function runOnce(
     const mode = way === 'free threads' ? 'threads' : way;
     const args = [SCRIPT, mode, path, report];
     const end = await runGroup(python.path, args, {cwd: dirname(path), timeMs, signal});
-    if (end.how === 'killed') return hang(way, timeMs);
+    if (end.how === 'killed') return hang(way, timeMs, limitMs);
     return readReport(report) ?? crash(way, end);
   } finally {
     rmSync(scratch, {recursive: true, force: true});
@@ -171,8 +171,13 @@ const setting: Readonly<Record<Way, string>> = {
   'free threads': 'Without a GIL',
 };
 
-function hang(way: Way, timeMs: number): string {
-  const waits = way === 'in turn' || way === 'processes' ? ': the threads need each other' : '';
+/**
+ * What is known of a run that was ended. As patient as with {@link patienceFor}, it had time for all threads one after
+ * the other: then they wait for each other. With less, or with processes to be started, that is only likely.
+ */
+function hang(way: Way, timeMs: number, limitMs: number): string {
+  const need = way === 'in turn' && timeMs < limitMs ? 'the threads need' : 'the threads may need';
+  const waits = way === 'in turn' || way === 'processes' ? `: ${need} each other` : '';
   return `${setting[way]} it did not end within ${(timeMs / 1000).toFixed(0)} s${waits}.`;
 }
 

@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import {FORMAT, type Header, type Limits, type Recording, VERSION} from '../../recording/index.ts';
 import {UnusableInterpreter, UnusableProgram} from '../errors.ts';
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
-import {readProgram, sourceOf} from '../program.ts';
+import {type ProgramFile, readProgram, sourceOf} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
 import {withSpecialisation} from '../specialise/index.ts';
 import {watchAlone} from './alone.ts';
@@ -68,16 +68,26 @@ export async function recordNative(programPath: string, options: NativeOptions):
     throw new UnusableProgram(`${why} Leave --function, --line and --from-call out.`);
   }
   if (steps.kind === 'not here') options.onNote?.(`${steps.why} Only its threads are recorded.`);
-  const front = steps.kind === 'not here' ? compiled : steps.front;
-  const isFollowed = steps.kind === 'followed';
-  const watched =
-    isFollowed && !lanes
+  // Followed step by step, a program may be too slow to come to its threads.
+  const isLate =
+    steps.kind === 'followed' && !choice && isCut(steps.cuts, 'time') && speaksOfThreads(program);
+  const seen =
+    steps.kind === 'followed' && !lanes && !isLate
       ? undefined
       : await watchThreads({python, program, path, limits, fromInside, signal});
+  const hasThreads = seen !== undefined && !hasOneThread(seen);
+  const isFollowed = steps.kind === 'followed' && !(isLate && hasThreads);
+  if (isLate && hasThreads) {
+    options.onNote?.(
+      `Followed step by step, it had started no thread within ${limits.timeMs / 1000} s. Only its threads are recorded.`,
+    );
+  }
+  const front = steps.kind === 'threads' || isFollowed ? steps.front : compiled;
+  const watched = isFollowed && !lanes ? undefined : seen;
   const end = isFollowed ? steps.run.end : (watched?.end ?? {how: 'stopped' as const});
   const alone = await watchAlone({
     ...{python, program, path, limits, end, signal},
-    hasThreads: !isFollowed && !hasOneThread(watched),
+    hasThreads: !isFollowed && hasThreads,
     seen: isFollowed && !choice ? steps.collector : undefined,
     onNote: options.onNote,
   });
@@ -116,8 +126,17 @@ export async function recordNative(programPath: string, options: NativeOptions):
   );
 }
 
-function hasOneThread(watched: Watched | undefined): boolean {
-  return watched?.threads.threads.length === 1 && !watched.threads.others;
+function hasOneThread({threads}: Watched): boolean {
+  return threads.threads.length === 1 && !threads.others;
+}
+
+const isCut = (cuts: Header['cuts'], by: Header['cuts'][number]['limit']) =>
+  cuts.some(({limit}) => limit === by);
+
+/** Whether its text, or that of its own modules, has a word by which threads are started. */
+function speaksOfThreads({bytes, modules}: ProgramFile): boolean {
+  const texts = [Buffer.from(bytes).toString('latin1'), ...modules.map(({text}) => text)];
+  return texts.some((text) => /thread|concurrent|executor/i.test(text));
 }
 
 /** Of two runs of one program: what cut both is told once. */

@@ -3,7 +3,7 @@ import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
 import {overlapOf, paceOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {roughly, timeText} from './time.ts';
+import {grouped, roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
 
 /** What the clip leaves behind: true of this program. Where there are several, the first that has room. */
@@ -51,7 +51,7 @@ export function question({kind, threads, lanes, hidden, lost}: Matter): Caption 
   const own = lanes.flatMap(({thread}, lane) => (threads.threads[thread]?.main ? [] : [lane]));
   const [a, b] = own;
   if (lost)
-    return caption`${own.length + hidden} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
+    return caption`${grouped(own.length + hidden)} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
   switch (kind) {
     case 'deadlock':
       return caption`Every thread waits: who may run?`;
@@ -60,11 +60,11 @@ export function question({kind, threads, lanes, hidden, lost}: Matter): Caption 
     case 'convoy':
       return caption`One thread computes, another comes and goes: who may run?`;
     case 'waiting':
-      return caption`${own.length + hidden} threads wait: who may run?`;
+      return caption`${grouped(own.length + hidden)} threads wait: who may run?`;
     default:
       if (own.length === 2 && a !== undefined && b !== undefined && hidden === 0) {
         return caption`${threadName(lanes, a)} and ${threadName(lanes, b)}: who may run?`;
       }
-      return caption`${many} threads, one lock: who may run?`;
+      return caption`${grouped(many)} threads, one lock: who may run?`;
   }
 }

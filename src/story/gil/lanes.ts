@@ -1,7 +1,7 @@
 import type {Recording, Thread, Threads} from '../../recording/index.ts';
 import {cutColumns} from '../vocabulary/mono.ts';
 import type {BarKind, LaneBar, LaneView, TokenMove} from '../vocabulary/thread-lanes.ts';
-import {shareText} from './time.ts';
+import {grouped, shareText} from './time.ts';
 import type {Turn} from './turns.ts';
 
 /** More threads have no lane of their own. */
@@ -94,7 +94,7 @@ export function restText({threads, others}: Threads, shown: readonly number[]): 
   const holds = (some: readonly Thread[]) => some.reduce((sum, t) => sum + timeIn(t, 'holds'), 0);
   const part = holds(hidden) + (others?.holds ?? 0);
   const all = holds(threads) + (others?.holds ?? 0);
-  const name = many === 1 ? 'one more thread' : `${many} more threads`;
+  const name = many === 1 ? 'one more thread' : `${grouped(many)} more threads`;
   return `and ${name}: ${shareText(all > 0 ? part / all : 0)} of the GIL's time`;
 }
 

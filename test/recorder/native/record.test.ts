@@ -54,6 +54,23 @@ describe.each(found)('a recording by $version', {timeout: LONG}, ({path, version
     if (end.how === 'exception') expect(run.end.traceback).toMatch(/File "program\.py", line 3, in <module>/);
   });
 
+  // The program tells by sys.monitoring that it is followed, and dawdles only then.
+  const isNewest = !found.some((other) => other.version > version);
+  it.skipIf(!isNewest || version.startsWith('3.11.') || !canSample())(
+    'has the threads of a program that, followed step by step, does not come to them in time',
+    async () => {
+      const notes: string[] = [];
+      const made = await recordingOf(
+        'import sys, threading, time\nif sys.monitoring.get_tool(4): time.sleep(60)\nthreading.Thread(target=time.sleep, args=(0.1,)).start()\n',
+        {fromInside: false, limits: {timeMs: 900}, onNote: (note) => notes.push(note)},
+      );
+      expect(made.threads?.threads).toHaveLength(2);
+      expect(made.run.steps).toEqual([]);
+      expect(made.header.cuts).toEqual([]);
+      expect(notes.join()).toContain('it had started no thread within 0.9 s');
+    },
+  );
+
   it('is cut where the time is over, and where too much is written', async () => {
     const {header, run, threads} = await recordingOf('print("x" * 1000, flush=True)\nwhile True: pass\n', {
       limits: {timeMs: 600, outputChars: 10},
