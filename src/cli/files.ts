@@ -33,7 +33,7 @@ export async function assertWritableFolder(folder: string): Promise<void> {
     made = await makeFolder(folder);
     await writeFile(probe, Buffer.alloc(PROBE_BYTES), {flag: 'wx'});
   } catch (error) {
-    throw cantWrite(folder, error);
+    throw await takesNoFiles(folder, error);
   } finally {
     await rm(probe, {force: true}).catch(() => {});
     if (made) await rmdir(folder).catch(() => {});
@@ -43,11 +43,12 @@ export async function assertWritableFolder(folder: string): Promise<void> {
 /**
  * Makes a folder if it isn't there; not the folders around it, since a missing one is most often a typing error.
  *
+ * @returns whether it was made, rather than there already.
  * @throws {@link BadSurroundings} if it can't be made.
  */
-export async function ensureFolder(folder: string): Promise<void> {
+export async function ensureFolder(folder: string): Promise<boolean> {
   try {
-    await makeFolder(folder);
+    return await makeFolder(folder);
   } catch (error) {
     throw cantWrite(folder, error);
   }
@@ -107,6 +108,17 @@ export function stemOf(programName: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a file name.
   const stem = last.replace(/\.py$/i, '').replace(/[\u0000-\u001f<>:"|?*]/g, '_');
   return stem === '' || stem.startsWith('.') ? `program${stem}` : stem;
+}
+
+/** A file system without files of its own, such as `/proc`, says of a new one that it isn't there. */
+async function takesNoFiles(folder: string, error: unknown): Promise<Error> {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const around = dirname(resolve(folder));
+  const there = (await stat(folder).catch(() => undefined)) ? folder : around;
+  if (!missing || !(await stat(there).catch(() => undefined))) return cantWrite(folder, error);
+  return new BadSurroundings(
+    `${folder} can't be written: the system makes no new files in ${there}. Choose another place.`,
+  );
 }
 
 function cantWrite(path: string, error: unknown): Error {

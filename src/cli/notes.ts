@@ -88,10 +88,15 @@ function notesOnCost({absent}: Cost): string[] {
   return absent.map(({way, why}) => `The clip gil-cost leaves out "${way}". ${why}`);
 }
 
-function notesOnSpecialisation({tooRare, needed, ended, warm}: Specialisation, name: string): string[] {
+function notesOnSpecialisation(
+  {chosen, tooRare, needed, ended, warm}: Specialisation,
+  name: string,
+): string[] {
   const why = partlyTold[ended];
+  // Most programs repeat nothing often enough: that is news only to those who asked.
+  const asked = chosen === 'named' || warm !== undefined;
   return [
-    ...(tooRare
+    ...(tooRare && asked
       ? [
           `The program repeats ${name} too rarely to see it specialised: that takes ${needed} executions.${warm ? '' : ' --warm N runs the program N more times.'}`,
         ]

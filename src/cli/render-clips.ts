@@ -1,4 +1,4 @@
-import {readdir, stat} from 'node:fs/promises';
+import {readdir, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Recording} from '../recording/index.ts';
 import type {Container, Encoding, GifSettings, Progress, Renderer} from '../render/index.ts';
@@ -59,8 +59,9 @@ export async function renderClips(
       note: (sentence) => session.say(`note: ${sentence}`),
     }),
   );
+  let made = false;
   try {
-    await ensureFolder(options.out);
+    made = await ensureFolder(options.out);
     const rendering: Promise<WrittenClip>[] = [];
     for (const [i, clip] of clips.entries()) {
       const before = Promise.resolve(rendering[i - AT_ONCE]);
@@ -77,6 +78,8 @@ export async function renderClips(
     session.say(summaryInWords(summaryOf(written, (performance.now() - start) / 1000)));
   } finally {
     await renderer.close();
+    // Where nothing came of it, the folder goes again; one that holds anything stays.
+    if (made) await rmdir(options.out).catch(() => {});
   }
   return written;
 }

@@ -28,7 +28,12 @@ describe('an output folder', () => {
   });
 
   it('is refused where the system makes no folders', async () => {
-    await expect(assertWritableFolder('/proc/out')).rejects.toThrow(/\/proc\/out can't be written/);
+    await expect(assertWritableFolder('/proc/out')).rejects.toThrow(
+      /\/proc\/out can't be written: the system makes no new files in \/proc\./,
+    );
+    await expect(assertWritableFile('/proc/x.json', 'in')).rejects.toThrow(
+      /\/proc can't be written: the system makes no new files in \/proc\./,
+    );
   });
 });
 

@@ -19,8 +19,8 @@ describe('measure', {timeout: 60_000}, () => {
   const both = {'a.py': LOOP, 'b.py': COMPREHENSION};
 
   it.each<[string, readonly string[], RegExp]>([
-    ['one program alone', ['a.py'], /nothing to be compared with.*--python PATH --python PATH/],
-    ['one program and one interpreter', ['a.py', '--python', 'python3'], /nothing to be compared with/],
+    ['one program alone', ['a.py'], /compares a\.py with something: give .*--python PATH --python PATH/],
+    ['one program and one interpreter', ['a.py', '--python', 'python3'], /compares a\.py with something/],
     ['two of both', ['a.py', 'b.py', '--python', 'p', '--python', 'q'], /differ in two things/],
     ['three interpreters', ['a.py', ...['p', 'q', 'r'].flatMap((p) => ['--python', p])], /not more/],
     ['too few rounds', ['a.py', 'b.py', '--rounds', '2'], /from 3 to 1000/],

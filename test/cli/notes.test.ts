@@ -37,3 +37,14 @@ test.each<[what: string, change: (recording: Recording) => void, note: RegExp]>(
 ])('what a recording lacks is said: %s', async (_, change, note) => {
   expect(await told(change)()).toMatch(note);
 });
+
+test('that a program repeats too little to be specialised is said to those who asked', async () => {
+  const recording = structuredClone(await recordedSource(cycles.pair, 'pair.py'));
+  recording.specialisation = {
+    ...{code: 0, chosen: 'calls', method: 'monitoring', needed: 2, calls: 1, yields: 0, passes: 0},
+    ...{tooRare: true, ended: 'program', sites: [], moments: [], rewrites: []},
+  };
+  expect(notesOn(recording)).toEqual([]);
+  recording.specialisation.chosen = 'named';
+  expect(notesOn(recording).join()).toMatch(/repeats <module> too rarely/);
+});

@@ -23,3 +23,17 @@ it('where a clip fails those before it are there and told of, and the failure is
   expect(names).not.toContain('tiny-eval.mp4');
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
 });
+
+it('a folder that it made for nothing is gone again', async () => {
+  const cwd = emptyFolder();
+  // No file system takes so long a name.
+  const recording = structuredClone(await recordedSource('a = 1\n', 'tiny.py'));
+  recording.header.program.name = `${'long'.repeat(80)}.py`;
+  writeFileSync(join(cwd, 'rec.json'), JSON.stringify(recording));
+  const {code, stderr} = await runCli(
+    ['render', 'rec.json', '--clip', 'tokens', '--out', 'videos', ...picture],
+    {cwd},
+  );
+  expect(code, stderr).not.toBe(0);
+  expect(namesIn(cwd)).toEqual(['rec.json']);
+});

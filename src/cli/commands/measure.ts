@@ -81,7 +81,7 @@ function sidesOf(a: string, b: string | undefined, python: readonly string[]): [
   if (b === undefined) {
     if (first === undefined || second === undefined) {
       throw new BadInput(
-        `${a} has nothing to be compared with: give a second program, or two interpreters (--python PATH --python PATH).`,
+        `measure compares ${a} with something: give a second program, or two interpreters (--python PATH --python PATH).`,
       );
     }
     return [

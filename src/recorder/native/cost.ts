@@ -189,7 +189,7 @@ function outcome(workers: number, trials: readonly Trial[], cores: number): Cost
   const measured = trials.filter(({why}) => why === undefined);
   if (measured.length < 2) {
     const why = trials.find((trial) => trial.why !== undefined)?.why ?? '';
-    return {why: `What its threads cost has nothing to be compared with. ${why}`};
+    return {why: `What its threads cost can't be told: there is nothing to compare them with. ${why}`};
   }
   return {
     cost: {

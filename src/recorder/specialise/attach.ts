@@ -19,11 +19,11 @@ export async function withSpecialisation(
   if (!specialise) return recording;
   const target = chooseTarget(recording, specialise);
   if (!target) {
-    const why =
-      recording.run.steps.length > 0
-        ? 'the program has nothing that could be specialised.'
-        : 'without recorded steps it is not known what the program repeats. Name a function: --specialise NAME.';
-    onNote?.(`Specialisation was not watched: ${why}`);
+    // Of a program without anything to watch it is no news that nothing was watched.
+    if (recording.run.steps.length > 0) return recording;
+    onNote?.(
+      'Specialisation was not watched: without recorded steps it is not known what the program repeats. Name a function: --specialise NAME.',
+    );
     return recording;
   }
   onProgress?.('specialising');

@@ -80,7 +80,7 @@ describe.each([...new Set([...found.slice(0, 1), ...found.slice(-1)])])(
         frame('barrier = Barrier(2)\ndef work():\n    barrier.wait()\n    time.sleep(0.05)'),
       );
       expect(outcome).toEqual({
-        why: expect.stringMatching(/nothing to be compared with.*the threads need each other/),
+        why: expect.stringMatching(/nothing to compare them with.*the threads need each other/),
       });
     });
 
