@@ -44,7 +44,7 @@ export class DropCard extends Plain {
     const room = (listed ? split : width) - 2 * PAD;
     const title = fitText(card.title, type.labelCode, room);
     this.add(new Label({text: title, style: type.labelCode, fill: hue, at: [PAD, HEAD]}));
-    this.addSource(card, room, height, hue, palette);
+    this.addSource(card, room, hue, palette);
     if (!listed) return;
     this.add(sectionHead('bytecode', palette.stage.bytecode, {x: split + 16, y: HEAD}));
     const table = new InstructionTable({
@@ -69,12 +69,12 @@ export class DropCard extends Plain {
     if (this.table && this.now !== undefined) yield* this.table.point(this.now, seconds * 0.5);
   }
 
-  private addSource({lines}: CodeCard, width: number, height: number, hue: string, palette: Palette): void {
+  private addSource({lines}: CodeCard, width: number, hue: string, palette: Palette): void {
     const digits = Math.max(0, ...lines.map(({number}) => String(number).length));
     const style = type.codeSmall;
     const gutter = 14 + textWidth('0', style) * digits;
     const left = gutter + textWidth('0', style);
-    for (const [i, {number, text, now}] of around(lines, Math.floor((height - TOP - 8) / ROW)).entries()) {
+    for (const [i, {number, text, now}] of lines.entries()) {
       const y = TOP + ROW * (i + 0.5);
       if (now) {
         this.add(
@@ -103,14 +103,4 @@ export class DropCard extends Plain {
       this.add(new Label({text: cut, style, fill, at: [PAD + left, y]}));
     }
   }
-}
-
-/** As many rows as there is room for, the marked one among them. */
-function around<Row extends {readonly now: boolean}>(rows: readonly Row[], most: number): readonly Row[] {
-  const now = Math.max(
-    0,
-    rows.findIndex((row) => row.now),
-  );
-  const first = Math.max(0, Math.min(now - Math.floor(most / 2), rows.length - most));
-  return rows.slice(first, first + most);
 }

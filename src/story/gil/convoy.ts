@@ -8,8 +8,7 @@ export interface Comeback {
   /** When it wanted the lock and when it had it. */
   readonly from: number;
   readonly to: number;
-  /** The system call that it came back from, and where in the code: an index into `threads.sites`. */
-  readonly call?: string;
+  /** Where in the code it came back from: an index into `threads.sites`. */
   readonly site?: number;
 }
 
@@ -27,22 +26,16 @@ export function comebacksOf({threads}: Threads, thread: number): Comeback[] {
     if (uncertain || doing === 'lock') back = undefined;
     else if (doing === 'sleeps' || doing === 'io' || doing === 'blocked') {
       // Of one wait that was seen in parts, the part that says where.
-      const {call, site} = back?.to === from && stretch.site === undefined ? back : stretch;
-      back = {...stretch, ...(call === undefined ? {} : {call}), ...(site === undefined ? {} : {site})};
+      const {site} = back?.to === from && stretch.site === undefined ? back : stretch;
+      back = {...stretch, ...(site === undefined ? {} : {site})};
       waited = false;
     } else if (doing === 'waits') {
       if (back && !waited && from - back.to > RETURNING) back = undefined;
       waited = true;
     } else if (doing === 'holds') {
       if (back && waited) {
-        const {to, call, site} = back;
-        found.push({
-          thread,
-          from: to,
-          to: from,
-          ...(call === undefined ? {} : {call}),
-          ...(site === undefined ? {} : {site}),
-        });
+        const {to, site} = back;
+        found.push({thread, from: to, to: from, ...(site === undefined ? {} : {site})});
       }
       back = undefined;
     }
@@ -56,7 +49,6 @@ export interface Convoy {
   readonly times: number;
   readonly wait: number;
   /** Where it mostly comes back from. */
-  readonly call?: string;
   readonly site?: number;
 }
 
@@ -73,14 +65,12 @@ export function convoyOf(
     const wait = median(own.map((c) => c.to - c.from));
     const interval = intervalAt(threads, own[0]?.from ?? 0);
     if (wait === undefined || own.length < 3 || wait < 0.5 * interval) return [];
-    const call = mostCommon(own.flatMap((c) => c.call ?? []));
     const site = mostCommon(own.flatMap((c) => c.site ?? []));
     return [
       {
         thread,
         times: own.length,
         wait,
-        ...(call === undefined ? {} : {call}),
         ...(site === undefined ? {} : {site}),
       },
     ];

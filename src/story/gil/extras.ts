@@ -131,7 +131,7 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
 /** Words for what could not be seen; only where it is enough to matter. */
 export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
   const {switches, sampling} = threads;
-  if (facts.isHurried && sampling) {
+  if (facts.isHurried) {
     const most = `${grouped(switches.missed)} of the lock's ${grouped(switches.total)} changes`;
     const text = caption`${most} went unseen: it had gone on more than once between two looks at it, ${timeText(sampling.medianGap)} apart in the median.`;
     return beat('unseen', text, []);

@@ -1,4 +1,4 @@
-import type {Recording, Stretch, Threads} from '../../recording/index.ts';
+import type {Recording, Threads} from '../../recording/index.ts';
 import {type Comeback, comebacksOf, convoyOf} from './convoy.ts';
 import {timeIn} from './lanes.ts';
 import {intervalAt} from './moment.ts';
@@ -12,8 +12,6 @@ export interface ThreadSum {
   readonly waits: number;
   /** In the system, out of the lock: clocks, files, sockets and the like, but not other threads' locks. */
   readonly outside: number;
-  readonly lock: number;
-  readonly turns: number;
 }
 
 /** Numbers of the whole run. */
@@ -28,9 +26,7 @@ export interface Facts {
   readonly causes: {readonly request: number; readonly release: number; readonly others: number};
   /** Time that anybody had the lock. */
   readonly held: number;
-  /** Share of the threads' time that lies in uncertain stretches. */
-  readonly uncertain: number;
-  /** Share of their time in which nothing is known of what they did. */
+  /** Share of the threads' time in which nothing is known of what they did. */
   readonly unknown: number;
   readonly comebacks: readonly Comeback[];
   /** So many of the lock's changes went unseen that what was seen does not stand for the whole. */
@@ -49,25 +45,20 @@ export function factsOf(threads: Threads): Facts {
   for (const {cause} of threads.handovers)
     causes[cause === 'request' || cause === 'release' ? cause : 'others']++;
   const longestWait = longest(threads);
-  const counts = threads.threads.map(() => 0);
-  for (const {thread} of turns) counts[thread] = (counts[thread] ?? 0) + 1;
   return {
     turns,
     ...(medianTurn === undefined ? {} : {medianTurn}),
     certainTurns: certain.length,
-    sums: threads.threads.map((thread, i) => ({
+    sums: threads.threads.map((thread) => ({
       life: (thread.ended ?? threads.end) - thread.started,
       holds: timeIn(thread, 'holds'),
       waits: timeIn(thread, 'waits'),
       outside: timeIn(thread, 'sleeps') + timeIn(thread, 'io') + timeIn(thread, 'blocked'),
-      lock: timeIn(thread, 'lock'),
-      turns: counts[i] ?? 0,
     })),
     ...(longestWait ? {longestWait} : {}),
     causes,
     held: turns.reduce((sum, t) => sum + t.to - t.from, 0) + (threads.others?.holds ?? 0),
-    uncertain: shareOf(threads, (stretch) => stretch.uncertain === true),
-    unknown: shareOf(threads, (stretch) => stretch.doing === 'unknown'),
+    unknown: unknownShare(threads),
     comebacks: threads.threads.flatMap((_, i) => comebacksOf(threads, i)),
     isHurried:
       threads.switches.missed > MANY_UNSEEN * threads.switches.total && threads.switches.total >= MANY,
@@ -91,14 +82,12 @@ function longest({threads}: Threads): Facts['longestWait'] {
   return found;
 }
 
-/** Share of all threads' time that lies in such stretches. */
-function shareOf({threads}: Threads, which: (stretch: Stretch) => boolean): number {
+/** Share of all threads' time in which nothing is known of them. */
+function unknownShare({threads}: Threads): number {
   let [part, all] = [0, 0];
-  for (const {lane} of threads) {
-    for (const stretch of lane) {
-      all += stretch.to - stretch.from;
-      if (which(stretch)) part += stretch.to - stretch.from;
-    }
+  for (const {from, to, doing} of threads.flatMap(({lane}) => lane)) {
+    all += to - from;
+    if (doing === 'unknown') part += to - from;
   }
   return all > 0 ? part / all : 0;
 }
