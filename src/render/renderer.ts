@@ -92,7 +92,7 @@ export class Renderer {
     return this.obey(async () => {
       checkSize(job);
       const {crew, store} = this;
-      const {log = () => {}} = this.options;
+      const {log = () => {}, note = log} = this.options;
       const [surroundings, ffmpeg] = await Promise.all([this.surroundings(), this.encoder()]);
       const clip = {job, segments: this.segments(job)};
       for (const route of routesFor(job, target, {browser: this.browser, ffmpeg})) {
@@ -101,8 +101,10 @@ export class Renderer {
           return await makeClip(clip, route, outFile, {crew, store, surroundings, log}, onProgress);
         } catch (error) {
           if (!(error instanceof RouteClosed)) throw error;
-          log(`${route.encoder} can't be used: ${error.message}`);
+          // Of two clips that are worked on at the same time one tells it.
+          if (this.closedRoutes.has(route.encoder)) continue;
           this.closedRoutes.add(route.encoder);
+          note(`${route.encoder} can't be used: ${error.message} The browser encodes instead: bigger files.`);
         }
       }
       throw new RenderFailure('no-encoder', 'Nothing here encodes video. Install ffmpeg.');

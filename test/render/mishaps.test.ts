@@ -26,33 +26,67 @@ afterAll(async () => {
 });
 
 /** An encoder that is found, takes some of the pictures, complains and ends. */
-function failingEncoder(name: string, complaint: string): string {
+function failingEncoder(name: string, complaint: string, code: number): string {
   const file = join(folder, name);
   const script = `case "$*" in
     *-version*) echo "ffmpeg version 9.9-test";;
     *-encoders*) echo " V..... libx264";;
-    *) head -c 500000 > /dev/null; echo "${complaint}" >&2; exit 1;;
+    *) head -c 500000 > /dev/null; echo "${complaint}" >&2; exit ${code};;
   esac`;
   writeFileSync(file, `#!/bin/sh\n${script}\n`, {mode: 0o755});
   return file;
 }
 
+/** A browser that runs some lines of shell before it starts; it tells its version without. */
+async function browserThat(script: string): Promise<string> {
+  const {executable, env} = await findBrowser();
+  const file = join(mkdtempSync(join(folder, 'browser-')), 'browser');
+  const settings = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
+  const start = `case "$*" in *--version*) ;; *) ${script};; esac`;
+  writeFileSync(file, ['#!/bin/sh', ...settings, start, `exec '${executable}' "$@"`, ''].join('\n'), {
+    mode: 0o755,
+  });
+  return file;
+}
+
 describe.skipIf(process.platform === 'win32')('an encoder that dies', () => {
   it.each([
-    ['of itself', 'it broke', 'encoder-died', /it broke.*FFMPEG_BIN=none/],
+    ['of itself', 1, 'it broke', 'encoder-died', /it broke.*FFMPEG_BIN=none/],
     [
       'of a full disk',
+      1,
       'av_interleaved_write_frame(): No space left on device',
       'disk-full',
       /The disk is full/,
     ],
-  ])('%s', async (_how, complaint, kind, sentence) => {
-    vi.stubEnv('FFMPEG_BIN', failingEncoder(kind, complaint));
+    [
+      'of a full disk, and says that all is well',
+      0,
+      'Error writing trailer: No space left on device',
+      'disk-full',
+      /The disk is full/,
+    ],
+  ])('%s', async (how, code, complaint, kind, sentence) => {
+    vi.stubEnv('FFMPEG_BIN', failingEncoder(how, complaint, code));
     await expect(renderer.render(fixtureJob(), join(out, 'clip.mp4'))).rejects.toMatchObject({
       name: 'RenderFailure',
       kind,
       message: expect.stringMatching(sentence),
     });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a browser that is killed as it starts', () => {
+  it('is started again', async () => {
+    const once = join(folder, 'started');
+    vi.stubEnv('CHROME_PATH', await browserThat(`[ -e '${once}' ] || { touch '${once}'; kill -9 $$; }`));
+    const said: string[] = [];
+    const unlucky = await openRenderer({...options, log: (line) => said.push(line)});
+    expect((await unlucky.frame(fixtureJob(), 0)).byteLength).toBeGreaterThan(0);
+    await unlucky.close();
+    expect(said).toEqual([
+      expect.stringMatching(/was ended as it started \(SIGKILL\).* started again \(1 of 3\)/),
+    ]);
   });
 });
 
@@ -96,11 +130,7 @@ describe('a folder that is not there', () => {
 
 describe.skipIf(process.platform !== 'linux')('a browser that can have no sandbox', () => {
   it('runs without', async () => {
-    const {executable, env} = await findBrowser();
-    const picky = join(folder, 'picky');
-    const settings = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
-    const script = `case "$*" in *--no-sandbox*) exec '${executable}' "$@";; *) exit 1;; esac`;
-    writeFileSync(picky, ['#!/bin/sh', ...settings, script, ''].join('\n'), {mode: 0o755});
+    const picky = await browserThat('case "$*" in *--no-sandbox*) ;; *) exit 1;; esac');
     vi.stubEnv('CHROME_PATH', picky);
     const user = vi.spyOn(process, 'getuid').mockReturnValue(1000);
     const running = await launchBrowser().finally(() => user.mockRestore());

@@ -83,7 +83,8 @@ async function start(
  * Starts a browser without a window. It ends with this process, whatever ends that.
  *
  * @param signal - Ends the browser if it has not started yet.
- * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start.
+ * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start, `browser-died` if it was ended
+ * meanwhile, as the system does when memory is short.
  */
 export async function launchBrowser(signal?: AbortSignal): Promise<RunningBrowser> {
   const found = await findBrowser();
@@ -102,8 +103,18 @@ export async function launchBrowser(signal?: AbortSignal): Promise<RunningBrowse
     signal?.throwIfAborted();
     browser = await start(found, profile, signal);
   } catch (error) {
+    // One that does not answer in time is ended by puppeteer.
+    const late = error instanceof Error && error.name === 'TimeoutError';
+    const ended = late ? undefined : await processes.ended();
     await forget();
     signal?.throwIfAborted();
+    if (ended !== undefined) {
+      throw new RenderFailure(
+        'browser-died',
+        `The browser ${found.executable} (${found.version}) was ended as it started (${ended}). It may have run out of memory: close other programs, or set CHROME_PATH to another browser.`,
+        {cause: error},
+      );
+    }
     const why = messageOf(error).split('\n')[0]?.replace(/\.$/, '');
     throw new RenderFailure(
       'no-browser',

@@ -1,13 +1,20 @@
 import {ChildProcess} from 'node:child_process';
 import {subscribe, unsubscribe} from 'node:diagnostics_channel';
+import {once} from 'node:events';
+import {setTimeout as pause} from 'node:timers/promises';
 
 /** Node's own channel: told of each child process, just before it is spawned. */
 const SPAWNED = 'child_process';
+
+/** Its pipe may be closed a moment before it is known how it ended. */
+const ENDING_MS = 500;
 
 /** The processes of a browser. Puppeteer names the first only once it answers: this process may have to end before. */
 export interface BrowserProcesses {
   /** Ends them at once, with their child processes, which may outlive a browser that was killed. */
   kill(): void;
+  /** The signal that has ended the last of them, or is just about to: nothing if it runs, or has ended by itself. */
+  ended(): Promise<NodeJS.Signals | undefined>;
   /** To be called when the browser has started, or has not. */
   settle(): void;
 }
@@ -25,6 +32,14 @@ export function noteProcesses(profile: string): BrowserProcesses {
   return {
     kill() {
       for (const {pid} of browsers()) if (pid !== undefined) killGroup(pid);
+    },
+    async ended() {
+      const last = browsers().at(-1);
+      if (!last) return undefined;
+      if (last.exitCode === null && last.signalCode === null) {
+        await Promise.race([once(last, 'exit'), pause(ENDING_MS, undefined, {ref: false})]);
+      }
+      return last.signalCode ?? undefined;
     },
     settle() {
       unsubscribe(SPAWNED, note);

@@ -2,6 +2,8 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {RenderFailure} from '../failure.ts';
 
+const DISK_FULL = /No space left on device|Disk quota exceeded/i;
+
 /** A running ffmpeg that takes pictures: raw, or as PNG files. */
 export interface Ffmpeg {
   /**
@@ -60,7 +62,8 @@ export function startFfmpegProcess(executable: string, args: readonly string[]):
     async end() {
       child.stdin.end();
       const how = await exit;
-      if (how !== 0) throw failureOf(executable, how, complaint);
+      // It may end well (0) although the disk had no room for the end of its file.
+      if (how !== 0 || DISK_FULL.test(complaint)) throw failureOf(executable, how, complaint);
     },
     async kill() {
       killNow();
@@ -71,7 +74,7 @@ export function startFfmpegProcess(executable: string, args: readonly string[]):
 }
 
 function failureOf(executable: string, how: number | string, complaint: string): RenderFailure {
-  if (/No space left on device|Disk quota exceeded/i.test(complaint)) {
+  if (DISK_FULL.test(complaint)) {
     return new RenderFailure('disk-full', 'The disk is full. Free some space, or choose another folder.');
   }
   const last = complaint.trim().split('\n').at(-1) ?? '';

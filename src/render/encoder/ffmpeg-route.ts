@@ -1,4 +1,4 @@
-import {messageOf} from '../failure.ts';
+import {messageOf, RenderFailure, systemCode} from '../failure.ts';
 import {hasRingRoom, Ring} from '../ring.ts';
 import {startFfmpeg} from './ffmpeg.ts';
 import type {FoundEncoder} from './find.ts';
@@ -33,7 +33,9 @@ async function begin(
   return {
     sink: ring.options,
     async end() {
-      await ffmpeg.end();
+      await ffmpeg.end().catch((error) => {
+        throw unlessForeign(error, encoder);
+      });
       await ring.close();
       if (ring.frames !== frames) throw new Error(`The encoder got ${ring.frames} frames of ${frames}.`);
     },
@@ -46,4 +48,13 @@ async function begin(
       return ring.failure ?? error;
     },
   };
+}
+
+/** An encoder that is well, but writes what can't be completed here, is none for us: another build may, or a later one. */
+function unlessForeign(error: unknown, {executable, version}: FoundEncoder): unknown {
+  if (error instanceof RenderFailure || systemCode(error) !== undefined) return error;
+  return new RouteClosed(
+    `What ${executable} (${version}) writes is not known here: ${messageOf(error).replace(/\.$/, '')}.`,
+    {cause: error},
+  );
 }
