@@ -5,7 +5,7 @@ import type {Segment} from './segments.ts';
 
 /** What pictures depend on beside the story: the same for all clips of a run. */
 export interface Surroundings {
-  /** Hash of the code that draws. */
+  /** Hash of the code that draws and encodes. */
   readonly drawing: string;
   /** The browser, with its version: two builds draw slightly different pixels. */
   readonly browser: string;

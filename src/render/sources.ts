@@ -7,20 +7,31 @@ import {exists} from './cache.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What says which packages are installed, and how sources are read. */
-const MANIFESTS = ['package-lock.json', 'package.json', 'tsconfig.json'];
+const MANIFESTS = [
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  // What npm has really installed: here, or where this package is one of those.
+  'node_modules/.package-lock.json',
+  '../.package-lock.json',
+];
 
 /** What the page may be made from, by the arrows of the house. */
 const OF_THE_PAGE = ['nodes', 'recording', 'render', 'scenes', 'story', 'theme'];
 
 /**
- * What turns a told story into pictures. The telling is not among it: what it told is known when pictures are kept, so
- * that a clip whose story is still the same is not drawn again because another's has changed.
+ * What turns a told story into pictures, and those into parts. The telling is not among it: what it told is known when
+ * pictures are kept, so that a clip whose story is still the same is not drawn again because another's has changed.
  */
 const THAT_DRAWS = [
   'nodes',
   'scenes',
   'theme',
   'render/page',
+  'render/encoder',
+  'render/packets.ts',
+  'render/ring.ts',
+  'render/still-groups.ts',
   'story/vocabulary',
   'story/timeline.ts',
   'render/segments.ts',
@@ -34,17 +45,31 @@ const THAT_DRAWS = [
  *
  * @param scenes - Path of the module that exports `scenes`.
  */
-export function hashOfPage(scenes: string): Promise<string> {
-  return hashOf(OF_THE_PAGE, scenes);
+export async function hashOfPage(scenes: string): Promise<string> {
+  return hashOf(await sourcesOfPage(), scenes);
 }
 
-/** One hash of all code that a picture depends on beside its story. */
-export function hashOfDrawing(scenes: string): Promise<string> {
-  return hashOf(THAT_DRAWS, scenes);
+/** One hash of all code that a part depends on beside its story. */
+export async function hashOfDrawing(scenes: string): Promise<string> {
+  return hashOf(await sourcesOfDrawing(), scenes);
 }
 
-async function hashOf(places: readonly string[], scenes: string): Promise<string> {
-  const files = (await Promise.all(places.map((place) => scriptsAt(join(ROOT, 'src', place))))).flat();
+/** Paths of the sources that the page's bundle may be made from. */
+export function sourcesOfPage(): Promise<string[]> {
+  return scriptsIn(OF_THE_PAGE);
+}
+
+/** Paths of the sources that a part depends on beside its story. */
+export function sourcesOfDrawing(): Promise<string[]> {
+  return scriptsIn(THAT_DRAWS);
+}
+
+async function scriptsIn(places: readonly string[]): Promise<string[]> {
+  return (await Promise.all(places.map((place) => scriptsAt(join(ROOT, 'src', place))))).flat();
+}
+
+async function hashOf(sources: readonly string[], scenes: string): Promise<string> {
+  const files = [...sources];
   if (!files.includes(scenes)) files.push(scenes);
   for (const name of MANIFESTS) if (await exists(join(ROOT, name))) files.push(join(ROOT, name));
   const contents = await Promise.all(files.map((file) => readFile(file)));

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
@@ -9,13 +9,14 @@ import {probe} from '../support/video.ts';
 import {fixtureJob, framesOf, SCENES} from './fixtures/job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'closed-'));
-/** Where pictures are looked for, instead of where the browser keeps them. */
+/** Where pictures are looked for, instead of where the browser keeps them; empty: there. */
 const elsewhere = {folder: ''};
 
 vi.mock('../../src/render/browser/launch.ts', async (load) => {
   const real = await load<typeof import('../../src/render/browser/launch.ts')>();
   const launchBrowser = async () => {
     const running = await real.launchBrowser();
+    if (elsewhere.folder === '') return running;
     return {...running, profile: {...running.profile, folder: elsewhere.folder}};
   };
   return {...real, launchBrowser};
@@ -58,6 +59,28 @@ describe.skipIf(ffmpeg === undefined)('pictures that can not reach ffmpeg', () =
       expect(log.filter((line) => line.includes("can't be used"))).toEqual([
         expect.stringMatching(new RegExp(`^ffmpeg can't be used: .*${why}`)),
       ]);
+    } finally {
+      await renderer.close();
+    }
+  });
+});
+
+describe.skipIf(ffmpeg === undefined || process.platform === 'win32')('an x264 that writes otherwise', () => {
+  it('is not used, and the user hears of it', async () => {
+    elsewhere.folder = '';
+    const slicing = join(folder, 'slicing');
+    // Options of a file stand before it.
+    const options = 'case "$word" in file:*) set -- "$@" -slices 2;; esac';
+    const script = `for word; do shift; ${options}; set -- "$@" "$word"; done`;
+    writeFileSync(slicing, `#!/bin/sh\n${script}\nexec '${ffmpeg?.executable}' "$@"\n`, {mode: 0o755});
+    vi.stubEnv('FFMPEG_BIN', slicing);
+    const notes: string[] = [];
+    const renderer = await openRenderer({scenes: SCENES, framesOf, note: (sentence) => notes.push(sentence)});
+    try {
+      const file = join(folder, 'sliced.mp4');
+      expect((await renderer.render(fixtureJob({fps: 12}), file)).encoding).toBe('webcodecs');
+      expect(await probe(file)).toMatchObject({frames: 24, fps: 12, seconds: 2});
+      expect(notes).toEqual([expect.stringMatching(/slicing.* of several slices. The browser encodes/)]);
     } finally {
       await renderer.close();
     }
