@@ -10,7 +10,7 @@ import gc
 import sys
 import traceback
 
-from .objects import type_name
+from .type_names import type_name
 from .reachability import Survey
 from .reserve import Reserve
 from .text import json_string

@@ -6,7 +6,8 @@ that costs it microseconds where it would cost Python milliseconds. Both sides r
 
 import ctypes
 
-from .memory import POINTER, WORDS, Collector
+from .collector_count import Collector
+from .memory import POINTER, WORDS
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)

@@ -2,7 +2,7 @@
 
 import traceback
 
-from .objects import type_name
+from .type_names import type_name
 
 
 def ending(error):
@@ -14,8 +14,17 @@ def ending(error):
     return {
         'how': 'exception',
         'traceback': ''.join(traceback.format_exception(_without_recorder(error))),
-        'exception': ''.join(traceback.format_exception_only(error)).strip(),
+        'exception': _in_a_line(error),
     }
+
+
+def outcome(error):
+    """How a run ended whose traceback and exit code nobody asks for."""
+    if error is None:
+        return {'how': 'finished'}
+    if isinstance(error, SystemExit):
+        return {'how': 'exit'}
+    return {'how': 'exception', 'exception': _in_a_line(error)}
 
 
 def unusable(error, name):
@@ -37,6 +46,10 @@ def unusable(error, name):
 def because(reason, detail, line):
     """The host's ``unusable`` message; ``line`` 0 or None where none is to blame."""
     return {'reason': reason, 'detail': detail, **({'line': line} if line else {})}
+
+
+def _in_a_line(error):
+    return ''.join(traceback.format_exception_only(error)).strip()
 
 
 def _exit_text(error):

@@ -4,8 +4,9 @@ import types
 
 from .desk import FINALISING, MOST_OBJECTS
 from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, refcount
-from .objects import is_shared, type_name
+from .objects import is_shared
 from .text import json_string
+from .type_names import type_name
 
 
 class TooManyObjects(Exception):

@@ -7,33 +7,27 @@ Its mode: ``first``, which tells what it printed, the objects that it created an
 import atexit
 import gc
 import json
-import linecache
-import os
 import sys
 import time
-import traceback
 
-from . import code_objects, front_end, sandboxed, specialised
+from . import alone, code_objects, endings, sandboxed, specialised
+from .current_frame import CurrentFrame, find_recursion_counter
 from .desk import Desk
-from .memory import INTS, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
+from .frame_layout import find_frame_layout
+from .memory import INTS, WORDS
 from .tally import Tally
 
 
 def main(path):
     """Runs the program that the request in the file ``path`` names, which lies in the current folder."""
-    with open(path) as file:
-        request = json.load(file)
-    os.unlink(path)
+    request = alone.request_in(path)
     name, mode = request['name'], request['mode']
     desk = Desk(request['desk'], request['doors'])
     try:
-        with open(name, 'rb') as file:
-            text, _ = front_end.decode(file.read())
-        module = compile(text, name, 'exec', dont_inherit=True)
+        module = alone.compiled(name)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        _say(desk, _report(error, 0))
+        _say(desk, endings.outcome(error) | {'nanoseconds': 0})
         return
-    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     codes = [code for code, _ in code_objects.all_codes(module)]
     tally = Tally(codes) if mode == 'counted' else None
     remaining = find_recursion_counter(CurrentFrame(find_frame_layout()).thread)
@@ -45,7 +39,8 @@ def main(path):
     desk.wait()
     if mode == 'first':
         desk.trace(True)
-    report = _report(*_execute(desk, module, main_module.__dict__, remaining, tally))
+    error, nanoseconds = _execute(desk, module, main_module.__dict__, remaining, tally)
+    report = endings.outcome(error) | {'nanoseconds': nanoseconds}
     if mode == 'first':
         desk.trace(False)
         report['objects'] = desk.created()
@@ -81,16 +76,6 @@ def _execute(desk, module, names, remaining, tally):
     except BaseException as raised:
         error = error or raised
     return error, end - start
-
-
-def _report(error, nanoseconds):
-    report = {'how': 'finished', 'nanoseconds': nanoseconds}
-    if isinstance(error, SystemExit):
-        report['how'] = 'exit'
-    elif error is not None:
-        report['how'] = 'exception'
-        report['exception'] = ''.join(traceback.format_exception_only(error)).strip()
-    return report
 
 
 def _say(desk, report):

@@ -8,12 +8,12 @@ import collections
 import types
 
 from .memory import POINTER, WORDS
+from .type_names import plain, type_name
 
 WIDEST = 80
 #: Elements of one container that get a place of their own in ``holds``.
 MOST_HELD = 32
 
-_type_name = type.__dict__['__name__'].__get__
 _type_qualname = type.__dict__['__qualname__'].__get__
 _type_module = type.__dict__['__module__'].__get__
 _type_flags = type.__dict__['__flags__'].__get__
@@ -54,16 +54,6 @@ _SHARED = ids(
     *map(chr, range(256)),
     *(bytes([byte]) for byte in range(256)),
 )
-
-
-def type_name(value):
-    """``type(value).__name__``, whatever the type's metaclass thinks."""
-    return plain(_type_name(type(value)))
-
-
-def plain(name):
-    """``name`` as an exact ``str``: a subclass could format itself."""
-    return str.__str__(name)
 
 
 def is_exception(value):

@@ -5,7 +5,7 @@ or taken back that the program would not have got or given.
 """
 
 from .memory import HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, WORDS, refcount
-from .objects import type_name
+from .type_names import type_name
 from .pools import ALIGNMENT, LARGEST
 from .text import json_string
 

@@ -1,13 +1,12 @@
 """One program from bytes to recording in Pyodide: what the sandbox calls."""
 
 import builtins
-import json
 import os
 import signal
 import sys
 import types
 
-from . import endings, reading, session
+from . import alone, endings, reading, session
 from .desk import Desk
 
 
@@ -17,9 +16,7 @@ class TimeUp(BaseException):
 
 def main(path):
     """Records the program that the request in the file ``path`` names, which lies in the current folder."""
-    with open(path) as file:
-        request = json.load(file)
-    os.unlink(path)
+    request = alone.request_in(path)
     name = request['name']
     with open(name, 'rb') as file:
         data = file.read()

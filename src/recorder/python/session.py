@@ -13,15 +13,18 @@ from . import code_objects, reading
 from .choice import choose
 from .collecting import Collecting
 from .contents import Contents
+from .current_frame import CurrentFrame, find_recursion_counter
 from .finalisers import FollowedFinalisers, first_local_by
 from .flow import Facts
+from .frame_layout import find_frame_layout
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, ROOM, WORDS, CurrentFrame, find_frame_layout, find_recursion_counter
+from .memory import INTS, ROOM, WORDS
 from .namespaces import Namespaces
-from .objects import Describer, type_name
+from .objects import Describer
 from .self_test import self_test
 from .tracer import Tracer
+from .type_names import type_name
 
 if sys.version_info >= (3, 12):
     from .counter import Counter

@@ -1,18 +1,15 @@
 """A run of the program that nobody follows: only its garbage collector is watched. Called by the sandbox's host."""
 
-import atexit
 import gc
-import json
-import linecache
-import os
 import signal
-import sys
 
-from . import code_objects, front_end, sandboxed, session
+from . import alone, code_objects, sandboxed, session
 from .collecting import Collecting
+from .collector_count import Collector
+from .current_frame import find_recursion_counter
 from .desk import Desk
 from .finalisers import Finalisers
-from .memory import INTS, ROOM, WORDS, Collector, find_recursion_counter
+from .memory import INTS, ROOM
 
 
 class _Aside:
@@ -37,15 +34,10 @@ class _Aside:
 
 def main(path):
     """Runs the program that the request in the file ``path`` names, which lies in the current folder."""
-    with open(path) as file:
-        request = json.load(file)
-    os.unlink(path)
+    request = alone.request_in(path)
     name = request['name']
-    with open(name, 'rb') as file:
-        text, _ = front_end.decode(file.read())
     desk = Desk(request['desk'], request['doors'])
-    module = compile(text, name, 'exec', dont_inherit=True)
-    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    module = alone.compiled(name)
     remaining = find_recursion_counter(session.thread())
     watch = Collecting(session.text_of, desk.write, _Aside(desk, remaining), Finalisers(session.first_local))
     main_module = sandboxed.main_module(name)
@@ -55,7 +47,7 @@ def main(path):
     codes = [id(code) for code, _ in code_objects.all_codes(module)]
     gc.collect()
     watch.start(codes)
-    _execute(desk, module, main_module.__dict__, remaining)
+    alone.execute(desk, module, main_module.__dict__, remaining)
     watch.stop()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch.tell_left()
@@ -65,20 +57,3 @@ def main(path):
 def _time_up(desk):
     if not desk.is_muted():
         raise sandboxed.TimeUp
-
-
-def _execute(desk, module, names, remaining):
-    before = INTS[remaining]
-    # As if nothing were below the program.
-    INTS[remaining] = sys.getrecursionlimit()
-    try:
-        desk.unmute()
-        exec(module, names)
-        atexit._run_exitfuncs()
-    except BaseException:
-        # How the program ends is what the run tells that is followed.
-        pass
-    finally:
-        # Not by a call, in which the time limit's signal could come once more.
-        WORDS[desk.mute_word] = 1
-        INTS[remaining] = before

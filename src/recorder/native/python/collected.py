@@ -16,7 +16,8 @@ import alone
 from python.code_objects import all_codes
 from python.collecting import Collecting
 from python.finalisers import Finalisers, first_local_by
-from python.memory import Collector, find_frame_layout
+from python.collector_count import Collector
+from python.frame_layout import find_frame_layout
 from python.objects import Describer
 
 del sys.path[0]

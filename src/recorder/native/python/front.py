@@ -11,7 +11,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from python import endings, reading
-from python.objects import Describer, type_name
+from python.objects import Describer
+from python.type_names import type_name
 
 
 class _NoMemory:

@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 
 _writes = sys.dont_write_bytecode
 sys.dont_write_bytecode = True
@@ -21,7 +20,7 @@ from sampled.program import all_codes
 
 sys.path.insert(1, str(PACKAGES))
 
-from python import specialised
+from python import endings, specialised
 from python.tally import Tally
 
 del sys.path[1]
@@ -36,7 +35,7 @@ def run(mode, path):
         with open(path, 'rb') as file:
             module = compile(file.read(), path, 'exec', dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return _report(error, 0)
+        return endings.outcome(error) | {'nanoseconds': 0}
     codes = all_codes(module)
     tally = Tally(codes) if mode == 'counted' else None
     names = prepare(path).__dict__
@@ -60,22 +59,12 @@ def run(mode, path):
         atexit._run_exitfuncs()
     except BaseException as raised:
         error = error or raised
-    report = _report(error, end - start)
+    report = endings.outcome(error) | {'nanoseconds': end - start}
     if mode == 'first' and _HAS_GIL:
         report['blocks'] = blocks
         report['sites'] = specialised.at_end(codes)
     if tally is not None:
         report['counts'] = None if tally.has_threads else tally.counts()
-    return report
-
-
-def _report(error, nanoseconds):
-    report = {'how': 'finished', 'nanoseconds': nanoseconds}
-    if isinstance(error, SystemExit):
-        report['how'] = 'exit'
-    elif error is not None:
-        report['how'] = 'exception'
-        report['exception'] = ''.join(traceback.format_exception_only(error)).strip()
     return report
 
 

@@ -18,7 +18,10 @@ import alone
 from _ctypes import PyObj_FromPtr
 from python.allocators import Allocators
 from python.code_objects import all_codes, locals_plus
-from python.memory import Collector, CurrentFrame, UnknownLayout, find_frame_layout
+from python.collector_count import Collector
+from python.current_frame import CurrentFrame
+from python.frame_layout import find_frame_layout
+from python.memory import UnknownLayout
 from python.objects import Describer
 from python.pooling import MOST_LOOKS, Pooling, locals_at
 from python.pools import Pools

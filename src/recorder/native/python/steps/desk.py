@@ -7,7 +7,8 @@ from births import Births
 from followed import Followed
 from keep import OwnMemory
 
-from python.memory import POINTER, WORDS, Collector, UnknownLayout, refcount, words_at
+from python.collector_count import Collector
+from python.memory import POINTER, WORDS, UnknownLayout, refcount, words_at
 from python.objects import is_interned
 
 _MOST_RANGES = 2_048
