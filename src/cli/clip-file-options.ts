@@ -18,7 +18,7 @@ import {
   type PictureOptions,
   sizeOption,
   themeOption,
-} from './options.ts';
+} from './options/index.ts';
 
 /** Options of the commands that write clips, as the parser leaves them. */
 export interface ClipFileOptions extends PictureOptions {

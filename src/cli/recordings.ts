@@ -9,7 +9,7 @@ import {
   MB,
   type NativeOptions,
   type SpecialiseOptions,
-} from './options.ts';
+} from './options/index.ts';
 import type {Session} from './session.ts';
 
 /**

@@ -17,7 +17,7 @@ import {
   type NativeOptions,
   outFolderOption,
   type SpecialiseOptions,
-} from '../options.ts';
+} from '../options/index.ts';
 import {recordProgram} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import {BadSurroundings} from '../failure.ts';
 import type {Finding} from '../finding.ts';
 import {examine} from '../findings.ts';
-import {jsonOption} from '../options.ts';
+import {jsonOption} from '../options/index.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 
 export function addDoctor(program: Command, run: Run): Command {

@@ -11,7 +11,7 @@ import {
   jsonOption,
   number,
   type PictureOptions,
-} from '../options.ts';
+} from '../options/index.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {fileSize, seconds} from '../words.ts';

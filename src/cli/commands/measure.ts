@@ -4,7 +4,7 @@ import {defaultTimedRounds} from '../../recorder/limits.ts';
 import {BadInput} from '../failure.ts';
 import {assertWritableFile, writeFileWhole} from '../files.ts';
 import {comparisonText} from '../measure-text.ts';
-import {addRunLimitOptions, jsonOption, type LimitOptions, MB, number} from '../options.ts';
+import {addRunLimitOptions, jsonOption, type LimitOptions, MB, number} from '../options/index.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 
 type Options = CommonOptions &

@@ -12,7 +12,7 @@ import {
   type LimitOptions,
   type NativeOptions,
   type SpecialiseOptions,
-} from '../options.ts';
+} from '../options/index.ts';
 import {recordProgram} from '../recordings.ts';
 import {filesByVersion} from '../recordings-by-version.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';

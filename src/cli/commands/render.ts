@@ -4,7 +4,7 @@ import {chooseClips} from '../clip-choice.ts';
 import {addClipFileOptions, type ClipFileOptions, clipFiles} from '../clip-file-options.ts';
 import {assertWritableFolder} from '../files.ts';
 import {notesOn} from '../notes.ts';
-import {clipsOption, jsonOption, outFolderOption} from '../options.ts';
+import {clipsOption, jsonOption, outFolderOption} from '../options/index.ts';
 import {openRecording} from '../recordings.ts';
 import {clipsDocument, renderClips} from '../render-clips.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';

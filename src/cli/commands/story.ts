@@ -2,7 +2,7 @@ import type {Command} from 'commander';
 import type {ClipName} from '../../story/vocabulary/beat.ts';
 import {formats} from '../../theme/formats.ts';
 import {chooseClips} from '../clip-choice.ts';
-import {clipOption, formatOption, fpsOption, jsonOption, type PictureOptions} from '../options.ts';
+import {clipOption, formatOption, fpsOption, jsonOption, type PictureOptions} from '../options/index.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 import {storyDocument, storyText} from '../story-text.ts';

@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {type Command, Option} from 'commander';
 import {untilInterrupted} from '../interruption.ts';
-import {number} from '../options.ts';
+import {number} from '../options/index.ts';
 import {openRecording, recordProgram} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 

@@ -3,7 +3,7 @@ import {Option} from 'commander';
 import type {Comparison, Recording} from '../../recording/index.ts';
 import {Disagreement} from '../failure.ts';
 import {tally} from '../notes.ts';
-import {jsonOption} from '../options.ts';
+import {jsonOption} from '../options/index.ts';
 import {openRecording} from '../recordings.ts';
 import type {CommonOptions, Run, Session} from '../session.ts';
 

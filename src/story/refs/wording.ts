@@ -1,23 +1,16 @@
 import type {Format} from '../../theme/formats.ts';
-import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, caption, code, numberWord} from '../vocabulary/caption.ts';
 import {cause, endOf, isDelete, isReturn} from './cause.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
 import type {LifePoint} from './life.ts';
+import {Phrases} from './phrases.ts';
 import {bare, holderWords, references, type Subject} from './subject.ts';
-
-/** Longest pieces of source in a caption, from generous to tight; the first that fits is taken. */
-const codeLengths = [44, 30, 20, 12];
-
-/** Words that are explained where they first appear. */
-type Term = 'stack' | 'borrow' | 'cell' | 'elsewhere' | 'frame';
 
 /** Says what episodes are, in one sentence each; remembers which words it has explained. */
 export class Wording {
   private readonly subject: Subject;
-  private readonly format: Format;
-  private explained: ReadonlySet<Term> = new Set();
-  private longest = 0;
+  private readonly phrases: Phrases;
   private readonly part: Caption | undefined;
   private said: Episode | undefined;
   /** `with` statements that were spoken of: what comes of them later is no new one. */
@@ -27,12 +20,12 @@ export class Wording {
   public constructor(subject: Subject, format: Format, part: Caption | undefined) {
     this.subject = subject;
     this.part = part;
-    this.format = format;
+    this.phrases = new Phrases(format);
   }
 
   /** What an episode comes to. */
   public tell(episode: Episode): Caption {
-    const told = this.fit(() => this[episode.kind](episode));
+    const told = this.phrases.fit(() => this[episode.kind](episode));
     this.said = episode;
     this.begun.add(placeOf(episode));
     return told;
@@ -44,29 +37,32 @@ export class Wording {
     if (kind !== 'gain' && kind !== 'visit' && kind !== 'content') return this.tell(episode);
     const still = `${kind === 'gain' ? '' : 'still '}${references(after.count)}`;
     if (kind === 'content')
-      return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
+      return this.phrases.fit(() => caption`${this.phrases.what(episode)} does so a last time: ${still}.`);
     if (kind === 'visit' && peak === before?.count && isReturn(episode.facts)) {
       return caption`${code(episode.facts.owner, 18)} returns once more: ${still}.`;
     }
-    if (kind === 'gain') return this.fit(() => caption`${this.what(episode)} does so a last time: ${still}.`);
+    if (kind === 'gain')
+      return this.phrases.fit(() => caption`${this.phrases.what(episode)} does so a last time: ${still}.`);
     if (kind !== 'visit' || peak === before?.count) return this.tell(episode);
-    return this.fit(() => caption`The last time for ${this.what(episode)}: ${upAndDown(episode)}.`);
+    return this.phrases.fit(
+      () => caption`The last time for ${this.phrases.what(episode)}: ${upAndDown(episode)}.`,
+    );
   }
 
   /** The question before an episode. */
   public ask(episode: Episode): Caption {
-    return this.fit(() => {
+    return this.phrases.fit(() => {
       const {the} = this.subject;
       const same =
         (this.said?.facts.line === episode.facts.line && this.said.facts.owner === episode.facts.owner) ||
         (/^(async )?with\b/.test(episode.facts.statement) && this.begun.has(placeOf(episode)));
       const end = endOf(episode.facts);
       const coming = same
-        ? caption`${this.what(episode)} isn’t done yet`
-        : caption`Next comes ${this.what(episode)}`;
+        ? caption`${this.phrases.what(episode)} isn’t done yet`
+        : caption`Next comes ${this.phrases.what(episode)}`;
       // The collector is called by what is running already.
       if (episode.kind === 'death' && this.subject.cycle) {
-        return caption`${this.what(episode)} isn’t done yet. What becomes of ${the}?`;
+        return caption`${this.phrases.what(episode)} isn’t done yet. What becomes of ${the}?`;
       }
       const next = end ? caption`Next comes ${end}` : coming;
       if (episode.kind === 'death') return caption`${next}. What becomes of ${the}?`;
@@ -80,11 +76,11 @@ export class Wording {
     const [holder] = after.holders;
     // A `raise` whose exception already left is told of next; here it is only made.
     const whole = facts.simple && (facts.raises || !facts.statement.startsWith('raise '));
-    const what = code(whole ? facts.statement : facts.expression, this.longest);
+    const what = code(whole ? facts.statement : facts.expression, this.phrases.longest);
     if (!this.subject.born) {
       const known = holder
-        ? caption`${this.refers(holder)} it${this.besides(after.elsewhere)}${inAll(after, holder)}`
-        : caption`it is held ${this.elsewhere()}`;
+        ? caption`${this.phrases.refers(holder)} it${this.phrases.besides(after.elsewhere)}${inAll(after, holder)}`
+        : caption`it is held ${this.phrases.elsewhere()}`;
       if (this.part && facts.step === 0)
         return caption`${The} was there before ${this.part} began: ${known}.`;
       // A recorder that saw no creation can't tell how long it has been there.
@@ -92,15 +88,15 @@ export class Wording {
       return caption`${The} was there before ${what} ran: ${known}.`;
     }
     const start = caption`${what} ${facts.raises ? 'raises' : 'makes'} ${a}`;
-    if (!holder) return caption`${start} on the heap. It is held ${this.elsewhere()}.`;
+    if (!holder) return caption`${start} on the heap. It is held ${this.phrases.elsewhere()}.`;
     if (holder.kind === 'stack') {
       return after.count > holder.references
-        ? caption`${start}: ${references(after.count)}, one of them from ${this.stack()}.`
-        : caption`${start}. No name holds it, only ${this.stack()}${after.count > 1 ? `: ${references(after.count)}` : ''}.`;
+        ? caption`${start}: ${references(after.count)}, one of them from ${this.phrases.stack()}.`
+        : caption`${start}. No name holds it, only ${this.phrases.stack()}${after.count > 1 ? `: ${references(after.count)}` : ''}.`;
     }
     if (after.elsewhere > 0)
-      return caption`${start}: ${this.refers(holder)} it${this.besides(after.elsewhere)}${inAll(after, holder)}.`;
-    return caption`${start} on the heap, and ${this.refers(holder)} it${inAll(after, holder)}.`;
+      return caption`${start}: ${this.phrases.refers(holder)} it${this.phrases.besides(after.elsewhere)}${inAll(after, holder)}.`;
+    return caption`${start} on the heap, and ${this.phrases.refers(holder)} it${inAll(after, holder)}.`;
   }
 
   private gain(episode: Episode): Caption {
@@ -108,14 +104,14 @@ export class Wording {
     const {after, before, gained, facts} = episode;
     const now = references(after.count);
     const [holder, another] = gained.filter((h) => h.references > 0);
-    const of = this.what(episode);
+    const of = this.phrases.what(episode);
     const unknown = after.elsewhere - (before?.elsewhere ?? 0);
     if (facts.instruction.name === 'PUSH_EXC_INFO') {
       return caption`CPython notes ${the} as the exception that is being handled: ${now}.`;
     }
     if (!holder) {
       const more = references(after.count - (before?.count ?? 0));
-      return caption`${of} adds ${more} held ${this.elsewhere()}: ${now} now.`;
+      return caption`${of} adds ${more} held ${this.phrases.elsewhere()}: ${now} now.`;
     }
     if (another && after.count - (before?.count ?? 0) > 1) {
       return caption`${of} adds ${references(after.count - (before?.count ?? 0))} to ${the}: ${numberWord(after.count)} now.`;
@@ -124,10 +120,10 @@ export class Wording {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
     }
     if (holder.kind === 'local' && holder.of !== facts.frame) {
-      return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}${this.besides(unknown)}: ${now}.`;
+      return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}${this.phrases.besides(unknown)}: ${now}.`;
     }
-    if (holder.kind === 'stack') return caption`${of} puts ${the} on ${this.stack()}: ${now}.`;
-    return caption`With ${of}, ${this.refers(holder)} ${the} too: ${now}.`;
+    if (holder.kind === 'stack') return caption`${of} puts ${the} on ${this.phrases.stack()}: ${now}.`;
+    return caption`With ${of}, ${this.phrases.refers(holder)} ${the} too: ${now}.`;
   }
 
   private pass({after, gained}: Episode): Caption {
@@ -137,7 +133,7 @@ export class Wording {
       return caption`The reference goes on to ${local}, a generator that hasn’t run yet: still ${numberWord(after.count)}.`;
     }
     if (holder?.references === 0) {
-      return caption`The call lends ${this.subject.the} to ${local}: still ${numberWord(after.count)}${this.borrowed()}.`;
+      return caption`The call lends ${this.subject.the} to ${local}: still ${numberWord(after.count)}${this.phrases.borrowed()}.`;
     }
     return caption`The call hands that reference over to ${local}: still ${numberWord(after.count)}.`;
   }
@@ -145,7 +141,7 @@ export class Wording {
   private move(episode: Episode): Caption {
     const {after, gained, lost} = episode;
     const [to] = gained.filter((h) => h.references > 0);
-    const of = this.what(episode);
+    const of = this.phrases.what(episode);
     const [, ...others] = gained.filter((h) => h.references > 0);
     const same = episode.peak === after.count;
     const still = same
@@ -169,7 +165,7 @@ export class Wording {
       return caption`${code(episode.facts.owner, 18)} returns ${this.subject.the} to its caller’s stack: ${still}.`;
     }
     if (!to) return caption`${of}: one holder goes, another comes: ${still}.`;
-    return caption`${of} moves a reference: now ${this.refers(to)} ${this.subject.the}, ${still}.`;
+    return caption`${of} moves a reference: now ${this.phrases.refers(to)} ${this.subject.the}, ${still}.`;
   }
 
   private loss(episode: Episode): Caption {
@@ -178,18 +174,18 @@ export class Wording {
     const left = leftOver(after.count);
     if (isDelete(episode.facts) && holder) {
       if (holder.kind === 'container')
-        return caption`With ${this.what(episode)}, ${holderWords({...holder, name: ''})} lets go: ${left}.`;
-      return caption`${this.what(episode)} removes the name, not the ${bare(this.subject)}: ${left}.`;
+        return caption`With ${this.phrases.what(episode)}, ${holderWords({...holder, name: ''})} lets go: ${left}.`;
+      return caption`${this.phrases.what(episode)} removes the name, not the ${bare(this.subject)}: ${left}.`;
     }
-    return caption`${cause(episode.facts, this.longest)}${this.goes(episode, holder)}: ${left}.`;
+    return caption`${cause(episode.facts, this.phrases.longest)}${this.phrases.goes(episode, holder)}: ${left}.`;
   }
 
   private visit(episode: Episode): Caption {
     const {after, before, peak, facts, lost} = episode;
     const {the} = this.subject;
-    const of = this.what(episode);
+    const of = this.phrases.what(episode);
     if (facts.unwinds && after.elsewhere > (before?.elsewhere ?? 0)) {
-      return caption`The exception leaves ${facts.owner === 'module' ? caption`the module` : code(facts.owner, 18)}: its reference is now held ${this.elsewhere()}.`;
+      return caption`The exception leaves ${facts.owner === 'module' ? caption`the module` : code(facts.owner, 18)}: its reference is now held ${this.phrases.elsewhere()}.`;
     }
     if (peak === before?.count) {
       const [lent] = lost.filter((h) => h.references === 0);
@@ -202,20 +198,20 @@ export class Wording {
       return caption`${of} lets go of ${the} and takes it again: ${numberWord(peak)}, then ${numberWord(after.count)}.`;
     }
     const there = upAndDown(episode);
-    return caption`For a moment, ${of} puts ${the} on ${this.stack()}: ${there}.`;
+    return caption`For a moment, ${of} puts ${the} on ${this.phrases.stack()}: ${there}.`;
   }
 
   private borrow(episode: Episode): Caption {
     const {the} = this.subject;
     const lender = episode.after.holders.find((h) => h.kind === 'local' && h.of === episode.facts.frame);
     const from = lender ? caption` from ${code(lender.name, 18)}` : caption``;
-    return caption`${this.what(episode)} only borrows ${the}${from}: still ${numberWord(episode.after.count)}${this.borrowed()}.`;
+    return caption`${this.phrases.what(episode)} only borrows ${the}${from}: still ${numberWord(episode.after.count)}${this.phrases.borrowed()}.`;
   }
 
   private content(episode: Episode): Caption {
     const {the} = this.subject;
     const what = this.subject.fixed ? caption`what is inside ${the}` : caption`${the} in place`;
-    return caption`${this.what(episode)} changes ${what}: still ${references(episode.after.count)}.`;
+    return caption`${this.phrases.what(episode)} changes ${what}: still ${references(episode.after.count)}.`;
   }
 
   private death(episode: Episode): Caption {
@@ -224,79 +220,11 @@ export class Wording {
       return caption`Objects that refer to each other never get to zero by counting: the garbage collector frees them here.`;
     }
     if (isDelete(episode.facts)) {
-      return caption`${this.what(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
+      return caption`${this.phrases.what(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
     }
     const holder = episode.lost.find((h) => h.references > 0);
-    const why = caption`${cause(episode.facts, this.longest)}${this.goes(episode, holder)}`;
+    const why = caption`${cause(episode.facts, this.phrases.longest)}${this.phrases.goes(episode, holder)}`;
     return caption`${why}: no reference is left, so ${the} is freed at once.`;
-  }
-
-  /** The statement, or what stands in the head of a compound one. */
-  private what({facts}: Episode): Caption {
-    return caption`${code(facts.statement, this.longest)}`;
-  }
-
-  /** What becomes of the holder that let go, if the cause didn't say so. */
-  private goes({facts, before, after}: Episode, holder: Holder | undefined): Caption {
-    // A reference that somebody known took over is not gone.
-    const fell = (before?.count ?? 0) - after.count - (holder?.references ?? 0);
-    const fewer = Math.min((before?.elsewhere ?? 0) - after.elsewhere, fell);
-    if (!holder) {
-      const known = isReturn(facts) || facts.instruction.name === 'POP_EXCEPT';
-      return known ? caption`` : caption`: one less holds it, ${this.elsewhere()}`;
-    }
-    if (holder.kind === 'local' && isReturn(facts)) {
-      return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
-    }
-    if (holder.kind === 'container') {
-      const who = holder.path === undefined ? caption`the ${code(holder.owner, 18)}` : holderWords(holder);
-      return caption`, and ${who} lets go`;
-    }
-    return caption``;
-  }
-
-  /** `the name a refers to`. */
-  private refers(holder: Holder): Caption {
-    const cell = holder.kind === 'cell' ? this.explain('cell', ' (it outlives its function)') : '';
-    return caption`${holderWords(holder)}${cell} ${holder.kind === 'constant' ? 'refer to' : 'refers to'}`;
-  }
-
-  private stack(): string {
-    return `the value stack${this.explain('stack', ', where instructions pass values on')}`;
-  }
-
-  /** `, and one more is held elsewhere`: references that came along, without a known holder. */
-  private besides(unknown: number): string {
-    return unknown > 0
-      ? `, and ${numberWord(unknown)} more ${unknown === 1 ? 'is' : 'are'} held ${this.elsewhere()}`
-      : '';
-  }
-
-  private borrowed(): string {
-    return this.explain('borrow', ', for what is borrowed isn’t counted');
-  }
-
-  private elsewhere(): string {
-    return `elsewhere${this.explain('elsewhere', ', out of the recording’s sight')}`;
-  }
-
-  private explain(term: Term, words: string): string {
-    if (this.explained.has(term)) return '';
-    this.explained = new Set([...this.explained, term]);
-    return words;
-  }
-
-  /** Words with as long pieces of source as fit into the caption's band. */
-  private fit(words: () => Caption): Caption {
-    const {explained} = this;
-    let told: Caption = [];
-    for (const longest of codeLengths) {
-      this.explained = explained;
-      this.longest = longest;
-      told = words();
-      if ([...plainCaption(told)].length <= this.format.captionChars) break;
-    }
-    return told;
   }
 }
 
