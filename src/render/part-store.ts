@@ -174,10 +174,8 @@ export class PartStore {
 
   /** Removes what is only for this run, and parts that have not been used for long if all take more room than they may. */
   async close(): Promise<void> {
-    if (this.scratch !== undefined) {
-      await removeFolder(this.scratch);
-      await clearLeftovers(tmpdir(), SCRATCH);
-    }
+    if (this.scratch !== undefined) await removeFolder(this.scratch);
+    await clearLeftovers(tmpdir(), SCRATCH);
     if (!this.made) return;
     this.made = false;
     await sweep(this.kept, this.options.room ?? ROOM);

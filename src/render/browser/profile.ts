@@ -1,8 +1,6 @@
-import {access, constants, mkdtemp, statfs} from 'node:fs/promises';
+import {access, constants, statfs} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {clearLeftovers, leftoverName} from '../leftovers.ts';
-import {removeFolder, removeFolderNow} from '../removal.ts';
+import {makeTemporaryFolder} from '../temporary-folder.ts';
 
 const PREFIX = 'inside-cpython-browser-';
 const SHARED_MEMORY = '/dev/shm';
@@ -20,29 +18,13 @@ export interface Profile {
 }
 
 export async function makeProfile(): Promise<Profile> {
-  const folder = await makeFolder((await hasRoom(SHARED_MEMORY)) ? SHARED_MEMORY : tmpdir());
-  const temporary = await makeFolder(tmpdir());
+  const folder = await makeTemporaryFolder((await hasRoom(SHARED_MEMORY)) ? SHARED_MEMORY : tmpdir(), PREFIX);
+  const temporary = await makeTemporaryFolder(tmpdir(), PREFIX);
   return {
     folder: folder.path,
     temporary: temporary.path,
     async remove() {
       await Promise.all([folder.remove(), temporary.remove()]);
-    },
-  };
-}
-
-/** A folder that is gone when this process ends, if not before. */
-async function makeFolder(parent: string): Promise<{path: string; remove(): Promise<void>}> {
-  await clearLeftovers(parent, PREFIX);
-  const path = await mkdtemp(join(parent, leftoverName(PREFIX)));
-  const removeNow = () => removeFolderNow(path);
-  process.once('exit', removeNow);
-  return {
-    path,
-    async remove() {
-      await removeFolder(path);
-      // Not before: the process may end meanwhile.
-      process.off('exit', removeNow);
     },
   };
 }

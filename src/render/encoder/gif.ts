@@ -1,6 +1,6 @@
-import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {makeTemporaryFolder} from '../temporary-folder.ts';
 import {type FfmpegProcess, startFfmpegProcess} from './ffmpeg-process.ts';
 import {heldPictures} from './picture-file.ts';
 import type {GifSettings, PartFile} from './route.ts';
@@ -30,8 +30,8 @@ export async function writeGif(
   outFile: string,
 ): Promise<void> {
   const {width, height, colours, dither} = options;
-  const folder = await mkdtemp(join(tmpdir(), 'inside-cpython-gif-'));
-  const palette = join(folder, 'palette.png');
+  const folder = await makeTemporaryFolder(tmpdir(), 'inside-cpython-gif-');
+  const palette = join(folder.path, 'palette.png');
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
   const input = [
     ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'image2pipe', '-c:v', 'png'],
@@ -56,7 +56,7 @@ export async function writeGif(
       true,
     );
   } finally {
-    await rm(folder, {recursive: true, force: true});
+    await folder.remove();
   }
 }
 
