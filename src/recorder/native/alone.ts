@@ -39,11 +39,12 @@ export async function watchAlone({
   onNote,
 }: AloneOptions): Promise<Pick<Recording, 'collector' | 'memory'>> {
   const timeMs = START_MS + (end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs);
-  const truth = await watchCollector({python, program, path, timeMs, signal});
+  const {memoryBytes} = limits;
+  const truth = await watchCollector({python, program, path, timeMs, memoryBytes, signal});
   const collector =
     truth && seen ? {...truth, collections: withSteps(truth.collections, seen.collections)} : truth;
   // Another thread would take its memory where the one that is looked at must not.
-  const outcome = hasThreads ? undefined : await lookAtMemory({python, path, timeMs, signal});
+  const outcome = hasThreads ? undefined : await lookAtMemory({python, path, timeMs, memoryBytes, signal});
   if (outcome && 'why' in outcome) onNote?.(outcome.why);
   return {
     ...(collector && {collector}),

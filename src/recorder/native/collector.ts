@@ -39,6 +39,8 @@ export interface CollectorOptions {
   readonly path: string;
   /** Milliseconds that the run may take. */
   readonly timeMs: number;
+  /** Bytes of memory that the interpreter may take. */
+  readonly memoryBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -53,6 +55,7 @@ export async function watchCollector({
   program,
   path,
   timeMs,
+  memoryBytes,
   signal,
 }: CollectorOptions): Promise<Collector | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
@@ -63,6 +66,7 @@ export async function watchCollector({
       cwd: dirname(path),
       env: environment(),
       timeMs,
+      memoryBytes,
       signal,
     });
     return readLines(file, program.name).collector('untraced');

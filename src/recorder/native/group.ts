@@ -1,11 +1,15 @@
 import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
+import {endLeft, marked} from './left.ts';
+import {residentBytes} from './resident.ts';
 
 /** Milliseconds for what is still on its way when a process has ended. */
 const LATE_OUTPUT_MS = 1000;
+/** Milliseconds between two looks at the memory that the first process takes. */
+const LOOK_MS = 50;
 
 /** How a process ended. */
 export interface GroupEnd {
-  /** `killed`: its time was over. */
+  /** `killed`: its time was over, or its memory full. */
   readonly how: 'exited' | 'killed';
   readonly status: number | string;
 }
@@ -19,31 +23,39 @@ export interface GroupOptions {
   readonly onOutput?: (bytes: Uint8Array) => void;
   /** Default: this process's own. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Bytes of memory that the first process may take. Default: no limit. */
+  readonly memoryBytes?: number;
 }
 
 /**
  * Runs a command in a process group of its own, without input, and ends all of the group when its first
- * process has ended, when the time is over, or when the signal is aborted.
+ * process has ended, when the time is over or the memory full, or when the signal is aborted; and who has left the group.
  */
 export function runGroup(
   command: string,
   args: readonly string[],
-  {cwd, timeMs, signal, onOutput, env = process.env}: GroupOptions,
+  {cwd, timeMs, signal, onOutput, env: given = process.env, memoryBytes}: GroupOptions,
 ): Promise<GroupEnd> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stdio: StdioOptions = ['ignore', onOutput ? 'pipe' : 'ignore', 'ignore'];
+    const env = marked(given);
     const child = spawn(command, args, {cwd, env, stdio, detached: true, windowsHide: true});
     if (onOutput) child.stdout?.on('data', onOutput);
     let how: GroupEnd['how'] = 'exited';
     const end = () => endGroup(child);
-    const timer = setTimeout(() => {
+    const kill = () => {
       how = 'killed';
       end();
-    }, timeMs);
+    };
+    const timer = setTimeout(kill, timeMs);
+    const look = setInterval(async () => {
+      if (memoryBytes !== undefined && (await residentBytes(child.pid)) > memoryBytes) kill();
+    }, LOOK_MS);
     signal?.addEventListener('abort', end, {once: true});
     const done = () => {
       clearTimeout(timer);
+      clearInterval(look);
       signal?.removeEventListener('abort', end);
     };
     child.once('error', (error) => {
@@ -52,7 +64,9 @@ export function runGroup(
     });
     child.once('exit', () => {
       clearTimeout(timer);
+      clearInterval(look);
       end();
+      endLeft(env);
       // Who has left the group may hold its stdout open for ever.
       setTimeout(() => child.stdout?.destroy(), LATE_OUTPUT_MS).unref();
     });

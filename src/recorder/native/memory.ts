@@ -28,6 +28,8 @@ export interface MemoryOptions {
   readonly path: string;
   /** Milliseconds that the run may take. */
   readonly timeMs: number;
+  /** Bytes of memory that the interpreter may take. */
+  readonly memoryBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -35,7 +37,13 @@ export interface MemoryOptions {
 export type MemoryOutcome = {readonly memory: Memory} | {readonly why: string};
 
 /** Runs a program once more, and looks before each line where in pymalloc's pools its objects lie. */
-export async function watchMemory({python, path, timeMs, signal}: MemoryOptions): Promise<MemoryOutcome> {
+export async function watchMemory({
+  python,
+  path,
+  timeMs,
+  memoryBytes,
+  signal,
+}: MemoryOptions): Promise<MemoryOutcome> {
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
   try {
     const file = join(scratch, 'lines.jsonl');
@@ -43,6 +51,7 @@ export async function watchMemory({python, path, timeMs, signal}: MemoryOptions)
       cwd: dirname(path),
       env: environment(),
       timeMs,
+      memoryBytes,
       signal,
     });
     if (end.how === 'exited' && typeof end.status === 'string') {

@@ -122,7 +122,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
     ...alone,
   };
   return await withSpecialisation(recording, options, (target) =>
-    watchNatively({python, path, timeMs: limits.timeMs, signal}, target),
+    watchNatively({python, path, timeMs: limits.timeMs, memoryBytes: limits.memoryBytes, signal}, target),
   );
 }
 

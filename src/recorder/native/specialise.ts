@@ -16,12 +16,14 @@ export interface NativeWatchOptions {
   readonly path: string;
   /** Milliseconds that the program may run. */
   readonly timeMs: number;
+  /** Bytes of memory that the interpreter may take. */
+  readonly memoryBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Runs a program again in a native CPython, nothing traced, and watches how one code object is specialised. */
 export async function watchNatively(
-  {python, path, timeMs, signal}: NativeWatchOptions,
+  {python, path, timeMs, memoryBytes, signal}: NativeWatchOptions,
   target: Target,
 ): Promise<Outcome> {
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
@@ -29,7 +31,7 @@ export async function watchNatively(
     const report = join(scratch, 'lines.jsonl');
     writeFileSync(report, '');
     const args = ['-B', SCRIPT, path, report, JSON.stringify(target)];
-    const {how} = await runGroup(python.path, args, {cwd: dirname(path), timeMs, signal});
+    const {how} = await runGroup(python.path, args, {cwd: dirname(path), timeMs, memoryBytes, signal});
     return assemble(readLines(report), target, how === 'killed');
   } finally {
     rmSync(scratch, {recursive: true, force: true});

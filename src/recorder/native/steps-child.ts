@@ -6,6 +6,7 @@ import type {Choice, Limits} from '../../recording/index.ts';
 import {RecorderFailure} from '../errors.ts';
 import {environment} from './environment.ts';
 import {endGroup} from './group.ts';
+import {endLeft, marked} from './left.ts';
 import {residentBytes} from './resident.ts';
 
 const SCRIPT = fileURLToPath(new URL('python/steps/__main__.py', import.meta.url));
@@ -68,16 +69,18 @@ export async function runSteps(options: StepsChildOptions): Promise<{files: Step
   writeFileSync(request, JSON.stringify({path, limits, choice, ...files}));
   // What is written stays in order however many processes write: all of it is appended.
   const [stdout, stderr] = [openSync(files.stdout, 'a'), openSync(files.stderr, 'a')];
+  const env = marked(environment());
   try {
     const child = spawn(python, ['-u', '-B', SCRIPT, request], {
       cwd: dirname(path),
-      env: environment(),
+      env,
       stdio: ['ignore', stdout, stderr],
       detached: true,
       windowsHide: true,
     });
     return {files, end: await supervise(child, files, options)};
   } finally {
+    endLeft(env);
     closeSync(stdout);
     closeSync(stderr);
   }

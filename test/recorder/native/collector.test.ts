@@ -29,6 +29,7 @@ describe.skipIf(withGil.length === 0).each(withGil)(
           program,
           path: file,
           timeMs: 20_000,
+          memoryBytes: 1 << 29,
           signal: undefined,
         });
         found.set(name, Collector.parse(collector));

@@ -79,7 +79,13 @@ describe.skipIf(heard.length === 0).each(heard)('memory in CPython $version', ({
   beforeAll(async () => {
     writeFileSync(program, reuse);
     const python = await askInterpreter(path, 'gil');
-    const outcome = await watchMemory({python, path: program, timeMs: 20_000, signal: undefined});
+    const outcome = await watchMemory({
+      python,
+      path: program,
+      timeMs: 20_000,
+      memoryBytes: 1 << 29,
+      signal: undefined,
+    });
     if ('why' in outcome) throw new Error(outcome.why);
     memory = Memory.parse(outcome.memory);
   }, 30_000);

@@ -33,7 +33,7 @@ describe.each(pythons().filter(({gil}) => gil))('specialisation in $version', ({
     writeFileSync(program, text);
     const python = await askInterpreter(path, 'gil');
     return await watchNatively(
-      {python, path: program, timeMs, signal: undefined},
+      {python, path: program, timeMs, memoryBytes: 1 << 29, signal: undefined},
       {code, passes, warm, chosen: 'named'},
     );
   }
