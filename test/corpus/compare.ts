@@ -149,8 +149,7 @@ function compareErrors(run: Recording['run'], {output, errors = '', end}: Plain)
     run.events
       .map((e) => (e.kind === 'output' && e.stream === stream ? e.text : ''))
       .join('')
-      // The recorder runs it by its whole path.
-      .replace(/[^\s"]*inside-cpython-corpus-\w+\//g, '');
+      .replace(/[^\s"']*inside-cpython-corpus-\w+\//g, '');
   const found: Finding[] = [];
   const same = (cause: string, ours: string, theirs: string) => {
     if (ours !== theirs)

@@ -7,7 +7,7 @@ import {recordNative} from '../../src/recorder/index.ts';
 import type {Python} from '../support/pythons.ts';
 import type {Plain, Reading} from './compare.ts';
 import type {Second, Subject} from './examine.ts';
-import type {CorpusProgram} from './programs.ts';
+import {type CorpusProgram, LONG_MS} from './programs.ts';
 
 const reading = fileURLToPath(new URL('second/reading.py', import.meta.url));
 const env = {...process.env, PYTHONHASHSEED: '0', PYTHONIOENCODING: 'utf-8', PYTHONDONTWRITEBYTECODE: '1'};
@@ -24,7 +24,8 @@ export function native(
     subject: {
       label: `CPython ${python.version}`,
       opcodes: JSON.parse(opcodes) as string[],
-      record: (path) => recordNative(path, {python: python.path, rounds: 0, limits: {steps: 20_000}}),
+      record: (path) =>
+        recordNative(path, {python: python.path, rounds: 0, limits: {steps: 20_000, timeMs: LONG_MS}}),
     },
     seconds: programs.map((program, i) => ({
       reading: JSON.parse(readings[i] ?? 'null') as Reading | null,
@@ -37,15 +38,16 @@ function runPlainly(python: Python, {name, source}: CorpusProgram): Plain {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'inside-cpython-plain-')));
   try {
     writeFileSync(join(folder, name), source);
-    const {stdout, stderr, status} = spawnSync(python.path, ['-u', name], {
+    const {stdout, stderr, status} = spawnSync(python.path, ['-u', join(folder, name)], {
       cwd: folder,
       encoding: 'utf8',
       env,
       input: '',
-      timeout: 60_000,
+      timeout: LONG_MS,
     });
-    const errors = stderr.replaceAll(`${folder}/`, '');
-    return {output: [['stdout', stdout]], ...endOf(errors, status)};
+    // As the recorder, which runs it by its whole path, in another folder.
+    const [output, errors] = [stdout, stderr].map((text) => text.replaceAll(`${folder}/`, ''));
+    return {output: [['stdout', output ?? '']], ...endOf(errors ?? '', status)};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }

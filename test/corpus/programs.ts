@@ -16,6 +16,8 @@ export interface CorpusProgram {
 
 const folder = fileURLToPath(new URL('programs/', import.meta.url));
 const GENERATED = 100;
+/** Milliseconds that one may run: that a machine is busy is no finding. */
+export const LONG_MS = 60_000;
 
 /** All programs, those written by hand first. */
 export function corpus(): CorpusProgram[] {

@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {interpreterInfo, record} from '../../src/recorder/index.ts';
 import type {Reading} from './compare.ts';
 import type {Second, Subject} from './examine.ts';
-import type {CorpusProgram} from './programs.ts';
+import {type CorpusProgram, LONG_MS} from './programs.ts';
 
 const script = fileURLToPath(new URL('second/plain-pyodide.mjs', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function pyodide(
     throw new Error(`The plain runs ended with ${programs[answers.length]?.name}.`);
   const {label} = await interpreterInfo();
   return {
-    subject: {label, opcodes, record: (path) => record(path, {limits: {steps: 20_000}})},
+    subject: {label, opcodes, record: (path) => record(path, {limits: {steps: 20_000, timeMs: LONG_MS}})},
     seconds: answers.map(({reading, ...plain}) => ({reading, plain})),
   };
 }
