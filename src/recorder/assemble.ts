@@ -47,6 +47,9 @@ export class Assembly {
       case 'revived':
         this.#revive(value);
         break;
+      case 'interned':
+        this.#uncount(value);
+        break;
       case 'constant':
         linkConstant(this.front?.codes, ...value);
         break;
@@ -146,6 +149,15 @@ export class Assembly {
   #revive(id: number): void {
     const record = this.#objects.get(id);
     if (record) delete record.died;
+  }
+
+  /** Of what others count too, by and by, no count is told: the last one would stand for ever. */
+  #uncount(id: number): void {
+    for (const step of this.#steps) {
+      if (!step.counts) continue;
+      step.counts = step.counts.filter(([counted]) => counted !== id);
+      if (step.counts.length === 0) delete step.counts;
+    }
   }
 
   #addEndState(delta: Delta): void {

@@ -62,6 +62,8 @@ const shapes = {
   died: z.tuple([z.int(), z.int()]),
   /** An object that was reported dead: its `__del__` runs first. */
   revived: z.int(),
+  /** A string that is the interpreter's from now on: what was told of its count doesn't hold for ever. */
+  interned: z.int(),
   /** `[code, index into its constants, object]` */
   constant: z.tuple([z.int(), z.int(), z.int()]),
   frame: Frame,

@@ -104,7 +104,9 @@ function beginningOf(
     );
   }
   if (hasThread) return {kind: 'threads', front: unlinked(front)};
-  if (!started || failure || (end.killedBy !== null && end.stopped === undefined)) {
+  // What dies after the program's end was told, while it is finalised, has told all.
+  const died = end.killedBy !== null && end.stopped === undefined && !assembly.end;
+  if (!started || failure || died) {
     const how = end.stopped === 'start' ? 'late start' : 'exited';
     const complaint = tailOf(files.stderr);
     const status = end.killedBy ?? end.code ?? 'unknown';

@@ -12,6 +12,8 @@ from .namespaces import NamespaceOf
 _MONITORING = sys.monitoring
 _EVENTS = _MONITORING.events
 _TOOL = 4
+#: Frames on top of the limit: a callback's. Where it finds no room, the frame that just begins is one too many.
+SPARE = 1
 _LOCAL = _EVENTS.INSTRUCTION | _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.PY_RETURN | _EVENTS.PY_YIELD
 _GLOBAL = _EVENTS.PY_UNWIND | _EVENTS.PY_THROW | _EVENTS.RAISE | _EVENTS.RERAISE | _EVENTS.EXCEPTION_HANDLED
 

@@ -3,7 +3,7 @@
 import types
 
 from .desk import FINALISING, MOST_OBJECTS
-from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, refcount
+from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, is_counted, refcount
 from .objects import is_shared
 from .text import json_string
 from .type_names import type_name
@@ -114,7 +114,8 @@ class Heap:
             for tag in range(TAG_MASK + 1):
                 self.slots.pop(address | tag, None)
             self._buried[address] = known
-            self._desk.write(f'{{"died":[{known.number},{step}]}}\n')
+            if step is not None:
+                self._desk.write(f'{{"died":[{known.number},{step}]}}\n')
             self._stale += self._holders.pop(known.number, ())
 
     def _is_resurrected(self, known):
@@ -133,6 +134,10 @@ class Heap:
                 continue
             if known.address in self._finalising and self._finalising[known.address][1] is not None:
                 # Freed perhaps.
+                continue
+            if not is_counted(known.address):
+                # Freed by us: the cache of types' attributes (``MCACHE_HASH`` in ``Objects/typeobject.c``) holds names, until what
+                # the recorder looks up takes their place. The next event tells of it; a reference now would free it twice.
                 continue
             before = known.text, known.holds
             known.in_play = True
@@ -159,8 +164,8 @@ class Heap:
             return self._revive(address, in_play)
         known = Known(self._next, address)
         known.immortal = immortal
-        is_counted = not immortal and (HAS_IMMORTALS or not is_shared(self.object_at(address)))
-        born = self._desk.follow(address, known.number) if is_counted else -1
+        is_followed = not immortal and (HAS_IMMORTALS or not is_shared(self.object_at(address)))
+        born = self._desk.follow(address, known.number) if is_followed else -1
         if born == FINALISING:
             self._finalising[address] = self._frame, None, None
         self._next += 1

@@ -67,3 +67,9 @@ def _bytes_at(address, count):
 def refcount(address):
     """``ob_refcnt`` of the object at ``address``."""
     return WORDS[address // POINTER] & REFCOUNT_MASK
+
+
+def is_counted(address):
+    """Whether a count of references can stand at ``address``: a freed block may have a pointer there, or nothing."""
+    word = WORDS[address // POINTER]
+    return 0 < word & REFCOUNT_MASK and (POINTER == 4 or TAGGED or word <= REFCOUNT_MASK)

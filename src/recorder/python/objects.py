@@ -46,8 +46,8 @@ _RANGE_ITERATOR = type(iter(range(0)))
 
 
 #: ``PyASCIIObject`` of ``Include/cpython/unicodeobject.h`` on 64 bits: the word of its state, and the bits for interned.
-_STR_STATE = 4
-_INTERNED = 3
+STR_STATE = 4
+INTERNED = 3
 _SHARED = ids(
     *(None, True, False, Ellipsis, NotImplemented, '', b'', ()),
     *range(-5, 257),
@@ -64,13 +64,13 @@ def is_exception(value):
 def is_interned(value):
     """Whether ``value`` is an interned string: the cache of types' attributes holds it too, where its address decides which
     other throws it out (``MCACHE_HASH`` in ``Objects/typeobject.c``)."""
-    return type(value) is str and bool(WORDS[id(value) // POINTER + _STR_STATE] & _INTERNED)
+    return type(value) is str and bool(WORDS[id(value) // POINTER + STR_STATE] & INTERNED)
 
 
 def is_shared(value):
-    """Whether the interpreter has ``value`` once for all who use it: the recorder too, so that its count says nothing
-    of the program. From 3.12 on these are immortal, but for interned strings in 3.13."""
-    return is_interned(value) or id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
+    """Whether the interpreter has ``value`` once, and for ever, for all who use it: the recorder too, so that its count says
+    nothing of the program. From 3.12 on these are immortal."""
+    return id(value) in _SHARED or (type(value) is type and not _type_flags(value) & _HEAP_TYPE)
 
 
 class Description:

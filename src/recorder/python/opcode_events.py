@@ -10,6 +10,7 @@ import ctypes
 import dis
 import sys
 
+from .beyond import LEAST, Beyond
 from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
@@ -48,6 +49,7 @@ class Events:
         self._depart = desk.depart
         self._mute = desk.mute_word
         self._remaining = remaining
+        self._beyond = Beyond(remaining, self._instruction, from_address)
         #: Address of a frame to the exception that is on its way through it.
         self._raising = {}
         self._function = _FUNCTION(self._on_event)
@@ -71,6 +73,9 @@ class Events:
         frame = WORDS[frame_object // POINTER + self._frame_word]
         address = WORDS[frame // POINTER + self._code]
         code = self._codes.get(address)
+        beyond = self._beyond
+        if (beyond.is_waiting or INTS[self._remaining] < ROOM + LEAST) and beyond.takes(frame_object, frame, what, argument):
+            code = None
         if code is not None:
             WORDS[self._mute] = 1
             self._arrive()
@@ -96,6 +101,11 @@ class Events:
             tracer.on_exception(frame, 'handle', exception)
         tracer.on_instruction(frame, offset)
         name = code.names[offset]
+        while name == 'EXTENDED_ARG':
+            # It goes straight on to what it is a prefix of, of which nothing tells.
+            offset += 2
+            tracer.on_instruction(frame, offset)
+            name = code.names[offset]
         if name == 'RERAISE' or (name == 'END_ASYNC_FOR' and not self._is_at_end(frame)):
             self._raise(frame, self._top(frame))
         elif offset in code.bare_raises:

@@ -46,11 +46,15 @@ def read(data, name, constant):
     return text, code, front
 
 
-def compiled(data, name):
-    """``(text, encoding, code)`` of the program in the bytes ``data``. Raises :class:`Unusable`."""
+def compiled(data, name, warns=False):
+    """``(text, encoding, code)`` of the program in the bytes ``data``. Raises :class:`Unusable`.
+
+    ``warns``: whether the compiler's warnings go to stderr, as they do where CPython runs a program.
+    """
     text, encoding = _decode(data)
     with warnings.catch_warnings():
-        warnings.simplefilter('ignore')
+        if not warns:
+            warnings.simplefilter('ignore')
         try:
             return text, encoding, compile(text, name, 'exec', dont_inherit=True)
         except SyntaxError as error:

@@ -28,8 +28,9 @@ from .type_names import type_name
 
 if sys.version_info >= (3, 12):
     from .counter import Counter
-    from .events import Events
+    from .events import SPARE, Events
 else:
+    from .beyond import SPARE
     from .opcode_events import Events
 
 _FRAME = find_frame_layout()
@@ -78,7 +79,7 @@ def read(desk, data, name):
 def load(data, name):
     """The module’s code object, where another process tells what is known before the run: to ask for the code before the
     optimiser can corrupt this one's memory (``generator``). Raises :class:`reading.Unusable`."""
-    text, _, code = reading.compiled(data, name)
+    text, _, code = reading.compiled(data, name, warns=True)
     _remember(data, text, name)
     return code
 
@@ -146,10 +147,11 @@ class Follower:
         else:
             self._desk.wait()
         error = self._execute(module, names)
+        # First of all: what the recorder makes takes the places of objects that the program has just freed.
+        self._desk.arrive()
         if self._collecting is not None:
             self._collecting.stop()
         on_end()
-        self._desk.arrive()
         self.tracer.finish()
         if self._collecting is not None:
             if self.tracer.ended is None:
@@ -179,8 +181,8 @@ class Follower:
         before = INTS[self._remaining]
         place = self.current.place()
         own = WORDS[place]
-        # As if nothing were below the program; and one more, for the recorder to notice that there is none left.
-        INTS[self._remaining] = sys.getrecursionlimit() + 1
+        # As if nothing were below the program; and room for the recorder to notice that there is none left.
+        INTS[self._remaining] = sys.getrecursionlimit() + SPARE
         try:
             self._desk.unmute()
             # The program's first frame finds nobody below it. Only C runs until then: a call of Python would undo it.

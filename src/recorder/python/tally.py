@@ -10,6 +10,7 @@ import sys
 import threading
 
 _RESUME = dis.opmap['RESUME']
+_EXTENDED_ARG = dis.opmap['EXTENDED_ARG']
 _TOOL = 3
 
 
@@ -83,13 +84,19 @@ class Tally:
         resumes = {
             id(code): {at for at in range(0, len(code.co_code), 2) if code.co_code[at] == _RESUME} for code in self._codes
         }
+        texts = {id(code): code.co_code for code in self._codes}
 
         def on_event(frame, event, _):
             code = id(frame.f_code)
             if code not in counts:
                 return None
             if event == 'opcode' or (event == 'call' and frame.f_lasti in resumes[code]):
-                counts[code][frame.f_lasti] += 1
+                at = frame.f_lasti
+                counts[code][at] += 1
+                while texts[code][at] == _EXTENDED_ARG:
+                    # It goes straight on to what it is a prefix of, of which nothing tells.
+                    at += 2
+                    counts[code][at] += 1
             if event == 'call':
                 frame.f_trace_lines = False
                 frame.f_trace_opcodes = True

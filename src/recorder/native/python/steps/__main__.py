@@ -84,7 +84,7 @@ def _run(session, desk, paper, code, request):
         counts=choice is not None,
         choice=choice,
     )
-    leave, say, ending, because = program.leave, session.say, endings.ending, endings.because
+    status_of, say, ending, because = program.status_of, session.say, endings.ending, endings.because
     _stay_alone(follower, desk, paper)
     _look_like_python(path, main_module)
     error = follower.run(code, main_module.__dict__)
@@ -94,7 +94,8 @@ def _run(session, desk, paper, code, request):
         if choice is not None:
             say(desk, totals=follower.totals())
         say(desk, end=ending(error))
-    leave(error)
+    # What is finalised last, prints last: the interpreter must come to its own end.
+    sys.exit(status_of(error))
 
 
 def _stay_alone(follower, desk, paper):
@@ -109,15 +110,9 @@ def _stay_alone(follower, desk, paper):
         desk.flush()
         os._exit(0)
 
-    def listen(event, _):
-        if event in ('_thread.start_new_thread', '_thread.start_joinable_thread'):
-            abandon()
-
     os.register_at_fork(after_in_child=forget)
-    if sys.version_info >= (3, 12):
-        sys.addaudithook(listen)
-    else:
-        desk.watch_threads(abandon)
+    # No audit hook: each id() is an event of its own, and calls it.
+    desk.watch_threads(abandon)
 
 
 def _look_like_python(path, main_module):

@@ -9,10 +9,12 @@ from keep import OwnMemory
 
 from python.collector_count import Collector
 from python.memory import POINTER, WORDS, UnknownLayout, refcount, words_at
-from python.objects import is_interned
+from python.objects import STR_STATE, is_interned
 
 _MOST_RANGES = 2_048
 _HEAP_TYPE = 1 << 9
+#: Of a ``PyInterpreterState``, those that are searched.
+_INTERPRETER_WORDS = 4096
 
 
 class Desk:
@@ -43,6 +45,8 @@ class Desk:
         self._counted = {}
         self._changed = []
         self._addresses = {}
+        #: Numbers of interned strings.
+        self._interned = set()
         self._is_recording = True
         self._started = None
         ascii_data = ''.__sizeof__() - 1
@@ -73,7 +77,7 @@ class Desk:
             self._on_thread()
 
     def watch_threads(self, on_thread):
-        """Calls ``on_thread()`` at the first event after a thread was started. Before 3.12 nothing tells of it sooner."""
+        """Calls ``on_thread()`` at the first event after a thread was started."""
         self._started = _find_started()
         self._count_of_threads = WORDS[self._started]
         self._on_thread = on_thread
@@ -143,15 +147,21 @@ class Desk:
 
     def follow(self, address, number):
         """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known."""
-        if is_interned(self._object(address)):
-            # Mortal in 3.13, but counted for all who use it (:func:`objects.is_shared`).
-            return -1
         self._addresses[number] = address
         kind = WORDS[address // POINTER + 1]
         offsets = self._constant.get(kind, ())
-        if kind == id(str) and not str.isascii(self._object(address)):
-            offsets = offsets[:1]
-        self._followed.follow(number, address, [address + offset for offset in offsets])
+        state = 0
+        if kind == id(str):
+            state = address + STR_STATE * POINTER
+            if not str.isascii(self._object(address)):
+                offsets = offsets[:1]
+        places = [address + offset for offset in offsets]
+        if state and is_interned(self._object(address)):
+            # The interpreter's: others count it, too, and may keep it alive.
+            self._interned.add(number)
+            self._followed.follow(number, address, places, is_counted=False)
+            return -1
+        self._followed.follow(number, address, places, state)
         return self._step if self._births.is_new(address) else -1
 
     def created(self):
@@ -175,15 +185,21 @@ class Desk:
         self._followed.watch(number, ranges[:_MOST_RANGES])
 
     def deaths(self):
-        """``(address, step)`` of the followed objects that were freed since the last call."""
+        """``(address, step)`` of the followed objects that were freed since the last call; None for the step of what is
+        not told."""
         self._tell_output()
-        freed, counted = self._followed.changed_words()
+        freed, interned, counted = self._followed.changed_words()
         self._counted.update(counted)
+        for number in interned:
+            # From now on its count and its end are not the program's alone.
+            self._interned.add(number)
+            self._counted.pop(number, None)
+            self._lines.append(f'{{"interned":{number}}}\n')
         for number in freed:
             # Of one that lived at an earlier event since the last step.
             self._counted.pop(number, None)
         self._changed += [number & 0xFFFF_FFFF for number in self._followed.changed_contents()]
-        return [(self._addresses.pop(number), self._step) for number in freed]
+        return [(self._addresses.pop(number), None if number in self._interned else self._step) for number in freed]
 
     def _tell_output(self):
         if self._is_recording:
@@ -198,8 +214,8 @@ def _find_started():
     get.restype = ctypes.c_size_t
     get.argtypes = ()
     first = get() // POINTER
-    found = {index: WORDS[index] for index in range(first, first + 64)}
-    for _ in range(2):
+    found = dict(enumerate(WORDS[first : first + _INTERPRETER_WORDS], first))
+    for _ in range(3):
         done = _thread.allocate_lock()
         done.acquire()
         _thread.start_new_thread(done.release, ())

@@ -9,6 +9,7 @@ from itertools import compress
 from operator import itemgetter, ne
 
 from python.memory import IMMORTAL, POINTER, REFCOUNT_MASK
+from python.objects import INTERNED
 
 _READ = 0x100
 _view = ctypes.pythonapi.PyMemoryView_FromMemory
@@ -26,17 +27,22 @@ _MOST_SAVED = 20
 class Entry:
     """A followed object; or, with address 0, the dict of a namespace."""
 
-    __slots__ = ('address', 'count', 'is_alive', 'number', 'places', 'slices', 'snapshots', 'words')
+    __slots__ = ('address', 'count', 'is_alive', 'is_counted', 'number', 'places', 'slices', 'snapshots', 'state', 'words')
 
-    def __init__(self, number, address, constant):
+    def __init__(self, number, address, constant, state=0, is_counted=True):
         self.number = number
         self.address = address
         self.count = -1
         self.is_alive = True
+        self.is_counted = is_counted
         self.slices = ()
         self.snapshots = []
         #: Indices of its words: its count, its type, and what never changes while it lives.
         self.places = tuple(at // POINTER for at in (address, address + POINTER, *constant)) if address else ()
+        #: Which of them says whether a string is interned; -1: none.
+        self.state = len(self.places) if state else -1
+        if state:
+            self.places = (*self.places, state // POINTER)
         self.words = [_SPACE[place] for place in self.places]
 
 
@@ -74,9 +80,10 @@ class Followed:
         elif len(self._newcomers) != len(self._loose.entries):
             self._loose = _Reading(self._newcomers[:])
 
-    def follow(self, number, address, constant):
-        """``constant``: addresses of words that don't change while it lives, beside its type's."""
-        entry = Entry(number, address, constant)
+    def follow(self, number, address, constant, state=0, is_counted=True):
+        """``constant``: addresses of words that don't change while it lives, beside its type's; ``state``: of the word that says
+        whether a string is interned."""
+        entry = Entry(number, address, constant, state, is_counted)
         self._by_number[number] = entry
         self._newcomers.append(entry)
         self._fresh.append(entry)
@@ -106,17 +113,20 @@ class Followed:
         self._is_in_order = False
 
     def changed_words(self):
-        """``(freed, counted)`` since the last call: the numbers of objects that were freed, and ``[number, count]`` of
-        those whose count changed."""
-        freed, counted = [], []
+        """``(freed, interned, counted)`` since the last call: the numbers of objects that were freed, of strings that are
+        interned now, and ``[number, count]`` of those whose count changed."""
+        freed, interned, counted = [], [], []
         for reading in (self._settled, self._loose):
             for entry, word, last, place in reading.differences():
-                self._note(entry, word, last, place, freed, counted)
+                if place == entry.state:
+                    self._note_state(entry, word, interned)
+                else:
+                    self._note(entry, word, last, place, freed, counted)
         for number in freed:
             self.forget(number)
         # What is freed may have been taken for something else already: its first word is no count then, or any.
-        gone = set(freed)
-        return freed, [count for count in counted if count[0] not in gone]
+        gone = {*freed, *interned}
+        return freed, interned, [count for count in counted if count[0] not in gone]
 
     def fresh_counts(self):
         """``[number, count]`` of the objects that are followed since the last call."""
@@ -126,7 +136,7 @@ class Followed:
                 # Met at an event between two steps, and freed since.
                 continue
             entry.count = _SPACE[entry.address // POINTER] & REFCOUNT_MASK
-            if entry.count < IMMORTAL:
+            if entry.count < IMMORTAL and entry.is_counted:
                 told.append([entry.number, entry.count])
         self._fresh.clear()
         return told
@@ -152,12 +162,17 @@ class Followed:
                 entry.is_alive = False
             elif word != entry.count:
                 entry.count = word
-                if word < IMMORTAL:
+                if word < IMMORTAL and entry.is_counted:
                     counted.append([entry.number, word])
         elif place > 1 or not self._may_become(last, word):
             entry.is_alive = False
         if not entry.is_alive:
             freed.append(entry.number)
+
+    def _note_state(self, entry, word, interned):
+        if entry.is_alive and entry.is_counted and word & INTERNED:
+            entry.is_counted = False
+            interned.append(entry.number)
 
     def _put_ranges_in_order(self):
         self._ranges = [(entry, part) for entry in self._watched.values() for part in range(len(entry.slices))]
