@@ -121,6 +121,16 @@ describe.each(files)('the threads of %s', (file) => {
     }
   });
 
+  it('give it up where they themselves stand: in the module only the main thread, which runs nothing else', () => {
+    const {threads} = shipped(file);
+    for (const {from, site, dropped} of threads.handovers) {
+      const place = site === undefined ? undefined : threads.sites[site];
+      if (place?.code === undefined) continue;
+      const isMain = threads.threads[from]?.main === true;
+      expect(place.function === '<module>', `at ${dropped}`).toBe(isMain);
+    }
+  });
+
   it('hold it from when they took it', () => {
     const {threads} = shipped(file);
     for (const [i, {to, taken}] of threads.handovers.entries()) {
