@@ -57,7 +57,7 @@ export function startFfmpegProcess(executable: string, args: readonly string[]):
     async write(bytes) {
       const taken = new Promise<void>((resolve) => child.stdin.write(bytes, () => resolve()));
       await Promise.race([taken, failed]);
-      if (child.exitCode !== null) await failed;
+      if (child.exitCode !== null || child.signalCode !== null) await failed;
     },
     async end() {
       child.stdin.end();
