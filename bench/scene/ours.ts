@@ -7,7 +7,10 @@ export const scenes = {
   neutral: makeScene2D(function* (view) {
     for (;;) {
       yield* neutral(view, {Circle, Layout, Line, Rect, Txt, all, sequence, waitFor});
+      // A scene keeps its nodes until they are disposed of.
+      const nodes = [...view.children()];
       view.removeChildren();
+      for (const node of nodes) node.dispose();
     }
   }),
 };

@@ -40,6 +40,8 @@ const FLAGS = [
   '--no-first-run',
   '--no-default-browser-check',
   '--mute-audio',
+  // The page says when garbage is to be collected: see `Stage.render`.
+  '--js-flags=--expose-gc',
 ];
 
 /**
