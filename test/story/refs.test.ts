@@ -231,9 +231,11 @@ describe('refs', () => {
 
   it('names a place in a container by what can be written', async () => {
     const text = 'def put(x, box=[]):\n    box.append(x)\n    return len(box)\n\n\nput(1)\nput(2)\n';
-    const said = words(tellRefs(await recordedSource(text, 'defaults.py'), wide)).join(' ');
+    const story = tellRefs(await recordedSource(text, 'defaults.py'), wide);
+    const said = words(story).join(' ');
     expect(said).toContain('put.__defaults__[0] refers to it');
     expect(said).not.toContain('of a tuple');
+    expect(JSON.stringify(story)).toContain('"of put.__defaults__"');
   });
 
   it('lays what C code let go of to the call of the C code, not to the last function that it called', async () => {

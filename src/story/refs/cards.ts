@@ -87,8 +87,18 @@ function unknown(title: string, references: number): Group {
   return {place: title.replace(/\d+/, ''), hue: 'unknown', title, code: false, note: '', references};
 }
 
+/** Most characters of what is written under a card's title. */
+const NOTE = 22;
+
+/** `fib.__defaults__` for the place `[0]` of `fib.__defaults__[0]`: a container by what can be written, if that is short. */
+function within(name: string, path: string | undefined): string | undefined {
+  if (!path?.endsWith(name)) return undefined;
+  const container = path.slice(0, -name.length);
+  return container !== '' && [...container].length <= NOTE ? container : undefined;
+}
+
 /** What stands on a holder's card. */
-function faceOf({kind, name, owner}: Holder): Omit<Group, 'place' | 'references'> {
+function faceOf({kind, name, owner, path}: Holder): Omit<Group, 'place' | 'references'> {
   const hue = hues[kind];
   switch (kind) {
     case 'name':
@@ -103,7 +113,7 @@ function faceOf({kind, name, owner}: Holder): Omit<Group, 'place' | 'references'
       return {hue, title: 'constant', code: false, note: `of ${owner}`};
     case 'container':
       return name
-        ? {hue, title: name, code: true, note: `of ${owner}`}
+        ? {hue, title: name, code: true, note: `of ${within(name, path) ?? owner}`}
         : {hue, title: owner, code: true, note: 'object'};
   }
 }
