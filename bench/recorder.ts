@@ -21,7 +21,7 @@ prices = [300, 500, 800]
 result = total(prices)
 print(result)
 `;
-/** Loops, calls, lists, instances and text: about as many steps as one recording holds, and a quarter of them. */
+/** Loops, calls, lists, instances and text; forty rounds are nearly as many steps as one recording holds. */
 const long = (rounds: number) => `class Item:
     def __init__(self, name, price):
         self.name = name
@@ -88,7 +88,7 @@ async function row(label: string, recordIt: Record): Promise<string> {
   const [short, few, many] = [
     await measure(recordIt, SHORT),
     await measure(recordIt, long(10)),
-    await measure(recordIt, long(60)),
+    await measure(recordIt, long(40)),
   ];
   const micros = (1000 * (many.ms - few.ms)) / (many.steps - few.steps);
   const bytes = (many.bytes - few.bytes) / (many.steps - few.steps);

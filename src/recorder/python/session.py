@@ -149,6 +149,9 @@ class Follower:
         error = self._execute(module, names)
         # First of all: what the recorder makes takes the places of objects that the program has just freed.
         self._desk.arrive()
+        if sys.version_info < (3, 12):
+            # It would hear of each line of the recorder's, too, from here on.
+            self._events.stop()
         if self._collecting is not None:
             self._collecting.stop()
         on_end()
