@@ -18,6 +18,8 @@ _SAID = ids(types.FunctionType, staticmethod, classmethod, property)
 _SEQUENCES = ids(list, tuple, collections.deque)
 _SETS = ids(set, frozenset)
 _SCALARS = ids(str, int, float, bool, bytes, type(None))
+#: Nothing that is told of them can change.
+_UNCHANGING = _SCALARS | ids(complex, range, slice)
 _exception_fields = ('__cause__', '__context__', '__traceback__')
 _HEAP_TYPE = 1 << 9
 _TYPE_SUBCLASS = 1 << 31
@@ -33,6 +35,8 @@ class Contents:
     def ranges(self, value):
         """``(address, bytes)`` of all memory that the contents of ``value`` stand in, its own body included."""
         kind = type(value)
+        if id(kind) in _UNCHANGING:
+            return []
         address = id(value)
         body = [(address + POINTER, max(_basicsize(kind) - POINTER, POINTER))]
         if kind is list:
