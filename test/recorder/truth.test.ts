@@ -182,9 +182,11 @@ def with_shifted(field):
 
   test('what was found agrees with _Py_DebugOffsets, and another layout would not', () => {
     expect(
-      py.runPython('memory.debug_offsets() is not None and memory.find_frame_layout().check()'),
+      py.runPython(
+        'from inside_cpython import frame_layout\nframe_layout.debug_offsets() is not None and frame_layout.find_frame_layout().check()',
+      ),
     ).toBeUndefined();
-    py.runPython('other = memory.find_frame_layout(); other.instruction += 4');
+    py.runPython('other = frame_layout.find_frame_layout(); other.instruction += 4');
     expect(() => py.runPython('other.check()')).toThrow(/not those that _Py_DebugOffsets names/);
   });
 });
