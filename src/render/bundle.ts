@@ -1,9 +1,10 @@
+import {execFile} from 'node:child_process';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {cachedFolder, sweepCache} from './cache.ts';
 import {messageOf, RenderFailure} from './failure.ts';
 import {hashOfPage, ROOT} from './sources.ts';
-
-const ENTRY = 'virtual:page';
 
 /** A renderer serves its bundle for as long as it is open. */
 const KEEP_MS = 3 * 3600 * 1000;
@@ -24,45 +25,24 @@ export async function pageBundle(scenes: string = SCENES): Promise<string> {
   return folder;
 }
 
+/**
+ * In a process of its own: it takes half a gigabyte, which a process keeps that has once had it, and which is wanted for
+ * pictures.
+ */
 async function bundle(scenes: string, outDir: string): Promise<void> {
-  const entry = `
-    import {start} from ${JSON.stringify(join(ROOT, 'src/render/page/stage.ts'))};
-    import {scenes} from ${JSON.stringify(scenes)};
-    start(scenes);
-  `;
-  // Loaded only where a page has to be made: that is rare, and loading it takes longer than a frame.
-  const {build} = await import('vite');
+  const script = fileURLToPath(new URL('bundle-page.ts', import.meta.url));
+  const args = ['--import', import.meta.resolve('tsx'), script, scenes, outDir];
+  const running = promisify(execFile)(process.execPath, args);
+  const kill = () => void running.child.kill('SIGKILL');
+  process.once('exit', kill);
   try {
-    await build({
-      configFile: false,
-      envFile: false,
-      publicDir: false,
-      root: ROOT,
-      base: './',
-      logLevel: 'silent',
-      define: {'import.meta.hot': 'undefined'},
-      oxc: {jsx: {runtime: 'automatic', importSource: '@motion-canvas/2d/lib'}},
-      plugins: [
-        {
-          name: 'page-entry',
-          resolveId: (id) => (id === ENTRY ? `\0${ENTRY}` : undefined),
-          load: (id) => (id === `\0${ENTRY}` ? entry : undefined),
-        },
-      ],
-      build: {
-        target: 'esnext',
-        outDir,
-        emptyOutDir: false,
-        // Class names are keys of nodes, and nobody downloads this.
-        minify: false,
-        assetsInlineLimit: 0,
-        modulePreload: false,
-        rolldownOptions: {input: {page: ENTRY}, output: {entryFileNames: '[name].js'}},
-      },
-    });
+    await running;
   } catch (error) {
-    throw new RenderFailure('scene', `The page that draws could not be put together: ${messageOf(error)}`, {
+    const said = (error as {stderr?: string}).stderr?.trim() || messageOf(error);
+    throw new RenderFailure('scene', `The page that draws could not be put together: ${said}`, {
       cause: error,
     });
+  } finally {
+    process.off('exit', kill);
   }
 }

@@ -35,7 +35,7 @@ const THAT_DRAWS = [
   'story/vocabulary',
   'story/timeline.ts',
   'render/segments.ts',
-  'render/bundle.ts',
+  'render/bundle-page.ts',
   'render/browser/launch.ts',
   'render/browser/unpack.ts',
 ];
