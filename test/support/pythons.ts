@@ -31,6 +31,15 @@ export function pythons(): readonly Python[] {
   return found;
 }
 
+/**
+ * The oldest and the newest with a GIL: what takes long is recorded with these, what is quick and the corpus with all.
+ * `INSIDE_CPYTHON_TEST_ALL=1` takes all here, too.
+ */
+export function oldestAndNewest(): readonly Python[] {
+  const all = pythons().filter(({gil}) => gil);
+  return process.env.INSIDE_CPYTHON_TEST_ALL ? all : all.filter((_, i) => i === 0 || i === all.length - 1);
+}
+
 function isSameKind(a: Python, b: Python): boolean {
   return minor(a) === minor(b) && a.gil === b.gil;
 }

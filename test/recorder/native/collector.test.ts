@@ -7,10 +7,10 @@ import {watchCollector} from '../../../src/recorder/native/collector.ts';
 import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {type Collection, Collector} from '../../../src/recording/collector.ts';
 import {cycles} from '../../support/cycles.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 
 const harness = new URL('../../../src/recorder/native/python/collected.py', import.meta.url).pathname;
-const withGil = pythons().filter(({gil}) => gil);
+const withGil = oldestAndNewest();
 
 describe.skipIf(withGil.length === 0).each(withGil)(
   'the collector of CPython $version',

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type CostOutcome, measureCost} from '../../../src/recorder/native/cost.ts';
 import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds. */
 const LONG = 90_000;
@@ -26,7 +26,7 @@ const computes = frame(`def work():
     while n > 0:
         n -= 1`);
 
-const found = pythons().filter(({gil}) => gil);
+const found = oldestAndNewest();
 
 // Of the versions in between `threading` has nothing of its own.
 describe.each([...new Set([...found.slice(0, 1), ...found.slice(-1)])])(

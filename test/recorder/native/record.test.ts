@@ -5,12 +5,12 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {type NativeOptions, recordNative, UnusableInterpreter} from '../../../src/recorder/index.ts';
 import {canSample} from '../../../src/recorder/native/sample.ts';
 import {type Recording, readRecording} from '../../../src/recording/index.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds. */
 const LONG = 60_000;
 
-const found = pythons().filter(({gil}) => gil);
+const found = oldestAndNewest();
 
 describe.each(found)('a recording by $version', {timeout: LONG}, ({path, version}) => {
   async function recordingOf(text: string, options: Partial<NativeOptions> = {}): Promise<Recording> {

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {UnusableProgram} from '../../../src/recorder/errors.ts';
 import {canSample} from '../../../src/recorder/native/sample.ts';
 import {isAlive} from '../../support/processes.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 import {notesOf, sampled} from './sampled.ts';
 
 const DEADLOCK = `import threading, time, os, subprocess, sys
@@ -34,7 +34,7 @@ for thread in threads:
     thread.join()
 `;
 
-const found = canSample() ? pythons().filter(({gil}) => gil) : [];
+const found = canSample() ? oldestAndNewest() : [];
 
 let folder: string;
 beforeAll(() => {

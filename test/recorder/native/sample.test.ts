@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {canSample, type Sampled} from '../../../src/recorder/native/sample.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 import {keyOf, notesOf, sampled, standsOf} from './sampled.ts';
 
 const WORKING = `import threading
@@ -74,7 +74,7 @@ print(m)
 const DROPS =
   /^(RESUME|JUMP_BACKWARD|CALL|CALL_FUNCTION_EX|CALL_KW|BEFORE_WITH|LOAD_SPECIAL|FOR_ITER|SEND|IMPORT_NAME)$/;
 
-const found = canSample() ? pythons().filter(({gil}) => gil) : [];
+const found = canSample() ? oldestAndNewest() : [];
 
 test.runIf(found.length === 0)('without /proc or a CPython there is nothing to sample', () => {
   expect(found).toEqual([]);
