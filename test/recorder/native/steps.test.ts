@@ -11,7 +11,7 @@ import {followSteps} from '../../../src/recorder/native/steps.ts';
 import {readProgram} from '../../../src/recorder/program.ts';
 import {codeOf, type Moment, type Recording, readRecording, replay} from '../../../src/recording/index.ts';
 import {FORMAT, VERSION} from '../../../src/recording/recording.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds, on a busy machine. */
 const LONG = 60_000;
@@ -22,7 +22,7 @@ const programs = [
     .filter((name) => name.endsWith('.py'))
     .map((name) => here(`../../../assets/programs/${name}`)),
 ];
-const found = pythons().filter(({gil}) => gil && process.platform === 'linux');
+const found = process.platform === 'linux' ? oldestAndNewest() : [];
 
 interface Truth {
   readonly output: string;
