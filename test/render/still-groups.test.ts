@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {StillGroups} from '../../src/render/still-groups.ts';
+import {pictureSequences} from '../support/random.ts';
 
 /** Plays pictures, named by a letter each, through groups, as an encoder that copies would: what comes out at the end. */
 function play(pictures: string, length: number): {out: string; encoded: string} {
@@ -42,14 +43,7 @@ describe('still groups', () => {
   });
 
   it('give every sequence back as it was', () => {
-    let seed = 7;
-    const random = (below: number) => {
-      seed = (seed * 1103515245 + 12345) % 2 ** 31;
-      return Math.floor((seed / 2 ** 31) * below);
-    };
-    for (let round = 0; round < 300; round++) {
-      let pictures = '';
-      while (pictures.length < 60) pictures += 'abc'.charAt(random(3)).repeat(1 + random(20));
+    for (const pictures of pictureSequences()) {
       for (const length of [1, 2, 5]) expect(play(pictures, length).out).toBe(pictures);
     }
   });

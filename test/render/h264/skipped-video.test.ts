@@ -9,6 +9,7 @@ import {GroupPlan} from '../../../src/render/encoder/h264/plan.ts';
 import {matroskaHead, pictureHead} from '../../../src/render/encoder/raw-matroska.ts';
 import {B_PICTURES, ffmpegArguments, gopOf, type VideoShape} from '../../../src/render/encoder/settings.ts';
 import {i420Size} from '../../../src/render/page/i420.ts';
+import {randomBelow} from '../../support/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skipped-'));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -29,11 +30,7 @@ function picture(number: number, {width, height}: VideoShape['size']): Uint8Arra
 
 /** Holds in frames, some of them moving on with each frame: the same every time. */
 function randomHolds(seed: number, frames: number): number[] {
-  let state = seed;
-  const random = (below: number) => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return Math.floor((state / 2 ** 31) * below);
-  };
+  const random = randomBelow(seed);
   const holds: number[] = [];
   for (let sum = 0; sum < frames; ) {
     const hold = random(3) === 0 ? 1 + random(40) : 1 + random(2);

@@ -18,8 +18,7 @@ export interface SliceHeader extends Place {
 
 /** The slice in a NAL unit; nothing if it holds something else. */
 export function readSlice(bytes: Uint8Array, parameters: Parameters): SliceHeader | undefined {
-  const found = locate(readNal(bytes), parameters);
-  return found && {...found.header};
+  return locate(readNal(bytes), parameters)?.header;
 }
 
 /** A NAL unit with its slice in another place; as it is if it holds something else. */
