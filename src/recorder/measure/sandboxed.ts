@@ -7,6 +7,7 @@ import {findCarrier} from '../cache.ts';
 import {type ChildEnd, runChild} from '../child.ts';
 import {interpreterLabel, readyInterpreter} from '../interpreter.ts';
 import type {ProgramFile} from '../program.ts';
+import {linesOf} from '../written-lines.ts';
 import {type Mode, type Outcome, Printed, Report, type Runner} from './report.ts';
 
 /** Milliseconds for the start of the interpreter. */
@@ -56,7 +57,7 @@ async function runOnce(
       runMs: limits.timeMs,
       signal,
     });
-    return outcome(readFileSync(path, 'utf8').split('\n').flatMap(parse), end);
+    return outcome(linesOf(readFileSync(path, 'utf8'), Line), end);
   } finally {
     closeSync(output);
     rmSync(scratch, {recursive: true, force: true});
@@ -73,14 +74,4 @@ function outcome(lines: readonly Line[], {how, status}: ChildEnd): Outcome {
     kind: 'silent',
     why: fatal ?? (how === 'late start' ? 'it did not start' : `exit status ${status}`),
   };
-}
-
-/** The program runs in that process too: nothing that it wrote is trusted. */
-function parse(text: string): Line[] {
-  try {
-    const parsed = Line.safeParse(JSON.parse(text));
-    return parsed.success ? [parsed.data] : [];
-  } catch {
-    return [];
-  }
 }

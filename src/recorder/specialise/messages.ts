@@ -1,6 +1,7 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {z} from 'zod';
 import {Moment, SiteState, Specialisation} from '../../recording/specialisation.ts';
+import {linesOf} from '../written-lines.ts';
 
 const {method, needed, calls, yields, ended} = Specialisation.shape;
 
@@ -40,17 +41,8 @@ export function readLines(path: string): Line[] {
   const file = openSync(path, 'r');
   try {
     const length = readSync(file, bytes, 0, MOST_BYTES, 0);
-    return bytes.toString('utf8', 0, length).split('\n').flatMap(parse);
+    return linesOf(bytes.toString('utf8', 0, length), Line);
   } finally {
     closeSync(file);
-  }
-}
-
-function parse(line: string): Line[] {
-  try {
-    const parsed = Line.safeParse(JSON.parse(line));
-    return parsed.success ? [parsed.data] : [];
-  } catch {
-    return [];
   }
 }
