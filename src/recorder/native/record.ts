@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import {FORMAT, type Header, type Limits, type Recording, VERSION} from '../../recording/index.ts';
-import {UnusableInterpreter, UnusableProgram} from '../errors.ts';
+import {UnusableProgram} from '../errors.ts';
 import {defaultLimits, defaultRounds, nativeCuts} from '../limits.ts';
 import {type ProgramFile, readProgram, sourceOf} from '../program.ts';
 import type {RecordOptions} from '../record.ts';
@@ -36,7 +36,7 @@ export interface NativeOptions extends RecordOptions {
  * The program has all rights of the user. It is followed until it starts a thread; then it is ended, and run again to be
  * watched, and once more for each measurement.
  *
- * @throws {@link UnusableProgram} or {@link UnusableInterpreter} if what was given is to blame, {@link RecorderFailure}
+ * @throws {@link UnusableProgram} or `UnusableInterpreter` if what was given is to blame, {@link RecorderFailure}
  * if the interpreter died or we are.
  */
 export async function recordNative(programPath: string, options: NativeOptions): Promise<Recording> {
@@ -51,11 +51,6 @@ export async function recordNative(programPath: string, options: NativeOptions):
       ? undefined
       : await askInterpreter(options.freeThreaded, 'free threads', signal);
   const {choice} = options;
-  if (choice && python.version.startsWith('3.11.')) {
-    throw new UnusableInterpreter(
-      `${python.path} is ${python.label}, of which no part of a run can be chosen: give 3.12 or later, or leave --function, --line and --from-call out.`,
-    );
-  }
   const compiled = await frontOf(python.path, program, signal);
   options.onRun?.();
   onProgress?.('running');

@@ -28,7 +28,7 @@ export interface StepsOptions {
   /** Where the program's file is, from the root. */
   readonly path: string;
   readonly limits: Limits;
-  /** What is recorded step by step. Default: the run from its start. Not before 3.12. */
+  /** What is recorded step by step. Default: the run from its start. */
   readonly choice?: Choice | undefined;
   readonly signal: AbortSignal | undefined;
 }

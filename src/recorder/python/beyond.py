@@ -15,6 +15,8 @@ from .memory import INTS, POINTER, WORDS
 #: Frames on top of the limit: exec, which counts as one; the one too many; one that goes on, which is not refused; and the
 #: trace function.
 SPARE = 4
+#: Those of them that a program has which nobody follows any more: for exec.
+KEPT = 1
 #: The trace function finds fewer left where a frame is one too many.
 LEAST = 2
 #: Frames for what raises the error, and for being told of it.

@@ -14,6 +14,8 @@ _EVENTS = _MONITORING.events
 _TOOL = 4
 #: Frames on top of the limit: a callback's. Where it finds no room, the frame that just begins is one too many.
 SPARE = 1
+#: Those of them that a program has which nobody follows any more.
+KEPT = 0
 _LOCAL = _EVENTS.INSTRUCTION | _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.PY_RETURN | _EVENTS.PY_YIELD
 _GLOBAL = _EVENTS.PY_UNWIND | _EVENTS.PY_THROW | _EVENTS.RAISE | _EVENTS.RERAISE | _EVENTS.EXCEPTION_HANDLED
 
@@ -22,11 +24,11 @@ class Events:
     """Passes the events of the program's code objects to a tracer.
 
     ``codes`` are their addresses. ``remaining`` is the index among ``INTS`` of that which says how many frames the
-    thread may still push; ``current`` the :class:`memory.CurrentFrame`. A ``counter`` counts while the tracer hears of
+    thread may still push; ``current`` the :class:`memory.CurrentFrame`. The ``counter`` counts while the tracer hears of
     nothing: with a ``choice`` before that begins, and at the end.
     """
 
-    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter=None, choice=None):
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice):
         self._tracer = tracer
         self._codes = {address: index for index, address in enumerate(codes)}
         self._object = from_address
@@ -62,8 +64,7 @@ class Events:
             self._listen_for(self._waiting)
 
     def _listen(self):
-        if self._counter is not None:
-            self._counter.pause()
+        self._counter.pause()
         for address in self._codes:
             _MONITORING.set_local_events(_TOOL, self._object(address), _LOCAL)
         # These exist for all code only: the callbacks look whose they are.
@@ -99,8 +100,7 @@ class Events:
         for address in self._codes:
             _MONITORING.set_local_events(_TOOL, self._object(address), 0)
         _MONITORING.free_tool_id(_TOOL)
-        if self._counter is not None:
-            self._counter.go_on()
+        self._counter.go_on()
 
     # The first lines of each call nothing of Python's: at the bottom of the stack there is room for one frame only. A program
     # that takes the tool over makes them hear of code that is not its own.
@@ -119,8 +119,8 @@ class Events:
         elif self._waiting.takes_instruction(self._codes[address], frame, offset):
             self._begin(frame)
             self._tracer.on_instruction(frame, offset)
-        else:
-            self._counter.instructions[address] += 1
+        elif self._counter.is_counting():
+            self._counter.count(address)
         self._back()
 
     def _on_start(self, code, offset):

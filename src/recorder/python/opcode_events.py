@@ -15,7 +15,7 @@ from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
 #: ``PyTrace_…`` of ``Include/cpython/pystate.h``
-_CALL, _EXCEPTION, _, _RETURN = range(4)
+_CALL, _EXCEPTION, _LINE, _RETURN = range(4)
 _OPCODE = 7
 _FUNCTION = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
@@ -31,13 +31,22 @@ class _Code:
         self.bare_raises = {i.offset for i in dis.get_instructions(code) if i.opname == 'RAISE_VARARGS' and not i.arg}
 
 
-class Events:
-    """Passes the events of the program's code objects to a tracer; as :class:`events.Events`."""
+def _call():
+    """To be heard."""
 
-    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining):
+
+class Events:
+    """Passes the events of the program's code objects to a tracer; as :class:`events.Events`. The ``counter``
+    (``opcode_counter``) hears of all of them."""
+
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice):
         self._tracer = tracer
         self._codes = {address: _Code(from_address(address), index) for index, address in enumerate(codes)}
         self._object = from_address
+        self._counter = counter
+        self._waiting = choice
+        self._is_telling = choice is None
+        self._layout = layout
         self._frame_word = layout.frame_pointer // POINTER
         self._code = layout.code // POINTER
         self._instruction = layout.instruction // POINTER
@@ -62,14 +71,43 @@ class Events:
         self._set(ctypes.cast(self._function, ctypes.c_void_p), None)
 
     def stop(self):
-        """Takes the trace function away, if it isn't the program's own by now."""
+        """Nothing is told any more, only counted."""
+        self._is_telling = False
+        self._waiting = None
+        if not self._counter.is_counting():
+            self._remove()
+
+    def end(self):
+        """At the program's end: takes the trace function away, and looks whether it was still there."""
+        self._is_heard = False
+        _call()
+        if not self._is_heard:
+            self._counter.lose()
+        self._remove()
+
+    def _remove(self):
         if sys.gettrace() is None:
             self._set(None, None)
+
+    def _begin(self, address):
+        """Here the choice begins: the program's frames on the stack from ``address`` down are known from now on."""
+        self._waiting = None
+        self._is_telling = True
+        below = []
+        while address:
+            words = address // POINTER
+            code = WORDS[words + self._code]
+            if code in self._codes:
+                offset = WORDS[words + self._instruction] - code - self._first
+                below.append((address, self._codes[code].index, offset))
+            address = WORDS[words + self._layout.previous // POINTER]
+        self._tracer.begin(below[::-1])
 
     # The first line is not a function: at the bottom of the stack there is room for one frame only.
 
     def _on_event(self, _, frame_object, what, argument):
         INTS[self._remaining] += ROOM
+        self._is_heard = True
         frame = WORDS[frame_object // POINTER + self._frame_word]
         address = WORDS[frame // POINTER + self._code]
         code = self._codes.get(address)
@@ -78,20 +116,49 @@ class Events:
             code = None
         if code is not None:
             WORDS[self._mute] = 1
-            self._arrive()
             offset = WORDS[frame // POINTER + self._instruction] - address - self._first
-            if what == _OPCODE:
-                self._on_instruction(frame, offset, code)
-            elif what == _CALL:
-                self._on_call(frame_object, frame, offset, code)
-            elif what == _EXCEPTION:
-                self._on_exception(frame, offset, code, argument)
-            elif what == _RETURN:
-                self._on_return(frame, offset, code, argument)
-            self._depart()
+            if self._waiting is not None:
+                self._wait(frame, offset, code, what)
+            if self._counter.is_counting():
+                self._counter.take(address, offset, what, self._is_telling)
+                if not self._counter.is_counting() and self._waiting is None and not self._is_telling:
+                    self._remove()
+            if what == _CALL:
+                self._object(frame_object).f_trace_opcodes = True
+            if self._is_telling and what != _LINE:
+                self._arrive()
+                self._tell(frame, offset, code, what, argument)
+                if self._tracer.ended == 'steps' and what == _CALL and offset in code.resumes:
+                    # There was no room for this RESUME; another that has none, :attr:`tracer.Tracer.unrecorded` tells.
+                    self._counter.count(address)
+                self._depart()
             WORDS[self._mute] = 0
         INTS[self._remaining] -= ROOM
         return 0
+
+    def _wait(self, frame, offset, code, what):
+        """Looks whether the choice begins."""
+        choice = self._waiting
+        if code.index not in choice.offsets:
+            return
+        self._arrive()
+        if what == _CALL and code.resumes.get(offset) == 0:
+            if choice.takes_start(code.index, frame, offset):
+                self._begin(WORDS[frame // POINTER + self._layout.previous // POINTER])
+        elif what == _OPCODE and choice.offsets[code.index] is not None:
+            if choice.takes_instruction(code.index, frame, offset):
+                self._begin(frame)
+        self._depart()
+
+    def _tell(self, frame, offset, code, what, argument):
+        if what == _OPCODE:
+            self._on_instruction(frame, offset, code)
+        elif what == _CALL:
+            self._on_call(frame, offset, code)
+        elif what == _EXCEPTION:
+            self._on_exception(frame, offset, code, argument)
+        elif what == _RETURN:
+            self._on_return(frame, offset, code, argument)
 
     def _on_instruction(self, frame, offset, code):
         tracer = self._tracer
@@ -118,9 +185,8 @@ class Events:
         self._raising[frame] = exception
         self._tracer.on_exception(frame, 'raise', exception)
 
-    def _on_call(self, frame_object, frame, offset, code):
+    def _on_call(self, frame, offset, code):
         self._raising.pop(frame, None)
-        self._object(frame_object).f_trace_opcodes = True
         resume = code.resumes.get(offset)
         if resume == 0:
             names = self._names(frame, self._object(WORDS[frame // POINTER + self._code]), code.index)

@@ -30,9 +30,7 @@ def main(path):
             code,
             module.__dict__,
             request['limits']['steps'],
-            tells_collector=True,
-            counts=True,
-            choice=request.get('choice'),
+            request.get('choice'),
         )
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))

@@ -28,9 +28,10 @@ from .type_names import type_name
 
 if sys.version_info >= (3, 12):
     from .counter import Counter
-    from .events import SPARE, Events
+    from .events import KEPT, SPARE, Events
 else:
-    from .beyond import SPARE
+    from .beyond import KEPT, SPARE
+    from .opcode_counter import Counter
     from .opcode_events import Events
 
 _FRAME = find_frame_layout()
@@ -96,12 +97,12 @@ def _constant(value):
 class Follower:
     """Follows the run of a program whose module's code object is ``module``, for at most ``most_steps`` steps.
 
-    ``tells_collector``: whether the garbage collector's doings are told, too. ``counts``: whether what is not followed
-    is counted; then ``choice`` is what the host asks to be recorded of the run (:mod:`choice`). ``names`` is the dict
-    that it will run in. Raises :class:`reading.Unusable` if the program has nothing like the choice.
+    The garbage collector's doings are told, too, and what is not followed is counted. ``choice`` is what the host asks to
+    be recorded of the run (:mod:`choice`). ``names`` is the dict that it will run in. Raises :class:`reading.Unusable` if
+    the program has nothing like the choice.
     """
 
-    def __init__(self, desk, module, names, most_steps, tells_collector, counts=False, choice=None):
+    def __init__(self, desk, module, names, most_steps, choice=None):
         codes = [code for code, _ in code_objects.all_codes(module)]
         #: What is recorded of the run; None: all of it from its start.
         self.choice = choose(choice, codes)
@@ -123,12 +124,14 @@ class Follower:
         namespaces = Namespaces(desk, heap, _CONTENTS, {name: id(value) for name, value in names.items()})
         self.tracer = Tracer(facts, _FRAME, desk, heap, namespaces, most_steps, self.stop, index_of, self.choice)
         self._remaining = find_recursion_counter(self.current.thread)
-        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word) if counts else None
-        counting = (self._counter, self.choice) if counts else ()
+        #: Frames that the program's limit has on top, for the callbacks.
+        self._spare = SPARE - KEPT
+        self._aside = _Aside(desk, self._remaining)
+        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word, self._remaining, self._on_counted)
         common = addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining
-        self._events = Events(self.tracer, *common, *counting)
+        self._events = Events(self.tracer, *common, self._counter, self.choice)
         self._addresses = addresses
-        self._collecting = _collecting(desk, self.tracer, heap, self._remaining) if tells_collector else None
+        self._collecting = _collecting(desk, self.tracer, heap, self._aside)
 
     def run(self, module, names, on_end=lambda: None):
         """Runs the module's code in the namespace ``names``; returns the exception that ended it, or None.
@@ -137,10 +140,8 @@ class Follower:
         """
         # Garbage of ours would be counted when the program collects.
         gc.collect()
-        if self._collecting is not None:
-            self._collecting.start(self._addresses)
-        if self._counter is not None:
-            self._counter.start()
+        self._collecting.start(self._addresses)
+        self._counter.start()
         self._events.start()
         if self.choice is None:
             self._desk.trace(True)
@@ -151,20 +152,17 @@ class Follower:
         self._desk.arrive()
         if sys.version_info < (3, 12):
             # It would hear of each line of the recorder's, too, from here on.
-            self._events.stop()
-        if self._collecting is not None:
-            self._collecting.stop()
+            self._events.end()
+        self._collecting.stop()
         on_end()
         self.tracer.finish()
-        if self._collecting is not None:
-            if self.tracer.ended is None:
-                self._collecting.tell_left()
-            created = self._desk.created()
-            if created is not None:
-                say(self._desk, created=created)
+        if self.tracer.ended is None:
+            self._collecting.tell_left()
+        created = self._desk.created()
+        if created is not None:
+            say(self._desk, created=created)
         self.stop()
-        if self._counter is not None:
-            self._counter.stop()
+        self._counter.stop()
         self._desk.depart()
         if isinstance(self.tracer.ended, BaseException):
             say(self._desk, failure=''.join(traceback.format_exception(self.tracer.ended)))
@@ -177,8 +175,14 @@ class Follower:
     def totals(self):
         """The recording's ``totals``, without its steps."""
         if self.tracer.unrecorded is not None:
-            self._counter.instructions[self._addresses[self.tracer.unrecorded]] += 1
+            self._counter.count(self._addresses[self.tracer.unrecorded])
+            self.tracer.unrecorded = None
         return self._counter.totals()
+
+    def forget(self):
+        """In a forked process: what it does is not the recording's."""
+        self.stop()
+        self._counter.stop()
 
     def _execute(self, module, names):
         before = INTS[self._remaining]
@@ -199,17 +203,33 @@ class Follower:
             # Not by a call, in which the time limit's signal could come once more.
             WORDS[self._desk.mute_word] = 1
             INTS[self._remaining] = before
+            self._spare = 0
         return None
+
+    def _on_counted(self):
+        """No more is counted. Told at once: who computes for long may be killed before its end."""
+        self._aside.enter()
+        say(self._desk, totals=self.totals())
+        if self.tracer.ended is not None:
+            self._run_free()
+        self._aside.leave()
 
     def stop(self):
         """Follows no longer; the program may run on."""
         self._desk.stop()
         self._desk.trace(False)
         self._events.stop()
+        if not self._counter.is_counting():
+            self._run_free()
+
+    def _run_free(self):
+        """The program runs on without callbacks."""
+        INTS[self._remaining] -= self._spare
+        self._spare = 0
 
 
 class _Aside:
-    """Around what the recorder does when the collector calls it."""
+    """Around what the recorder does when others than the events call it."""
 
     def __init__(self, desk, remaining):
         self._desk = desk
@@ -226,7 +246,7 @@ class _Aside:
         self._desk.unmute()
 
 
-def _collecting(desk, tracer, heap, remaining):
+def _collecting(desk, tracer, heap, aside):
     """Tells of the collections of a run that ``tracer`` follows, by the recording's numbers of objects and steps."""
 
     def number(address):
@@ -238,4 +258,4 @@ def _collecting(desk, tracer, heap, remaining):
     def step():
         return max(tracer.steps - 1, 0) if tracer.is_telling() else None
 
-    return Collecting(text_of, desk.write, _Aside(desk, remaining), FollowedFinalisers(tracer), number, step)
+    return Collecting(text_of, desk.write, aside, FollowedFinalisers(tracer), number, step)

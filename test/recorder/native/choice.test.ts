@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {recordAgain, recordNative} from '../../../src/recorder/index.ts';
 import {type Choice, compareRecordings, type Recording, readRecording} from '../../../src/recording/index.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds, on a busy machine. */
 const LONG = 60_000;
@@ -39,9 +39,7 @@ for value in count(3):
     total += value
 print(fib(5), total, outer(1, 2))
 `;
-const usable = pythons().filter(({gil, version}) => gil && !version.startsWith('3.11.'));
-const oldest = pythons().find(({version}) => version.startsWith('3.11.'));
-const found = process.platform === 'linux' ? usable : [];
+const found = process.platform === 'linux' ? oldestAndNewest() : [];
 
 let folder: string;
 beforeAll(() => {
@@ -49,11 +47,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-async function only(python: string, choice: Partial<Choice> | undefined, text = program, timeMs = 10_000) {
+async function only(
+  python: string,
+  choice: Partial<Choice> | undefined,
+  text = program,
+  timeMs = 10_000,
+  steps = 5000,
+) {
   const path = join(folder, 'program.py');
   writeFileSync(path, text);
   const chosen = choice && {choice: {call: 1, ...choice}};
-  const recording = await recordNative(path, {python, rounds: 0, limits: {timeMs}, ...chosen});
+  const recording = await recordNative(path, {python, rounds: 0, limits: {timeMs, steps}, ...chosen});
   return readRecording(JSON.stringify(recording));
 }
 
@@ -110,6 +114,17 @@ describe.each(found)('what is chosen of a run by $version', {timeout: LONG}, ({p
     expect(compareRecordings(recording, again)).toEqual({notes: []});
   });
 
+  it('the rest is counted without a choice too, wherever the recording ends', async () => {
+    const {totals, steps} = whole.run;
+    expect(totals).toMatchObject({complete: true, instructions: steps.length});
+    const resume = told(whole).indexOf('fib RESUME 4');
+    for (const most of [resume, resume + 1]) {
+      const {run} = await only(python, undefined, program, 10_000, most);
+      expect(run.steps).toHaveLength(most);
+      expect(run.totals).toEqual(totals);
+    }
+  });
+
   it.each<[string, Partial<Choice>, string, RegExp]>([
     ['no such function', {function: 'fob'}, program, /has no function fob\. It has: <module>, fib/],
     ['too few calls', {function: 'fib', call: 99}, program, /that function was called 15 times/],
@@ -138,6 +153,12 @@ describe.each(found)('what is chosen of a run by $version', {timeout: LONG}, ({p
   });
 });
 
-it.skipIf(!oldest)('nothing can be chosen of a run by 3.11', async () => {
-  await expect(only(oldest?.path ?? '', {function: 'fib'})).rejects.toThrow(/give 3\.12 or later/);
-});
+it.each(found.slice(-1))(
+  'by $version as many are counted as in some seconds, and told though the program leaves Python',
+  async ({path: python}) => {
+    const text = 'import os\nn = 0\nwhile n < 800_000:\n    n += 1\nos._exit(0)\n';
+    const {run} = await only(python, undefined, text, LONG, 20);
+    expect(run.totals).toMatchObject({complete: false, instructions: 3_000_021});
+  },
+  LONG,
+);

@@ -278,12 +278,18 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
     expect(recording.run.objects.filter((o) => o.type === 'A' && o.died !== undefined)).toEqual([]);
   });
 
-  it('end where the program traces itself', async () => {
-    const recording = await recordingOf(
+  it('go on where the program traces itself, or end there and say so', async () => {
+    const {header, run} = await recordingOf(
       python,
       written('import sys\nsys.settrace(lambda *_: None)\nx = 1\nprint(x)\n'),
     );
-    expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['tracing']);
+    const cuts = header.cuts.map(({limit}) => limit);
+    const isTold = run.events.at(-1)?.kind === 'return';
+    // Before 3.12 the program's trace function takes the place of the recorder's.
+    const isOld = header.interpreter.version.startsWith('3.11.');
+    expect([cuts, isTold, run.totals?.complete]).toEqual(
+      isOld ? [['tracing'], false, false] : [[], true, true],
+    );
   });
 
   it('end where the program is killed, and say so', async () => {

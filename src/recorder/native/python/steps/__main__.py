@@ -74,16 +74,7 @@ def _run(session, desk, paper, code, request):
 
     path, choice = request['path'], request.get('choice')
     main_module = program.main_module(path)
-    # What is not followed is counted only where little is: to count takes time.
-    follower = session.Follower(
-        desk,
-        code,
-        main_module.__dict__,
-        request['limits']['steps'],
-        tells_collector=True,
-        counts=choice is not None,
-        choice=choice,
-    )
+    follower = session.Follower(desk, code, main_module.__dict__, request['limits']['steps'], choice)
     status_of, say, ending, because = program.status_of, session.say, endings.ending, endings.because
     _stay_alone(follower, desk, paper)
     _look_like_python(path, main_module)
@@ -91,8 +82,7 @@ def _run(session, desk, paper, code, request):
     if follower.is_unmet():
         say(desk, unusable=because('uncalled', str(follower.choice.seen), 0))
     else:
-        if choice is not None:
-            say(desk, totals=follower.totals())
+        say(desk, totals=follower.totals())
         say(desk, end=ending(error))
     # What is finalised last, prints last: the interpreter must come to its own end.
     sys.exit(status_of(error))
@@ -103,7 +93,7 @@ def _stay_alone(follower, desk, paper):
 
     def forget():
         paper.close()
-        follower.stop()
+        follower.forget()
 
     def abandon():
         desk.write('{"thread":true}\n')
