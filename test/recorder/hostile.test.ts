@@ -40,6 +40,7 @@ const outcomes: Record<string, {says?: RegExp; refused?: RegExp; mayDie?: true}>
   'own_interrupt.py': {says: /^mine\n$/},
   'no_builtins.py': {},
   'other_builtins.py': {says: /^done\n/, mayDie: true},
+  'patched_modules.py': {says: /^done\n$/},
   'monitoring.py': {},
   'tracing.py': {},
   'hooks.py': {},

@@ -2,12 +2,12 @@
 
 import atexit
 import json
-import linecache
 import os
 import sys
 
 from . import front_end
 from .memory import INTS, WORDS
+from .remembered import remember
 
 
 def request_in(path):
@@ -23,7 +23,7 @@ def compiled(name):
     with open(name, 'rb') as file:
         text, _ = front_end.decode(file.read())
     module = compile(text, name, 'exec', dont_inherit=True)
-    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    remember(name, len(text), text)
     return module
 
 

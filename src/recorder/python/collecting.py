@@ -24,6 +24,8 @@ MOST_SURVEYED = 50_000
 _MOST_WORK = 400_000
 
 _dict_of_type = type.__dict__['__dict__'].__get__
+#: The module that the program sees, of which the recorder's modules have a copy (:mod:`private`).
+_SHARED = (gc,)
 
 
 def kind():
@@ -66,7 +68,7 @@ class Collecting:
         for index, address in enumerate(codes):
             self._codes[address] = index
         self._finalisers.codes = self._codes
-        gc.callbacks = self._shown
+        _SHARED[0].callbacks = self._shown
         self._real.insert(0, self._on_collection)
         self._write(
             f'{{"collector":{{"kind":"{self._kind}","enabled":{_truth(gc.isenabled())},'

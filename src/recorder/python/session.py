@@ -3,7 +3,6 @@
 import atexit
 import gc
 import json
-import linecache
 import sys
 import traceback
 
@@ -22,6 +21,7 @@ from .layouts import find_object_layouts
 from .memory import INTS, ROOM, WORDS
 from .namespaces import Namespaces
 from .objects import Describer
+from .remembered import remember
 from .self_test import self_test
 from .tracer import Tracer
 from .type_names import type_name
@@ -72,7 +72,7 @@ def say(desk, **message):
 def read(desk, data, name):
     """Tells all that is known before the run; returns the module’s code object. Raises :class:`reading.Unusable`."""
     text, code, front = reading.read(data, name, _constant)
-    _remember(data, text, name)
+    remember(name, len(data), text)
     say(desk, front=front)
     return code
 
@@ -81,13 +81,8 @@ def load(data, name):
     """The module’s code object, where another process tells what is known before the run: to ask for the code before the
     optimiser can corrupt this one's memory (``generator``). Raises :class:`reading.Unusable`."""
     text, _, code = reading.compiled(data, name, warns=True)
-    _remember(data, text, name)
+    remember(name, len(data), text)
     return code
-
-
-def _remember(data, text, name):
-    """For tracebacks."""
-    linecache.cache[name] = (len(data), None, text.splitlines(True), name)
 
 
 def _constant(value):

@@ -165,7 +165,9 @@ class Tracer:
 
     def _known(self, address):
         frame = self._frames.get(address)
-        return self._adopt(address) if frame is None and self._choice is not None else self._frames[address]
+        if frame is None and self._choice is None:
+            raise Untold
+        return self._adopt(address) if frame is None else frame
 
     def _start(self, address, offset, code, names):
         self._check_running()

@@ -21,7 +21,7 @@ sys.path.insert(0, '/modules')
 from inside_cpython import private
 for name in 'sandboxed', 'unfollowed', 'untraced', 'measured':
     private.load(name)
-private.close('sandboxed', 'unfollowed', 'untraced', 'measured', 'session', 'collecting')
+private.close('sandboxed', 'unfollowed', 'untraced', 'measured')
 sys.path.remove('/modules')
 sys.path_importer_cache.clear()
 gc.collect()

@@ -65,6 +65,16 @@ const programs: [string, string, {says?: RegExp; refused?: RegExp; limit?: strin
     'import sys\nm = getattr(sys, "monitoring", None)\nfor tool in range(6):\n    if m and m.get_tool(tool):\n        m.set_events(tool, 0)\n        m.free_tool_id(tool)\nprint("done")\n',
     {},
   ],
+  ...[
+    ['deletes all builtins', 'no_builtins.py', /^$/],
+    ['replaces builtins', 'other_builtins.py', /^done\n/],
+    ['patches every module', 'patched_modules.py', /^done\n$/],
+    ['makes the tools of sys.monitoring its own', 'monitoring.py', /^watched\n$/],
+  ].map(([what, file, says]): (typeof programs)[number] => [
+    `${what}`,
+    readFileSync(new URL(`../hostile/${file}`, import.meta.url), 'utf8'),
+    {says: says as RegExp},
+  ]),
   [
     'leaves threads running',
     'import threading, time\nfor _ in range(3):\n    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\nprint("started")\n',

@@ -7,7 +7,6 @@ import importlib.machinery
 import opcode
 import os
 import sys
-import threading
 import types
 
 
@@ -70,7 +69,9 @@ def run(code, main):
         error.__traceback__ = error.__traceback__.tb_next
         _report(error)
     try:
-        threading._shutdown()
+        # Imported by who starts threads.
+        if 'threading' in sys.modules:
+            sys.modules['threading']._shutdown()
         atexit._run_exitfuncs()
     except BaseException as raised:
         _report(raised)
