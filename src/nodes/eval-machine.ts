@@ -1,4 +1,4 @@
-import {all, easeInCubic, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
+import {all, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import type {EvalPicture, Move, Park, Spot} from '../story/vocabulary/eval-picture.ts';
 import type {Palette} from '../theme/colour.ts';
 import {EvalWires} from './eval-wires.ts';
@@ -6,7 +6,7 @@ import {FramePanel} from './frame-panel.ts';
 import {FrameTabs} from './frame-tabs.ts';
 import {HeapShelf} from './heap-shelf.ts';
 import {Plain, type Point} from './primitives/index.ts';
-import {ValueChip} from './value-chip.ts';
+import {type Departure, ValueFlights} from './value-flights.ts';
 
 export interface EvalMachineProps {
   /** Where the frames stand. */
@@ -25,7 +25,7 @@ export class EvalMachine extends Plain {
   private readonly tabs: FrameTabs;
   private readonly heap: HeapShelf;
   private readonly wires: EvalWires;
-  private readonly chips = new Plain();
+  private readonly flights: ValueFlights;
   private panel: FramePanel | undefined;
   private picture: EvalPicture | undefined;
 
@@ -41,6 +41,7 @@ export class EvalMachine extends Plain {
       places,
       palette,
     });
+    this.flights = new ValueFlights({spot: (spot) => this.spot(spot), palette});
     this.wires = new EvalWires(frames.x + frames.width, palette);
     this.add(this.tabs);
     this.add(this.heap);
@@ -48,7 +49,7 @@ export class EvalMachine extends Plain {
     this.panel = this.open(opening);
     this.heap.set(opening.cards);
     this.add(this.wires);
-    this.add(this.chips);
+    this.add(this.flights);
     this.wires.set(opening, this.panel, this.heap);
     this.picture = opening;
   }
@@ -93,9 +94,8 @@ export class EvalMachine extends Plain {
     const second = seconds - first;
     const arriving = new Set(moves.flatMap((m) => (m.to.at === 'name' ? [m.to.name] : [])));
     if (popping) {
-      const flights = out.map((move) => this.fly(move, seconds * (pushing ? 0.5 : 0.75)));
       yield* all(
-        ...flights,
+        ...out.map((move) => this.flights.fly(move, seconds * (pushing ? 0.5 : 0.75))),
         panel.stack.pop(frame.stack, away, target, first),
         this.wires.drop(next, panel, this.heap, first),
         out.length > 0 ? panel.names.become(frame.names, frame.moreNames, arriving, first) : empty(),
@@ -104,7 +104,7 @@ export class EvalMachine extends Plain {
     const landing = new Set(onto.flatMap((m) => (m.to.at === 'slot' ? [m.to.index] : [])));
     const rest = Math.max(0.05, second);
     yield* all(
-      ...onto.map((move) => this.fly(move, rest * 0.85)),
+      ...onto.map((move) => this.flights.fly(move, rest * 0.85)),
       panel.stack.push(frame.stack, frame.moreSlots, landing, rest * 0.9),
       panel.names.become(frame.names, frame.moreNames, new Set(), rest),
       panel.raise(frame.raised, rest),
@@ -125,24 +125,19 @@ export class EvalMachine extends Plain {
   ): ThreadGenerator {
     const old = this.panel;
     const deeper = next.tabs.length > (last?.tabs.length ?? 0);
-    const starts = moves.map((move) => ({move, from: this.spot(move.from)}));
+    const departures = this.flights.depart(moves);
     const panel = this.open(next);
     this.panel = panel;
     const third = seconds / 3;
     // Where a generator sleeps: its frame comes out of the card, or goes into it.
     const bed = park && this.spot({at: 'card', object: park.object});
-    if (panel) {
-      panel.opacity(0);
-      if (bed && park.how === 'wake') panel.shrinkTo(bed);
-      else if (deeper) panel.position.y(panel.position.y() + 60);
-      else panel.position.y(panel.position.y() - 30);
-    }
+    panel?.wait(deeper ? 'below' : 'above', park?.how === 'wake' ? bed : undefined);
     yield* all(
       this.wires.clear(third * 0.7),
-      old ? this.close(old, deeper, third * 1.4, park?.how === 'sleep' ? bed : undefined) : empty(),
+      old ? old.leave(deeper, third * 1.4, park?.how === 'sleep' ? bed : undefined) : empty(),
       this.tabs.become(next.tabs, third * 1.4),
       // The next frame comes while the last one goes, so that the picture is never empty.
-      after(third * 0.6, () => this.arrive(next, panel, starts, third)),
+      after(third * 0.6, () => this.arrive(next, panel, departures, third)),
     );
     yield* this.wires.grow(next, panel, this.heap, Math.min(0.25, third * 0.6));
   }
@@ -151,42 +146,14 @@ export class EvalMachine extends Plain {
   private *arrive(
     next: EvalPicture,
     panel: FramePanel | undefined,
-    starts: readonly {readonly move: Move; readonly from: Point | undefined}[],
+    departures: readonly Departure[],
     third: number,
   ): ThreadGenerator {
-    const flights = starts.flatMap(({move, from}) => {
-      const to = this.spot(move.to);
-      return from && to ? [this.flyFrom(move, from, to, third * 1.6)] : [];
-    });
-    const home: [number, number] = [this.options.frames.x, this.topOf(next)];
     yield* all(
-      ...flights,
-      panel
-        ? all(
-            panel.opacity(1, third),
-            panel.position(home, third, easeInOutCubic),
-            panel.scale(1, third, easeInOutCubic),
-          )
-        : empty(),
+      ...this.flights.land(departures, third * 1.6),
+      panel ? panel.arrive({x: this.options.frames.x, y: this.topOf(next)}, third) : empty(),
       this.heap.become(next.cards, third),
     );
-  }
-
-  /** A frame that waits sinks under its tab; one that ends goes away; a generator's goes to `bed`. */
-  private *close(
-    panel: FramePanel,
-    waits: boolean,
-    seconds: number,
-    bed: Point | undefined,
-  ): ThreadGenerator {
-    const {x, y} = panel.position();
-    const to = bed ? panel.asleepAt(bed) : {x, y: waits ? y + 20 : y + 60};
-    yield* all(
-      panel.opacity(0, seconds, bed ? easeInCubic : easeInOutCubic),
-      panel.scale(bed ? FramePanel.asleep : 1, seconds, easeInOutCubic),
-      panel.position([to.x, to.y], seconds, easeInOutCubic),
-    );
-    panel.remove();
   }
 
   private open(picture: EvalPicture): FramePanel | undefined {
@@ -203,25 +170,12 @@ export class EvalMachine extends Plain {
     this.add(panel);
     // Arrows and travelling values stay above.
     this.wires.moveToTop();
-    this.chips.moveToTop();
+    this.flights.moveToTop();
     return panel;
   }
 
   private topOf({tabs}: EvalPicture): number {
     return this.options.frames.y + tabs.length * FrameTabs.pitch;
-  }
-
-  private *fly(move: Move, seconds: number): ThreadGenerator {
-    const from = this.spot(move.from);
-    const to = this.spot(move.to);
-    if (from && to) yield* this.flyFrom(move, from, to, seconds);
-  }
-
-  private *flyFrom(move: Move, from: Point, to: Point, seconds: number): ThreadGenerator {
-    const chip = new ValueChip({text: move.text, borrowed: move.borrowed, palette: this.options.palette});
-    this.chips.add(chip);
-    yield* chip.travel(from, to, seconds);
-    chip.remove();
   }
 
   /** Where something stands now. */

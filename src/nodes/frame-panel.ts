@@ -1,4 +1,4 @@
-import {all, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
+import {all, easeInCubic, easeInOutCubic, type ThreadGenerator} from '@motion-canvas/core';
 import type {FrameView} from '../story/vocabulary/eval-picture.ts';
 import {mix, type Palette} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
@@ -26,11 +26,11 @@ const PAD = 30;
 const TITLE = 84;
 const HEAD = 40;
 const BOTTOM = 22;
+/** Size of a frame that sleeps in its generator. */
+const ASLEEP = 0.15;
 
 /** The running frame: its names, and its value stack. Position: its top left corner. */
 export class FramePanel extends Plain {
-  /** Size of a frame that sleeps in its generator. */
-  public static readonly asleep = 0.15;
   public readonly frame: number;
   public readonly names: NameCells;
   public readonly stack: ValueStack;
@@ -122,16 +122,40 @@ export class FramePanel extends Plain {
     return {x: point.x + x, y: point.y + y};
   }
 
-  /** Where it stands when it sleeps with its middle at a point of its parent. */
-  public asleepAt({x, y}: Point): Point {
-    return {x: x - (this.width * FramePanel.asleep) / 2, y: y - (this.height * FramePanel.asleep) / 2};
+  /** Hides it where it comes from: out of the card of a generator that slept there, or from below or above its place. */
+  public wait(side: 'below' | 'above', bed: Point | undefined): void {
+    this.opacity(0);
+    if (bed) {
+      const {x, y} = this.asleepAt(bed);
+      this.scale(ASLEEP);
+      this.position([x, y]);
+    } else this.position.y(this.position.y() + (side === 'below' ? 60 : -30));
   }
 
-  /** Lets it sleep at a point, at once. */
-  public shrinkTo(point: Point): void {
-    const {x, y} = this.asleepAt(point);
-    this.scale(FramePanel.asleep);
-    this.position([x, y]);
+  /** Comes to its place. */
+  public *arrive({x, y}: Point, seconds: number): ThreadGenerator {
+    yield* all(
+      this.opacity(1, seconds),
+      this.position([x, y], seconds, easeInOutCubic),
+      this.scale(1, seconds, easeInOutCubic),
+    );
+  }
+
+  /** A frame that waits sinks under its tab; one that ends goes away; a generator's goes to `bed`. */
+  public *leave(waits: boolean, seconds: number, bed: Point | undefined): ThreadGenerator {
+    const {x, y} = this.position();
+    const to = bed ? this.asleepAt(bed) : {x, y: waits ? y + 20 : y + 60};
+    yield* all(
+      this.opacity(0, seconds, bed ? easeInCubic : easeInOutCubic),
+      this.scale(bed ? ASLEEP : 1, seconds, easeInOutCubic),
+      this.position([to.x, to.y], seconds, easeInOutCubic),
+    );
+    this.remove();
+  }
+
+  /** Where it stands when it sleeps with its middle at a point of its parent. */
+  private asleepAt({x, y}: Point): Point {
+    return {x: x - (this.width * ASLEEP) / 2, y: y - (this.height * ASLEEP) / 2};
   }
 
   private setRaised(name: string): void {
