@@ -3,7 +3,6 @@ import {CostAxis} from '../nodes/cost-axis.ts';
 import {CostRow, ROUNDS_ROOM, TITLE_ROOM} from '../nodes/cost-row.ts';
 import {fitText, Label, Plain} from '../nodes/primitives/index.ts';
 import {sectionHead} from '../nodes/section-head.ts';
-import {SourcePane} from '../nodes/source-pane.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {WayPlanBars} from '../nodes/way-plan-bars.ts';
 import {type GilCostChange, type GilCostView, tellGilCost} from '../story/gil-cost.ts';
@@ -12,6 +11,7 @@ import {HEAD_ROOM} from '../story/vocabulary/source-column.ts';
 import {mix} from '../theme/colour.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
+import {sourcePane} from './source.ts';
 
 /** Units that the longest time takes; right of it stand the times, then what they say. */
 const BARS = 1120;
@@ -29,16 +29,7 @@ function build(stage: Stage, {view}: Story<GilCostView, GilCostChange>) {
 
   const work = new Plain();
   work.add(sectionHead('source', palette.stage.source, {x: margin, y: headY}));
-  const pane = new SourcePane({
-    at: [margin, contentTop + HEAD_ROOM],
-    view: view.source,
-    width: column.width,
-    rows: column.rows,
-    rowHeight: column.rowHeight,
-    style: {...type.code, size: column.size},
-    palette,
-    hue,
-  });
+  const pane = sourcePane(stage, view);
   work.add(pane);
   content.add(work);
 

@@ -6,17 +6,17 @@ import {LaneLegend} from '../nodes/lane-legend.ts';
 import {LaneNotes} from '../nodes/lane-notes.ts';
 import {heights} from '../nodes/lane-places.ts';
 import {Plain} from '../nodes/primitives/index.ts';
-import {RequestArrow} from '../nodes/request-arrow.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {ThreadBanner} from '../nodes/thread-banner.ts';
 import {ThreadLanes} from '../nodes/thread-lanes.ts';
-import {TimeBracket} from '../nodes/time-bracket.ts';
-import {UpdateTable} from '../nodes/update-table.ts';
+import type {UpdateTable} from '../nodes/update-table.ts';
 import {type GilChange, type GilView, tellGil} from '../story/gil.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
 import {LANES_WIDTH} from '../story/vocabulary/crowd.ts';
 import type {UpdateRow} from '../story/vocabulary/thread-lanes.ts';
 import {clipScene} from './clip.ts';
+import {LaneMarks} from './gil/marks.ts';
+import {updateTableFor} from './gil/update-table.ts';
 
 /** The bars lie between these; behind the right one the token has room beside the playhead. */
 const plot = {left: 380, right: 380 + LANES_WIDTH};
@@ -24,7 +24,8 @@ const plot = {left: 380, right: 380 + LANES_WIDTH};
 export default clipScene<GilView, GilChange>({stage: 'gil', tell: tellGil, build: buildGil});
 
 /** The picture of a `gil` story, and the player of its changes. */
-export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>) {
+export function buildGil(stage: Stage, story: Story<GilView, GilChange>) {
+  const {view} = story;
   const {content, palette, format, hue} = stage;
   const {margin} = format;
   const width = format.width - 2 * margin;
@@ -33,7 +34,6 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
   let card: {readonly index: number; readonly node: DropCard} | undefined;
   let figures: FigureRow | undefined;
   let table: UpdateTable | undefined;
-  let bracket: TimeBracket | undefined;
 
   const lanes = new ThreadLanes({
     views: view.lanes,
@@ -44,9 +44,10 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     around: around(),
   });
   const hues = lanes.lanes.map((lane) => lane.hue);
-  const arrows = new Plain();
   const token = new GilToken({lanes, moves: view.token, palette});
-  const overlay = new Plain({children: [arrows, token]});
+  const overlay = new Plain();
+  const marks = new LaneMarks(overlay, lanes, palette);
+  overlay.add(token);
   const {rest, warning} = view;
   const said = new LaneNotes({at: [margin, heights.notes], rest, warning, width, palette});
   const legend = new LaneLegend({
@@ -109,34 +110,14 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     yield* arrange(seconds);
   }
 
-  function* request(change: Extract<GilChange, {kind: 'request'}>, seconds: number): ThreadGenerator {
-    const {at, from, to, seen} = change;
-    const arrow = new RequestArrow({lanes, at, from, to, seen, hue: palette.stage.gil});
-    arrows.add(arrow);
-    yield* arrow.ask(seconds);
-  }
-
   function* zoom({window, playhead}: Extract<GilChange, {kind: 'zoom'}>, seconds: number): ThreadGenerator {
     // What was asked for in one moment is no part of the whole run, nor of the last still.
-    const fade = playhead ? settled() : arrows.opacity(0, seconds * 0.4);
+    const fade = playhead ? settled() : marks.fade(seconds * 0.4);
     yield* all(
       fade,
       lanes.zoom(window, playhead, seconds, () => token.settle()),
     );
-    if (playhead) return;
-    arrows.removeChildren();
-    arrows.opacity(1);
-  }
-
-  function* measure({mark}: Extract<GilChange, {kind: 'measure'}>, seconds: number): ThreadGenerator {
-    const old = bracket;
-    bracket = undefined;
-    if (old) yield* old.close(mark ? seconds * 0.3 : seconds);
-    if (!mark) return;
-    const next = new TimeBracket({lanes, ...mark, palette});
-    bracket = next;
-    overlay.add(next);
-    yield* next.open(old ? seconds * 0.7 : seconds);
+    if (!playhead) marks.forget();
   }
 
   /** The card comes up from below when the lanes have made room; one that stands there already fades into the next. */
@@ -180,37 +161,16 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
     let share = 1;
     if (!table) {
       share = 0.6;
-      table = newTable(title);
+      table = updateTableFor(title, stage, story, {
+        top: banner.opacity() > 0 ? heights.banner + heights.bannerHeight + 24 : heights.banner,
+        bottom: card ? heights.card - 20 : heights.cardBottom,
+        hues,
+      });
       yield* arrange(seconds * 0.2);
       content.add(table);
       yield* table.opacity(1, seconds * 0.2, easeInOutCubic);
     }
     yield* table.show(rows, seconds * share);
-  }
-
-  function newTable(title: string): UpdateTable {
-    const top = banner.opacity() > 0 ? heights.banner + heights.bannerHeight + 24 : heights.banner;
-    const bottom = card ? heights.card - 20 : heights.cardBottom;
-    // All that will be shown under this title: the columns stand from the start.
-    const changes = beats.flatMap((beat) => beat.acts.map((act) => act.change));
-    const shown = changes.flatMap((c) =>
-      c.kind === 'updates' && c.title === title && c.rows ? [c.rows] : [],
-    );
-    const rows = shown.flat();
-    const used = [...new Set(rows.map((row) => row.lane))].sort((a, b) => a - b);
-    const made = new UpdateTable({
-      at: [margin, top],
-      title,
-      width,
-      height: bottom - top,
-      count: Math.max(...shown.map((those) => those.length)),
-      lanes: used,
-      names: view.lanes.map((lane) => lane.title),
-      hues,
-      palette,
-    });
-    made.opacity(0);
-    return made;
   }
 
   function* number(change: Extract<GilChange, {kind: 'figures'}>, seconds: number): ThreadGenerator {
@@ -238,9 +198,9 @@ export function buildGil(stage: Stage, {view, beats}: Story<GilView, GilChange>)
       case 'banner':
         return yield* say(change, seconds);
       case 'request':
-        return yield* request(change, seconds);
+        return yield* marks.request(change, seconds);
       case 'measure':
-        return yield* measure(change, seconds);
+        return yield* marks.measure(change, seconds);
       case 'code':
         return yield* show(change.card, seconds);
       case 'light':

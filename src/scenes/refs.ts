@@ -4,15 +4,14 @@ import {HolderNode} from '../nodes/holder-node.ts';
 import {ObjectCard} from '../nodes/object-card.ts';
 import {Label, Plain, textWidth} from '../nodes/primitives/index.ts';
 import {sectionHead} from '../nodes/section-head.ts';
-import {SourcePane} from '../nodes/source-pane.ts';
 import type {Stage} from '../nodes/stage.ts';
 import {StepChart} from '../nodes/step-chart.ts';
 import {type RefsChange, type RefsView, type State, tellRefs} from '../story/refs.ts';
 import type {Story} from '../story/vocabulary/beat.ts';
 import type {HolderCard} from '../story/vocabulary/holder-card.ts';
-import {HEAD_ROOM} from '../story/vocabulary/source-column.ts';
 import {type} from '../theme/type.ts';
 import {clipScene} from './clip.ts';
+import {sourcePane} from './source.ts';
 
 /** Where the parts stand; the source has what is left of them. */
 const holdersLeft = 800;
@@ -27,18 +26,8 @@ export default clipScene<RefsView, RefsChange>({stage: 'refs', tell: tellRefs, b
 function build(stage: Stage, {view}: Story<RefsView, RefsChange>) {
   const {content, palette, format, hue} = stage;
   const {margin, contentTop} = format;
-  const {column} = view;
   const headY = contentTop + 35;
-  const pane = new SourcePane({
-    at: [margin, contentTop + HEAD_ROOM],
-    view: view.source,
-    width: column.width,
-    rows: column.rows,
-    rowHeight: column.rowHeight,
-    style: {...type.code, size: column.size},
-    palette,
-    hue,
-  });
+  const pane = sourcePane(stage, view);
   content.add(sectionHead('source', palette.stage.source, {x: margin, y: headY}));
   content.add(pane);
   const heldBy = sectionHead('held by', palette.dim, {x: holdersLeft, y: headY});
