@@ -55,6 +55,7 @@ async function runOnce(
       output,
       startMs: START_MS,
       runMs: limits.timeMs,
+      isTimed: true,
       signal,
     });
     return outcome(linesOf(readFileSync(path, 'utf8'), Line), end);
