@@ -32,6 +32,9 @@ function rowsOf([a, b]: MeasuredComparison['sides']): Row[] {
     ...(isOne ? [] : [row('interpreter', ({interpreter}) => interpreter.label)]),
     row('instructions', (side) => figure(executed(side)), executed),
     row('specialised at the end', specialisedShare),
+    ...(askedFor(a) === undefined
+      ? []
+      : [row('blocks asked for', (side) => figure(askedFor(side)), askedFor)]),
     row(allocationName(a), (side) => figure(allocated(side)), allocated),
     row(
       'time, median',
@@ -91,6 +94,10 @@ function allocationName({allocations}: MeasuredSide): string {
 function allocated({allocations}: MeasuredSide): number | undefined {
   if ('objectsCreated' in allocations) return allocations.objectsCreated;
   return 'blocksHeldAtEnd' in allocations ? allocations.blocksHeldAtEnd : undefined;
+}
+
+function askedFor({allocations}: MeasuredSide): number | undefined {
+  return 'blocksAskedFor' in allocations ? allocations.blocksAskedFor : undefined;
 }
 
 function figure(n: number | undefined): string {

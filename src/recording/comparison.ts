@@ -35,8 +35,16 @@ export type ExecutedInstructions = z.infer<typeof ExecutedInstructions>;
 export const Allocations = z.discriminatedUnion('how', [
   /** Objects that were created from the program's first instruction to its last, those soon freed included. */
   z.strictObject({how: z.literal('PyRefTracer'), objectsCreated: Count}),
-  /** Blocks of pymalloc in use after the program's last instruction, less those before its first. */
-  z.strictObject({how: z.literal('sys.getallocatedblocks'), blocksHeldAtEnd: z.int()}),
+  z.strictObject({
+    how: z.literal('sys.getallocatedblocks'),
+    /** Blocks of pymalloc in use after the program's last instruction, less those before its first. */
+    blocksHeldAtEnd: z.int(),
+    /**
+     * Blocks that were asked for meanwhile, in all threads: calls of `malloc` and `calloc` of the object and the mem
+     * domain. What CPython takes from its freed lists (floats, tuples, frames …) needs none. Only on Linux with x86-64.
+     */
+    blocksAskedFor: Count.optional(),
+  }),
 ]);
 export type Allocations = z.infer<typeof Allocations>;
 

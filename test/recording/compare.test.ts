@@ -34,6 +34,21 @@ describe('a recording of steps that was changed by hand', () => {
     account = await recorded('account');
   });
 
+  test('agrees where a CPython of a machine keeps a name in its attribute cache, and says so', () => {
+    const native = clone(account);
+    native.header.interpreter.platform = 'linux';
+    const other = clone(native);
+    const name = first(other.run.objects, ({type, repr}) => type === 'str' && /^'[a-z]+'$/.test(repr));
+    const step = at(other.run.steps, 10);
+    step.counts = [...(step.counts ?? []), [name.id, 7]];
+    const {difference, notes} = compareRecordings(native, other);
+    expect(difference).toBeUndefined();
+    expect(notes.join()).toMatch(/cache of type attributes/);
+    const list = first(other.run.objects, ({type}) => type !== 'str');
+    step.counts.push([list.id, 7]);
+    expect(compareRecordings(native, other).difference?.where).toMatch(/counts/);
+  });
+
   const mutations: Mutation[] = [
     [
       'hash',

@@ -30,9 +30,18 @@ export function instructionsOf(
 }
 
 /** What the first run tells of memory. */
-export function allocationsOf({objects, blocks}: Report, gil: boolean): MeasuredSide['allocations'] {
+export function allocationsOf(
+  {objects, blocks, askedFor}: Report,
+  gil: boolean,
+): MeasuredSide['allocations'] {
   if (objects !== undefined) return {how: 'PyRefTracer', objectsCreated: objects};
-  if (blocks !== undefined) return {how: 'sys.getallocatedblocks', blocksHeldAtEnd: blocks};
+  if (blocks !== undefined) {
+    return {
+      how: 'sys.getallocatedblocks',
+      blocksHeldAtEnd: blocks,
+      ...(askedFor !== undefined && {blocksAskedFor: askedFor}),
+    };
+  }
   return {
     why: gil
       ? 'The interpreter told nothing of its memory.'

@@ -12,6 +12,7 @@ export const Report = z.strictObject({
   nanoseconds: Count,
   objects: Count.optional(),
   blocks: z.int().optional(),
+  askedFor: Count.optional(),
   sites: z
     .array(z.strictObject({sites: z.array(Count), specialised: z.array(Count)}))
     .nullable()

@@ -1,5 +1,6 @@
 import type {Memory, MemoryObject, PoolState} from '../memory.ts';
 import type {Recording} from '../recording.ts';
+import {mayBeKept, noteKeptNames} from './kept-names.ts';
 import {untimelyCut} from './runs.ts';
 import {firstUnequal, type Unequal} from './unequal.ts';
 
@@ -37,7 +38,7 @@ export function compareMemories(
     else if (a && isHidden(a, other, j)) i++;
     else return unequal;
   }
-  return compareFreed(one, other, pairs);
+  return compareFreed(one, other, pairs, notes);
 }
 
 /** An object without where it lay. */
@@ -64,14 +65,21 @@ function isHidden(object: MemoryObject, {objects}: Memory, until: number): boole
 }
 
 /** Where blocks became free, of the objects that both have. */
-function compareFreed(one: Memory, other: Memory, pairs: readonly [number, number][]): Unequal | undefined {
+function compareFreed(
+  one: Memory,
+  other: Memory,
+  pairs: readonly [number, number][],
+  notes: string[],
+): Unequal | undefined {
   const [places, newPlaces] = [freedOf(one), freedOf(other)];
   for (const [i, j] of pairs) {
     const [a, b] = [places.get(i), newPlaces.get(j)];
     // Without a word of its end it is there, or another one has taken its place within a line.
     if (!a || !b) continue;
     const unequal = firstUnequal(a.place, b.place, ['memory', 'events', a.at, 'place']);
-    if (unequal) return unequal;
+    const object = one.objects[i];
+    if (unequal && object && mayBeKept(object)) noteKeptNames(notes);
+    else if (unequal) return unequal;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type {Recording} from '../recording.ts';
 import type {ObjectRecord, RunEvent, Step} from '../run.ts';
+import {noteKeptNames, withoutKeptNames} from './kept-names.ts';
 import {firstUnequal, type Unequal} from './unequal.ts';
 
 /** Limits that strike by the clock or by the machine's memory: in another run, elsewhere. */
@@ -8,8 +9,19 @@ const UNTIMELY: ReadonlySet<string> = new Set(['time', 'memory', 'samples']);
 /** Counts from here up are not one program's. */
 const SHARED = 900_000_000;
 
-/** The first difference between two runs: the one of the earliest step, where steps can say. */
+/**
+ * The first difference between two runs: the one of the earliest step, where steps can say. Of a CPython of a machine not
+ * one that only the type attribute cache makes; a note says so.
+ */
 export function compareRuns(recording: Recording, again: Recording, notes: string[]): Unequal | undefined {
+  const unequal = compareAll(recording, again, notes);
+  if (!unequal || recording.header.interpreter.platform === 'emscripten') return unequal;
+  const other = compareAll(withoutKeptNames(recording), withoutKeptNames(again), []);
+  if (!other) noteKeptNames(notes);
+  return other;
+}
+
+function compareAll(recording: Recording, again: Recording, notes: string[]): Unequal | undefined {
   const shared = sharedSteps(recording, again);
   if (shared !== undefined) {
     notes.push(

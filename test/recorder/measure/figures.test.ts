@@ -58,6 +58,7 @@ describe('allocationsOf', () => {
       how: 'sys.getallocatedblocks',
       blocksHeldAtEnd: -2,
     });
+    expect(allocationsOf({...first, blocks: 2, askedFor: 5}, true)).toMatchObject({blocksAskedFor: 5});
     expect(allocationsOf(first, false)).toEqual({why: expect.stringContaining('without a GIL')});
   });
 });

@@ -96,7 +96,12 @@ describe.each(pythons().filter(({gil}) => gil))('measure with $version', {timeou
     expect(specialisable).toBeGreaterThan(1000);
     expect(specialisedAtEnd).toBeGreaterThan(0.9 * specialisable - 1000);
     expect(specialisedAtEnd).toBeLessThan(specialisable);
-    expect(sides[0].allocations).toMatchObject({how: 'sys.getallocatedblocks'});
+    const isCounted = process.platform === 'linux' && process.arch === 'x64';
+    expect(sides[0].allocations).toMatchObject({
+      how: 'sys.getallocatedblocks',
+      // The loop makes an int above 256 for most totals and many indices.
+      ...(isCounted && {blocksAskedFor: expect.closeTo(1745, -2)}),
+    });
     expect(sides[1].instructions).toEqual({why: expect.stringContaining('starts threads')});
   });
 });

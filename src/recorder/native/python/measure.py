@@ -16,6 +16,7 @@ _writes = sys.dont_write_bytecode
 sys.dont_write_bytecode = True
 
 from alone import PACKAGES, prepare
+from block_count import BlockCount
 from sampled.program import all_codes
 
 sys.path.insert(1, str(PACKAGES))
@@ -39,7 +40,10 @@ def run(mode, path):
     codes = all_codes(module)
     tally = Tally(codes) if mode == 'counted' else None
     names = prepare(path).__dict__
+    counter = _block_count() if mode == 'first' else None
     gc.collect()
+    if counter is not None:
+        counter.start()
     blocks = sys.getallocatedblocks()
     if tally is not None:
         tally.start()
@@ -51,6 +55,7 @@ def run(mode, path):
         error = raised
     threading._shutdown()
     end = time.perf_counter_ns()
+    asked_for = None if counter is None else counter.stop()
     if tally is not None:
         tally.stop()
     if mode == 'first':
@@ -62,10 +67,20 @@ def run(mode, path):
     report = endings.outcome(error) | {'nanoseconds': end - start}
     if mode == 'first' and _HAS_GIL:
         report['blocks'] = blocks
+        if asked_for is not None:
+            report['askedFor'] = asked_for
         report['sites'] = specialised.at_end(codes)
     if tally is not None:
         report['counts'] = None if tally.has_threads else tally.counts()
     return report
+
+
+def _block_count():
+    """Of a build with a GIL, where it can be counted."""
+    try:
+        return BlockCount() if _HAS_GIL else None
+    except OSError:
+        return None
 
 
 if __name__ == '__main__':
