@@ -182,7 +182,10 @@ class Desk:
 
     def watch(self, number, ranges):
         """Compare these ``(address, bytes)`` at each step."""
-        self._followed.watch(number, ranges[:_MOST_RANGES])
+        if ranges:
+            self._followed.watch(number, ranges[:_MOST_RANGES])
+        else:
+            self._followed.unwatch(number)
 
     def deaths(self):
         """``(address, step)`` of the followed objects that were freed since the last call; None for the step of what is
