@@ -9,7 +9,7 @@ import {describeDeath} from './death.ts';
 import {RecorderFailure, UnusableProgram} from './errors.ts';
 import {interpreterLabel, readyInterpreter} from './interpreter.ts';
 import {cutsOf, defaultLimits} from './limits.ts';
-import {assembleLines} from './lines.ts';
+import {Lines} from './lines.ts';
 import {type ProgramFile, readProgram, sourceOf} from './program.ts';
 import {type SpecialiseOptions, watchInSandbox, withSpecialisation} from './specialise/index.ts';
 import {tellCollector} from './tell-collector.ts';
@@ -52,9 +52,8 @@ export async function record(programPath: string, options: RecordOptions = {}): 
   try {
     const lines = join(scratch, 'lines.jsonl');
     options.onProgress?.('running');
-    const ended = await runProgram(folder, program, limits, lines, options);
+    const {ended, assembly} = await runProgram(folder, program, limits, lines, options);
     options.onProgress?.('reading');
-    const assembly = await assembleLines(lines);
     const recording = finish(program, limits, options.choice, carrier, assembly, ended);
     const collector = await tellCollector(
       assembly.collector,
@@ -64,8 +63,9 @@ export async function record(programPath: string, options: RecordOptions = {}): 
         const timeMs =
           recording.run.end.how === 'stopped' ? Math.min(ENDLESS_MS, limits.timeMs) : limits.timeMs;
         const alone = {...limits, timeMs};
-        await runProgram(folder, program, alone, lines, {signal: options.signal}, 'unfollowed');
-        return (await assembleLines(lines)).collector;
+        const {signal} = options;
+        const {assembly} = await runProgram(folder, program, alone, lines, {signal}, 'unfollowed');
+        return assembly.collector;
       },
     );
     return await withSpecialisation({...recording, ...(collector && {collector})}, options, (target) =>
@@ -83,10 +83,11 @@ async function runProgram(
   lines: string,
   {choice, signal}: Pick<RecordOptions, 'choice'> & {readonly signal?: AbortSignal | undefined},
   task?: 'unfollowed',
-): Promise<ChildEnd> {
+): Promise<{ended: ChildEnd; assembly: Assembly}> {
   const output = openSync(lines, 'w', 0o600);
+  const written = new Lines(lines);
   try {
-    return await runChild({
+    const ended = await runChild({
       script: 'child.mjs',
       folder,
       input: JSON.stringify({
@@ -102,7 +103,9 @@ async function runProgram(
       runMs: limits.timeMs + GRACE_MS,
       signal,
     });
+    return {ended, assembly: written.finish()};
   } finally {
+    written.close();
     closeSync(output);
   }
 }

@@ -50,22 +50,28 @@ export interface StepsChildOptions {
   readonly path: string;
   readonly limits: Limits;
   readonly choice: Choice | undefined;
-  /** A folder of its own. */
+  /** A folder of its own, and the files in it. */
   readonly scratch: string;
+  readonly files: StepsFiles;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs a program in a Python that follows its steps, in a process group of its own. */
-export async function runSteps(options: StepsChildOptions): Promise<{files: StepsFiles; end: StepsEnd}> {
-  const {python, path, limits, choice, scratch, signal} = options;
-  signal?.throwIfAborted();
+/** Makes the files of a run in its folder, empty. */
+export function makeFiles(scratch: string): StepsFiles {
   const files = {
     paper: join(scratch, 'paper'),
     stdout: join(scratch, 'stdout'),
     stderr: join(scratch, 'stderr'),
   };
-  const request = join(scratch, 'request.json');
   for (const file of Object.values(files)) writeFileSync(file, '', {mode: 0o600});
+  return files;
+}
+
+/** Runs a program in a Python that follows its steps, in a process group of its own. */
+export async function runSteps(options: StepsChildOptions): Promise<StepsEnd> {
+  const {python, path, limits, choice, scratch, files, signal} = options;
+  signal?.throwIfAborted();
+  const request = join(scratch, 'request.json');
   writeFileSync(request, JSON.stringify({path, limits, choice, ...files}));
   // What is written stays in order however many processes write: all of it is appended.
   const [stdout, stderr] = [openSync(files.stdout, 'a'), openSync(files.stderr, 'a')];
@@ -78,7 +84,7 @@ export async function runSteps(options: StepsChildOptions): Promise<{files: Step
       detached: true,
       windowsHide: true,
     });
-    return {files, end: await supervise(child, files, options)};
+    return await supervise(child, files, options);
   } finally {
     endLeft(env);
     closeSync(stdout);

@@ -6,12 +6,13 @@ import type {Assembly} from '../assemble.ts';
 import {describeDeath} from '../death.ts';
 import {RecorderFailure, UnusableProgram} from '../errors.ts';
 import {cutsOf} from '../limits.ts';
-import {assembleLines} from '../lines.ts';
+import {Lines} from '../lines.ts';
 import type {Front} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
 import {explainUnusable} from '../unusable.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 import {
+  makeFiles,
   type PaperHeader,
   readHeader,
   runSteps,
@@ -58,12 +59,12 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
   if (process.platform !== 'linux') {
     return {kind: 'not here', why: 'Only on Linux is a native CPython followed instruction by instruction.'};
   }
-  const {python, path, limits, choice, signal} = options;
+  const {limits, choice} = options;
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-steps-'));
   try {
-    const {files, end} = await runSteps({python: python.path, path, limits, choice, scratch, signal});
+    const files = makeFiles(scratch);
+    const {assembly, end} = await readSteps(options, files, scratch);
     const header = readHeader(files.paper);
-    const assembly = await assembleLines(files.paper, header.lines, options.front);
     const beginning = beginningOf(options, assembly, header.started, end, files);
     if (beginning.kind !== 'followed') return beginning;
     tellRest(assembly, header, files, limits);
@@ -78,6 +79,22 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
     return {...beginning, run, cuts: cutsOf(assembly, limits, stopped, choice), collector};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+/** Runs the program, and reads what is written of it. */
+async function readSteps(
+  {python, front, path, limits, choice, signal}: StepsOptions,
+  files: StepsFiles,
+  scratch: string,
+): Promise<{assembly: Assembly; end: StepsEnd}> {
+  const {start} = readHeader(files.paper).lines;
+  const lines = new Lines(files.paper, {start, end: () => readHeader(files.paper).lines.end, front});
+  try {
+    const end = await runSteps({python: python.path, path, limits, choice, scratch, files, signal});
+    return {assembly: lines.finish(), end};
+  } finally {
+    lines.close();
   }
 }
 
