@@ -11,9 +11,9 @@ from .memory import POINTER, WORDS
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
 MUTE, STEP, DEATHS, _CHANGED, RECORDING, STACK = range(6)
-_CREATED = 11
-TIME_IS_UP = 12
-_HEADER = 16
+_CREATED, TIME_IS_UP, _EXPECTED, _MOST_STEPS, _UNKNOWN, _HEADER = range(13, 19)
+#: What ``step`` answers for a frame with a word that the host does not know.
+_NOT_KNOWN = -2
 #: What ``follow`` answers for an object whose finaliser is running.
 FINALISING = -2
 MOST_OBJECTS = 20_000
@@ -44,6 +44,13 @@ class Desk:
         self._forget = ctypes.CFUNCTYPE(integer, integer)(doors['forget'])
         self._trace = ctypes.CFUNCTYPE(integer, integer)(doors['trace'])
         self._name_code = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['name_code'])
+        self._enter = ctypes.CFUNCTYPE(integer, pointer, integer, integer)(doors['enter'])
+        self._name = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['name'])
+        self._step = ctypes.CFUNCTYPE(integer, pointer, integer)(doors['step'])
+        #: ``quick(code, offset)`` tells an instruction of the code object at an address, where the desk expects it, all by
+        #: itself: 0 if it can't, else one more than how many objects' contents changed; negative if there is no room. Without
+        #: the types of its arguments it makes no object that the collector counts.
+        self.quick = ctypes.PYFUNCTYPE(integer)(doors['quick'])
 
     def mute(self):
         """From here on objects are the recorder's own."""
@@ -63,6 +70,7 @@ class Desk:
 
     def arrive(self):
         """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
+        WORDS[self._first + _EXPECTED] = 0
         self._collector.hold()
 
     def depart(self):
@@ -74,11 +82,37 @@ class Desk:
         """Whether the host has said that the program's time is over."""
         return WORDS[self._first + TIME_IS_UP] == 1
 
-    def at(self, frame, start, end):
-        """A step begins. Of no use here: the host sees each creation."""
+    def limit(self, steps):
+        """No more than so many are told."""
+        WORDS[self._first + _MOST_STEPS] = steps
+
+    def expect(self, address):
+        """Only an instruction of the frame at ``address`` runs until the next event: the host may tell of it itself."""
+        WORDS[self._first + _EXPECTED] = address
+
+    def step(self, frame, offset, heap):
+        """Writes a step. Returns the ids of the objects whose contents changed."""
+        self.flush()
+        count = self._step(frame.address, offset)
+        while count == _NOT_KNOWN:
+            word = WORDS[self._first + _UNKNOWN]
+            self._name(word, heap.slot(word))
+            self.flush()
+            count = self._step(frame.address, offset)
+        if count < 0:
+            raise Full
+        return self.changed(count)
+
+    def changed(self, count):
+        """The ids of the objects whose contents changed, as many as the host has said."""
+        return WORDS[self._changed : self._changed + count] if count else ()
+
+    def enter(self, frame):
+        """A frame is followed from now on."""
+        self._enter(frame.address, frame.number, frame.slots)
 
     def raised(self, frame, exception):
-        """As :meth:`at`, of an exception that starts on its way."""
+        """An exception starts on its way. Of no use here: the host sees each creation."""
 
     def begin_step(self, number):
         """What is created and freed from now on belongs to step ``number``."""
@@ -96,6 +130,7 @@ class Desk:
 
     def stop(self):
         """Nothing is recorded any more: not even output."""
+        WORDS[self._first + _EXPECTED] = 0
         WORDS[self._first + RECORDING] = 0
 
     def trace(self, on):
@@ -106,9 +141,11 @@ class Desk:
         """Tells the host where code object ``index`` is."""
         self._name_code(address, index)
 
-    def lay_out_stack(self, *layout):
-        """Tells the host how to walk the stack, should the interpreter die (``sandbox/last-line.mjs``)."""
-        for index, word in enumerate(layout):
+    def lay_out(self, layout, current):
+        """Tells the host how to walk the stack and to read frames: for steps, and should the interpreter die
+        (``sandbox/last-line.mjs``)."""
+        words = current.thread, current.offset, layout.previous, layout.code, layout.instruction, layout.first_instruction
+        for index, word in enumerate((*words, layout.localsplus, layout.stack_pointer)):
             WORDS[self._first + STACK + index] = word
 
     def write(self, text):
@@ -123,8 +160,7 @@ class Desk:
     def write_state(self, text):
         """Writes a JSON object without its last braces; the host adds the counts that changed. Returns the ids of
         the objects whose contents changed."""
-        count = self._send(text, 1)
-        return WORDS[self._changed : self._changed + count] if count else ()
+        return self.changed(self._send(text, 1))
 
     def _send(self, text, is_state):
         if self._lines:

@@ -39,6 +39,7 @@ class Events:
         self._counter = counter
         self._arrive = desk.arrive
         self._depart = desk.depart
+        self._quick = desk.quick
         self._mute = desk.mute_word
         self._remaining = remaining
 
@@ -46,7 +47,7 @@ class Events:
         """Instruments the program's code objects, and only those."""
         _MONITORING.use_tool_id(_TOOL, 'inside-cpython')
         for event, callback in (
-            (_EVENTS.INSTRUCTION, self._on_instruction),
+            (_EVENTS.INSTRUCTION, self._on_instruction if self._quick is None else self._on_quick_instruction),
             (_EVENTS.PY_START, self._on_start),
             (_EVENTS.PY_RESUME, self._on_resume),
             (_EVENTS.PY_THROW, self._on_throw),
@@ -113,6 +114,10 @@ class Events:
         self._arrive()
         address = id(code)
         del code
+        self._tell(address, offset)
+        self._back()
+
+    def _tell(self, address, offset):
         frame = self._frame_of(address)
         if self._waiting is None:
             self._tracer.on_instruction(frame, offset)
@@ -121,6 +126,26 @@ class Events:
             self._tracer.on_instruction(frame, offset)
         elif self._counter.is_counting():
             self._counter.count(address)
+
+    def _on_quick_instruction(self, code, offset):
+        """As :meth:`_on_instruction`, but the desk is asked first to tell it without any Python."""
+        if id(code) not in self._codes:
+            return
+        WORDS[self._mute] = 1
+        address = id(code)
+        del code
+        told = self._quick(address, offset)
+        if told == 1:
+            self._tracer.steps += 1
+            self._tracer.top.offset = offset
+            WORDS[self._mute] = 0
+            return
+        INTS[self._remaining] += ROOM
+        self._arrive()
+        if told:
+            self._tracer.on_told(offset, told - 1)
+        else:
+            self._tell(address, offset)
         self._back()
 
     def _on_start(self, code, offset):

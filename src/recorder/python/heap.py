@@ -95,6 +95,10 @@ class Heap:
                 if finaliser == frame:
                     self._finalising[address] = frame, step, below
 
+    def is_settled(self):
+        """Whether nothing that was noted is still to be told."""
+        return not self._finalising and not self._stale and not self._pending
+
     def bury(self, frame):
         """Takes note of the objects that were freed since the last step; ``frame`` goes on now, None at the end."""
         deaths = list(self._desk.deaths())

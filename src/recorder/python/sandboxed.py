@@ -35,7 +35,6 @@ def main(path):
     except reading.Unusable as problem:
         session.say(desk, unusable=endings.because(*problem.args))
         return
-    desk.lay_out_stack(follower.current.thread, follower.current.offset, *session.stack_layout())
     clock = _Clock(desk, follower.tracer)
     hide_javascript()
     hide_recorder()

@@ -49,11 +49,6 @@ def thread():
     return CurrentFrame(_FRAME).thread
 
 
-def stack_layout():
-    """Offsets for walking the stack: of a frame's caller, code and instruction, and of a code object's first one."""
-    return _FRAME.previous, _FRAME.code, _FRAME.instruction, _FRAME.first_instruction
-
-
 #: See :class:`finalisers.Finalisers`.
 first_local = first_local_by(_FRAME)
 
@@ -115,6 +110,7 @@ class Follower:
         self._desk = desk
         #: Where the running frame is found.
         self.current = CurrentFrame(_FRAME)
+        desk.lay_out(_FRAME, self.current)
         heap = Heap(desk, _DESCRIBER, _CONTENTS, PyObj_FromPtr, index_of, constants)
         namespaces = Namespaces(desk, heap, _CONTENTS, {name: id(value) for name, value in names.items()})
         self.tracer = Tracer(facts, _FRAME, desk, heap, namespaces, most_steps, self.stop, index_of, self.choice)

@@ -2,7 +2,7 @@
 
 from .desk import Full
 from .heap import TooManyObjects
-from .memory import INTS, POINTER, TAG_MASK, WORDS
+from .memory import POINTER, TAG_MASK, WORDS
 
 
 class Untold(Exception):
@@ -10,9 +10,10 @@ class Untold(Exception):
 
 
 class Followed:
-    """A frame of the program, as it was last told."""
+    """A frame of the program, as it was last told. ``values`` are what the recording says of its slots, where the desk
+    keeps that here."""
 
-    __slots__ = ('address', 'code', 'facts', 'locals', 'number', 'offset', 'slots', 'stack')
+    __slots__ = ('address', 'code', 'facts', 'number', 'offset', 'slots', 'values')
 
     def __init__(self, number, address, code, facts):
         self.number = number
@@ -21,8 +22,7 @@ class Followed:
         self.facts = facts
         self.offset = 0
         self.slots = facts.slots
-        self.locals = [0] * facts.slots
-        self.stack = []
+        self.values = [0] * facts.slots
 
 
 class Tracer:
@@ -35,9 +35,6 @@ class Tracer:
 
     def __init__(self, facts, layout, desk, heap, names, most_steps, on_end, index_of=None, choice=None):
         self._facts = facts
-        self._localsplus = layout.localsplus // POINTER
-        self._stack_pointer = layout.stack_pointer
-        self._counts_slots = layout.counts_slots
         self._code = layout.code // POINTER
         self._instruction = layout.instruction // POINTER
         self._first_instruction = layout.first_instruction
@@ -50,9 +47,12 @@ class Tracer:
         self._window = None
         self._is_closing = False
         self._most_steps = most_steps
+        desk.limit(most_steps)
         self._on_end = on_end
         self._frames = {}
         self._running = []
+        #: The frame that the last step is of.
+        self.top = None
         self._frame_count = 0
         self.steps = 0
         #: The code object of an instruction that was told of, and that the recording had no room for.
@@ -88,6 +88,10 @@ class Tracer:
         self._guarded(self._step, address, offset)
         if self.ended == 'steps':
             self.unrecorded = self._known(address).code
+
+    def on_told(self, offset, count):
+        """The desk has told the next instruction of :attr:`top` by itself, in which the contents of ``count`` objects changed."""
+        self._guarded(self._told, offset, count)
 
     def on_start(self, address, offset, code, names):
         self._guarded(self._start, address, offset, code, names)
@@ -161,6 +165,7 @@ class Tracer:
         frame = Followed(self._frame_count, address, code, self._facts[code])
         self._frame_count += 1
         self._frames[address] = frame
+        self._desk.enter(frame)
         return f'{{"frame":{{"code":{code},"caller":{"null" if caller is None else caller}}}}}\n', frame
 
     def _known(self, address):
@@ -241,17 +246,23 @@ class Tracer:
         heap.bury(frame.number)
         frame.offset = offset
         heap.at_frame(frame.number)
-        start = address // POINTER + self._localsplus
-        end = self._stack_end(frame, start)
-        self._desk.at(frame, start, end)
-        known = heap.slots
-        slots = [known[word] if word in known else heap.slot(word) for word in WORDS[start:end]]
-        changed = self._desk.write_state(_step_text(frame, offset, slots))
+        self.top = frame
+        self._end_step(self._desk.step(frame, offset, heap))
+
+    def _told(self, offset, count):
+        if count < 0:
+            raise Full
+        self.top.offset = offset
+        self._end_step(self._desk.changed(count))
+
+    def _end_step(self, changed):
         self._amend('amend', changed)
         self.steps += 1
         self._desk.begin_step(self.steps - 1)
         if self._choice is not None:
-            self._check_window(frame, offset)
+            self._check_window(self.top, self.top.offset)
+        elif self._heap.is_settled():
+            self._desk.expect(self.top.address)
 
     def _check_window(self, frame, offset):
         """The choice ends with the first step behind it, which tells what its last instruction has left."""
@@ -259,14 +270,6 @@ class Tracer:
             self._window = frame
         elif self._is_closing or (frame is self._window and not self._choice.holds(frame.code, offset)):
             self.fill('choice')
-
-    def _stack_end(self, frame, start):
-        """Index of the word behind the top of the stack."""
-        if not self._counts_slots:
-            return WORDS[(frame.address + self._stack_pointer) // POINTER] // POINTER
-        count = INTS[(frame.address + self._stack_pointer) // 4]
-        # Only the evaluation loop knows it now (3.12 and 3.13).
-        return start + (count if count >= 0 else frame.slots + frame.facts.depths[frame.offset])
 
     def _tell_end(self):
         self._heap.bury(None)
@@ -285,21 +288,3 @@ class Tracer:
             if names:
                 parts.append(f'"names":[{",".join(names)}]')
             changed = self._desk.write_state(f'{{"{key}":{{{",".join(parts)}')
-
-
-def _step_text(frame, offset, slots):
-    """The step as JSON without its last brace; remembers the state in ``frame``."""
-    text = f'{{"step":{{"frame":{frame.number},"offset":{offset}'
-    fast, stack = slots[: frame.slots], slots[frame.slots :]
-    if fast != frame.locals:
-        text += f',"locals":{[[i, new] for i, (new, old) in enumerate(zip(fast, frame.locals)) if new != old]}'
-        frame.locals = fast
-    if stack != frame.stack:
-        keep = 0
-        for new, old in zip(stack, frame.stack):
-            if new != old:
-                break
-            keep += 1
-        text += f',"stack":{[keep, *stack[keep:]]}'
-        frame.stack = stack
-    return text

@@ -26,9 +26,14 @@ export class Followed {
   /** @type {Map<number, Entry>} */
   #byNumber = new Map();
   #notes;
+  #onGone;
 
-  /** @param {number} memoryBytes The most that the interpreter's memory can grow to. */
-  constructor(memoryBytes) {
+  /**
+   * @param {number} memoryBytes The most that the interpreter's memory can grow to.
+   * @param {(address: number) => void} onGone Called when an object is followed no longer.
+   */
+  constructor(memoryBytes, onGone) {
+    this.#onGone = onGone;
     // As large as it is, only the pages that are written to take room.
     this.#notes = new Uint32Array(Math.ceil(memoryBytes / (1 << ALIGNMENT)));
   }
@@ -154,6 +159,7 @@ export class Followed {
       last.place = entry.place;
     }
     this.#byNumber.delete(entry.number);
+    if (entry.address !== 0) this.#onGone(entry.address);
     if (this.#byAddress.get(entry.address) === entry) this.#byAddress.delete(entry.address);
   }
 }

@@ -6,6 +6,7 @@ import ctypes
 from births import Births
 from followed import Followed
 from keep import OwnMemory
+from slots import Slots
 
 from python.collector_count import Collector
 from python.memory import POINTER, WORDS, UnknownLayout, refcount, words_at
@@ -27,6 +28,9 @@ class Desk:
     Python callable (``ctypes``) crashes the interpreter, even one that does nothing, since calling it creates and frees
     objects, too. It would need native code, built for each version and platform.
     """
+
+    #: Nobody else tells steps.
+    quick = None
 
     def __init__(self, paper, output, from_address):
         self._paper = paper
@@ -89,9 +93,24 @@ class Desk:
         self._collector.release()
         self._own_memory.release()
 
-    def at(self, frame, start, end):
-        """A step begins; the words of its frame's slots end before index ``end``."""
+    def lay_out(self, layout, _):
+        """How frames are read."""
+        self._slots = Slots(layout)
+
+    def limit(self, steps):
+        """Of no use here, as the next two."""
+
+    def enter(self, frame):
+        pass
+
+    def expect(self, address):
+        pass
+
+    def step(self, frame, offset, heap):
+        """Writes a step. Returns the ids of the objects whose contents changed."""
+        start, end = self._slots.bounds(frame)
         self._births.at(frame, start, end)
+        return self.write_state(self._slots.step(frame, offset, WORDS[start:end], heap))
 
     def raised(self, frame, exception):
         """The exception at an address starts on its way."""
