@@ -73,6 +73,9 @@ class Desk:
         WORDS[self._first + _EXPECTED] = 0
         self._collector.hold()
 
+    #: As :meth:`arrive`, at the next instruction of the program's own code.
+    arrive_next = arrive
+
     def depart(self):
         """The program goes on."""
         self.flush()
@@ -86,9 +89,9 @@ class Desk:
         """No more than so many are told."""
         WORDS[self._first + _MOST_STEPS] = steps
 
-    def expect(self, address):
-        """Only an instruction of the frame at ``address`` runs until the next event: the host may tell of it itself."""
-        WORDS[self._first + _EXPECTED] = address
+    def expect(self, frame):
+        """Only the instruction that ``frame`` is at runs until the next event: the host may tell the next one itself."""
+        WORDS[self._first + _EXPECTED] = frame.address
 
     def step(self, frame, offset, heap):
         """Writes a step. Returns the ids of the objects whose contents changed."""

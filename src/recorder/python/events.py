@@ -38,6 +38,7 @@ class Events:
         self._waiting = choice
         self._counter = counter
         self._arrive = desk.arrive
+        self._arrive_next = desk.arrive_next
         self._depart = desk.depart
         self._quick = desk.quick
         self._mute = desk.mute_word
@@ -111,7 +112,7 @@ class Events:
             return
         WORDS[self._mute] = 1
         INTS[self._remaining] += ROOM
-        self._arrive()
+        self._arrive_next()
         address = id(code)
         del code
         self._tell(address, offset)

@@ -101,16 +101,9 @@ class Heap:
 
     def bury(self, frame):
         """Takes note of the objects that were freed since the last step; ``frame`` goes on now, None at the end."""
-        deaths = list(self._desk.deaths())
-        for address, (_, step, below) in list(self._finalising.items()):
-            waits = below is not None and frame is not None and below != frame and not self._desk.is_replaced(address)
-            if step is not None and not waits:
-                del self._finalising[address]
-                known = self._by_address[address]
-                if self._is_resurrected(known):
-                    continue
-                self._desk.forget(known.number)
-                deaths.append((address, step))
+        deaths = self._desk.deaths()
+        if self._finalising:
+            deaths = [*deaths, *self._finalised(frame)]
         for address, step in deaths:
             known = self._by_address.pop(address, None)
             if known is None:
@@ -122,6 +115,19 @@ class Heap:
                 self._desk.write(f'{{"died":[{known.number},{step}]}}\n')
             self._stale += self._holders.pop(known.number, ())
 
+    def _finalised(self, frame):
+        """``(address, step)`` of the objects whose finaliser has run, and that were freed then."""
+        freed = []
+        for address, (_, step, below) in list(self._finalising.items()):
+            waits = below is not None and frame is not None and below != frame and not self._desk.is_replaced(address)
+            if step is not None and not waits:
+                del self._finalising[address]
+                known = self._by_address[address]
+                if not self._is_resurrected(known):
+                    self._desk.forget(known.number)
+                    freed.append((address, step))
+        return freed
+
     def _is_resurrected(self, known):
         """Whether an object lives on although its finaliser has run: it is still counted, and still of its type."""
         address = known.address
@@ -131,6 +137,8 @@ class Heap:
 
     def contents_now(self, changed):
         """The recording's ``contents`` for objects whose memory changed, as JSON texts."""
+        if not changed and not self._stale and not self._pending:
+            return ()
         told = []
         for number in dict.fromkeys([*changed, *self._stale]):
             known = self._known.get(number)

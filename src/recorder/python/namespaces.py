@@ -58,6 +58,8 @@ class Namespaces:
 
     def now(self, changed):
         """What changed in the dicts among ``changed``, as JSON texts ``[namespace, name, object]``; 0: gone."""
+        if not changed and not self._untold:
+            return ()
         told = []
         changed, self._untold = [*changed, *self._untold], []
         for word in changed:

@@ -55,6 +55,7 @@ class Events:
         self._first = layout.first_instruction
         self._names = NamespaceOf(layout, from_address)
         self._arrive = desk.arrive
+        self._arrive_next = desk.arrive_next
         self._depart = desk.depart
         self._mute = desk.mute_word
         self._remaining = remaining
@@ -126,7 +127,10 @@ class Events:
             if what == _CALL:
                 self._object(frame_object).f_trace_opcodes = True
             if self._is_telling and what != _LINE:
-                self._arrive()
+                if what == _OPCODE:
+                    self._arrive_next()
+                else:
+                    self._arrive()
                 self._tell(frame, offset, code, what, argument)
                 if self._tracer.ended == 'steps' and what == _CALL and offset in code.resumes:
                     # There was no room for this RESUME; another that has none, :attr:`tracer.Tracer.unrecorded` tells.

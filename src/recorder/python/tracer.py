@@ -262,7 +262,7 @@ class Tracer:
         if self._choice is not None:
             self._check_window(self.top, self.top.offset)
         elif self._heap.is_settled():
-            self._desk.expect(self.top.address)
+            self._desk.expect(self.top)
 
     def _check_window(self, frame, offset):
         """The choice ends with the first step behind it, which tells what its last instruction has left."""

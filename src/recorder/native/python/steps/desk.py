@@ -6,6 +6,7 @@ import ctypes
 from births import Births
 from followed import Followed
 from keep import OwnMemory
+from quiet import handled
 from slots import Slots
 
 from python.collector_count import Collector
@@ -48,6 +49,10 @@ class Desk:
         self._step = 0
         self._counted = {}
         self._changed = []
+        #: Of the instruction that was told last, see :func:`quiet.handled`; and whether only that has run.
+        self._handled = None
+        self._is_quiet = False
+        self._end = 0
         self._addresses = {}
         #: Numbers of interned strings.
         self._interned = set()
@@ -77,8 +82,19 @@ class Desk:
         self._own_memory.hold()
         self._collector.hold()
         self._followed.read()
+        self._is_quiet = False
+        self._handled = None
         if self._started is not None and WORDS[self._started] != self._count_of_threads:
             self._on_thread()
+
+    def arrive_next(self):
+        """As :meth:`arrive`, at the next instruction of the program's own code."""
+        if self._handled is None:
+            self.arrive()
+        else:
+            self._own_memory.hold()
+            self._collector.hold()
+            self._is_quiet = True
 
     def watch_threads(self, on_thread):
         """Calls ``on_thread()`` at the first event after a thread was started."""
@@ -98,19 +114,25 @@ class Desk:
         self._slots = Slots(layout)
 
     def limit(self, steps):
-        """Of no use here, as the next two."""
+        """Of no use here, as the next."""
 
     def enter(self, frame):
         pass
 
-    def expect(self, address):
-        pass
+    def expect(self, frame):
+        """Only the instruction that ``frame`` is at runs until the next event."""
+        self._handled = handled(frame, WORDS[self._end - 1], self._followed.count_of)
 
     def step(self, frame, offset, heap):
         """Writes a step. Returns the ids of the objects whose contents changed."""
-        start, end = self._slots.bounds(frame)
-        self._births.at(frame, start, end)
-        return self.write_state(self._slots.step(frame, offset, WORDS[start:end], heap))
+        start, self._end = self._slots.bounds(frame)
+        self._births.at(frame, start, self._end)
+        before = len(frame.values)
+        text = self._slots.step(frame, offset, WORDS[start : self._end], heap)
+        if self._is_quiet:
+            self._counted.update(self._followed.counts_of((*self._handled, *frame.values[before:])))
+        self._handled = None
+        return self.write_state(text)
 
     def raised(self, frame, exception):
         """The exception at an address starts on its way."""
@@ -209,6 +231,8 @@ class Desk:
     def deaths(self):
         """``(address, step)`` of the followed objects that were freed since the last call; None for the step of what is
         not told."""
+        if self._is_quiet:
+            return ()
         self._tell_output()
         freed, interned, counted = self._followed.changed_words()
         self._counted.update(counted)

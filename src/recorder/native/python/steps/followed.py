@@ -31,7 +31,7 @@ class Followed:
         head = Head(number, address, constant, state, is_counted)
         self._by_number[number] = head
         self._heads.add(head)
-        self._fresh.append((head, address))
+        self._fresh.append(head)
 
     def forget(self, number):
         """Looks at an object no more."""
@@ -48,25 +48,52 @@ class Followed:
         """``(freed, interned, counted)`` since the last call: the numbers of objects that were freed, of strings that are
         interned now, and ``[number, count]`` of those whose count changed."""
         freed, interned, counted = [], [], []
-        for head, word, last, which in self._heads.differences():
+        differences = self._heads.differences()
+        if not differences:
+            return freed, interned, counted
+        for head, word, last, which in differences:
             if which == head.state:
                 self._note_state(head, word, interned)
             else:
                 self._note(head, word, last, which, freed, counted)
+        if not freed and not interned:
+            return freed, interned, counted
         for number in freed:
             self.forget(number)
         # What is freed may have been taken for something else already: its first word is no count then, or any.
         gone = {*freed, *interned}
         return freed, interned, [count for count in counted if count[0] not in gone]
 
+    def count_of(self, number):
+        """The count of an object as it was told last; 0 if it is none that is followed, -1 if its count is not told."""
+        head = self._by_number.get(number)
+        if head is None:
+            return 0
+        return head.count if head.is_counted else -1
+
+    def counts_of(self, numbers):
+        """``(number, count)`` of those among the objects whose count is another one than was told last."""
+        counted = []
+        for number in sorted({abs(number) for number in numbers}):
+            head = self._by_number.get(number)
+            if head is not None and head.is_counted and head.count >= 0:
+                word = WORDS[head.address // POINTER]
+                if word != head.count:
+                    head.count = word
+                    self._heads.note_count(head, word)
+                    counted.append((number, word))
+        return counted
+
     def fresh_counts(self):
         """``[number, count]`` of the objects that are followed since the last call."""
+        if not self._fresh:
+            return ()
         told = []
-        for head, address in self._fresh:
+        for head in self._fresh:
             if not head.is_alive:
                 # Met at an event between two steps, and freed since.
                 continue
-            head.count = WORDS[address // POINTER] & REFCOUNT_MASK
+            head.count = WORDS[head.address // POINTER] & REFCOUNT_MASK
             if head.count < IMMORTAL and head.is_counted:
                 told.append([head.number, head.count])
         self._fresh.clear()

@@ -20,11 +20,12 @@ class Head:
     word that says whether a string is interned, 0: none."""
 
     __slots__ = (
-        'at', 'constant', 'count', 'index', 'is_alive', 'is_counted', 'last', 'number', 'offsets', 'place', 'state', 'view', 'words'
+        'address', 'at', 'constant', 'count', 'index', 'is_alive', 'is_counted', 'last', 'number', 'offsets', 'place', 'state', 'view', 'words'
     )
 
     def __init__(self, number, address, constant, state=0, is_counted=True):
         self.number = number
+        self.address = address
         self.count = -1
         self.is_alive = True
         self.is_counted = is_counted
@@ -79,6 +80,13 @@ class Heads:
         """Reads all. To be called before anything is created that a freed object's place could be used for."""
         self._now = gather(self._views)
         self._constants_now = gather(self._constants)
+
+    def note_count(self, head, count):
+        """The count of one is known to be another one."""
+        head.words[0] = count
+        if head.index >= 0:
+            at = head.index * _PAIR
+            self._last = self._last[:at] + count.to_bytes(POINTER, 'little') + self._last[at + POINTER :]
 
     def settle(self):
         """Prepares the next reading."""

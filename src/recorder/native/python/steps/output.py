@@ -4,12 +4,15 @@ import codecs
 import json
 import os
 
+from sizes import Sizes
+
 
 class Output:
     """Reads the files at ``paths`` (stdout's and stderr's) on. ``most``: characters that are kept."""
 
     def __init__(self, paths, most, paper):
-        self._streams = [_Stream(name, path) for name, path in zip(('stdout', 'stderr'), paths)]
+        sizes = Sizes(paper.path, paper.size)
+        self._streams = [_Stream(name, path, sizes) for name, path in zip(('stdout', 'stderr'), paths)]
         self._left = most
         self._paper = paper
         self.is_full = False
@@ -44,17 +47,18 @@ class Output:
 
 
 class _Stream:
-    def __init__(self, name, path):
+    def __init__(self, name, path, sizes):
         self.name = name
         self.at = 0
         self._path = path
+        self._size = sizes.of(path)
         self._decoder = codecs.getincrementaldecoder('utf-8')('replace')
 
     def skip(self):
-        self.at = os.stat(self._path).st_size
+        self.at = self._size()
 
     def read(self):
-        if os.stat(self._path).st_size <= self.at:
+        if self._size() <= self.at:
             return ''
         file = os.open(self._path, os.O_RDONLY)
         try:

@@ -7,6 +7,8 @@ written stays when the process is killed.
 import ctypes
 import os
 
+from space import memory_view
+
 _PROT_READ_WRITE = 3
 _MAP_SHARED = 1
 _HEADER = 4096
@@ -23,6 +25,8 @@ class Paper:
     """The file at ``path``: a header of four words, then text."""
 
     def __init__(self, path):
+        self.path = path
+        self.size = _BYTES
         libc = ctypes.CDLL(None)
         libc.mmap.restype = ctypes.c_void_p
         libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long)
@@ -36,20 +40,20 @@ class Paper:
         if self._address == ctypes.c_void_p(-1).value:
             raise OSError('The file for the recording could not be mapped into memory.')
         self._words = (ctypes.c_uint64 * 4).from_address(self._address)
-        self._at = self._address + _HEADER
-        self._end = self._address + _BYTES
-        self._copy = ctypes.memmove
+        self._page = memory_view(self._address, _BYTES, is_writable=True)
+        self._at = _HEADER
         self._is_closed = False
 
     def write(self, text):
         """Whole lines of ASCII."""
         if self._is_closed:
             return
-        if self._at + len(text) > self._end:
+        start, end = self._at, self._at + len(text)
+        if end > _BYTES:
             raise Full
-        self._copy(self._at, text.encode('ascii'), len(text))
-        self._at += len(text)
-        self._words[_LENGTH] = self._at - self._address - _HEADER
+        self._page[start:end] = text.encode('ascii')
+        self._at = end
+        self._words[_LENGTH] = end - _HEADER
 
     def start(self):
         """The program's time begins."""

@@ -8,12 +8,19 @@ import ctypes
 
 from python.memory import POINTER
 
-_READ = 0x100
+_READ, _WRITE = 0x100, 0x200
 _view = ctypes.pythonapi.PyMemoryView_FromMemory
 _view.restype = ctypes.py_object
 _view.argtypes = (ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int)
+
+
+def memory_view(address, size, is_writable=False):
+    """The bytes from ``address`` on."""
+    return _view(address, size, _WRITE if is_writable else _READ)
+
+
 #: All of the address space, read-only.
-_SPACE = _view(0, 1 << 62, _READ)
+_SPACE = memory_view(0, 1 << 62)
 #: Copies the memory under all views of a list into one ``bytes``. It takes one argument: none of its callers makes a
 #: tuple, for which one would be used that the program has just freed.
 gather = b''.join
