@@ -1,17 +1,11 @@
-import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {z} from 'zod';
 import type {Limits} from '../../recording/index.ts';
+import {askSandbox} from '../ask-sandbox.ts';
 import {findCarrier} from '../cache.ts';
-import {type ChildEnd, runChild} from '../child.ts';
+import type {ChildEnd} from '../child.ts';
 import {interpreterLabel, readyInterpreter} from '../interpreter.ts';
 import type {ProgramFile} from '../program.ts';
-import {linesOf} from '../written-lines.ts';
-import {type Mode, type Outcome, Printed, Report, type Runner} from './report.ts';
-
-/** Milliseconds for the start of the interpreter. */
-const START_MS = 30_000;
+import {type Outcome, Printed, Report, type Runner} from './report.ts';
 
 const Line = z.union([
   z.strictObject({measured: Report}),
@@ -32,37 +26,13 @@ export async function sandboxRunner(
     label: interpreterLabel(carrier.python),
     version: carrier.python,
     gil: true,
-    run: (mode, timeMs) => runOnce(folder, program, {...limits, timeMs}, mode, signal),
+    run: async (mode, timeMs) => {
+      const request = {task: 'measured', mode, limits: {...limits, timeMs}};
+      const options = {folder, runMs: timeMs, isTimed: true, signal};
+      const {lines, end} = await askSandbox({...options, program, request, line: Line});
+      return outcome(lines, end);
+    },
   };
-}
-
-async function runOnce(
-  folder: string,
-  {name, bytes, modules}: ProgramFile,
-  limits: Limits,
-  mode: Mode,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
-  const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
-  const path = join(scratch, 'lines.jsonl');
-  const output = openSync(path, 'w', 0o600);
-  try {
-    const program = Buffer.from(bytes).toString('base64');
-    const end = await runChild({
-      script: 'child.mjs',
-      folder,
-      input: JSON.stringify({task: 'measured', mode, name, program, modules, limits}),
-      output,
-      startMs: START_MS,
-      runMs: limits.timeMs,
-      isTimed: true,
-      signal,
-    });
-    return outcome(linesOf(readFileSync(path, 'utf8'), Line), end);
-  } finally {
-    closeSync(output);
-    rmSync(scratch, {recursive: true, force: true});
-  }
 }
 
 function outcome(lines: readonly Line[], {how, status}: ChildEnd): Outcome {

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -9,6 +9,7 @@ import {CollectorLines} from '../collector.ts';
 import {RecorderFailure} from '../errors.ts';
 import {parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
+import {readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -69,7 +70,7 @@ export async function watchCollector({
       memoryBytes,
       signal,
     });
-    return readLines(file, program.name).collector('untraced');
+    return linesOf(file, program.name).collector('untraced');
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
@@ -105,9 +106,9 @@ async function countsAtStart(
 }
 
 /** A last line without its end was cut off by a kill. */
-function readLines(file: string, name: string): CollectorLines {
+function linesOf(file: string, name: string): CollectorLines {
   const lines = new CollectorLines();
-  for (const line of textOf(file).split('\n')) {
+  for (const line of readStart(file).split('\n')) {
     const message = parseMessage(line);
     if (message?.kind === 'failure') {
       throw new RecorderFailure(
@@ -125,12 +126,4 @@ function readLines(file: string, name: string): CollectorLines {
     }
   }
   return lines;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

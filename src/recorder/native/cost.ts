@@ -1,9 +1,10 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import type {Cost, Way} from '../../recording/cost.ts';
+import {readLines} from '../written-lines.ts';
 import {type GroupEnd, runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
@@ -150,17 +151,9 @@ async function runOnce(
     const args = [SCRIPT, mode, path, report];
     const end = await runGroup(python.path, args, {cwd: dirname(path), timeMs, signal});
     if (end.how === 'killed') return hang(way, timeMs, limitMs);
-    return readReport(report) ?? crash(way, end);
+    return readLines(report, Report)[0] ?? crash(way, end);
   } finally {
     rmSync(scratch, {recursive: true, force: true});
-  }
-}
-
-function readReport(file: string): Report | undefined {
-  try {
-    return Report.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
   }
 }
 

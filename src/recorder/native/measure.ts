@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Mode, type Outcome, Report, type Runner} from '../measure/report.ts';
+import {readLines} from '../written-lines.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
@@ -43,7 +44,7 @@ async function runOnce(
       ...{cwd: dirname(path), timeMs, signal, env: environment()},
       ...(mode === 'first' && {onOutput: take}),
     });
-    const report = readReport(file);
+    const [report] = readLines(file, Report);
     if (report) {
       const printed = mode === 'first' ? {bytes: count, sha256: hash.digest('hex')} : undefined;
       return {kind: 'report', report, printed};
@@ -58,12 +59,4 @@ async function runOnce(
 function environment(): NodeJS.ProcessEnv {
   const {PYTHONMALLOC, PYTHONHASHSEED = '0', ...others} = process.env;
   return {...others, PYTHONHASHSEED};
-}
-
-function readReport(file: string): Report | undefined {
-  try {
-    return Report.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {BlockEvent, Memory, MemoryObject} from '../../recording/memory.ts';
+import {readLines} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -57,7 +58,7 @@ export async function watchMemory({
     if (end.how === 'exited' && typeof end.status === 'string') {
       return {why: `Where objects lie in memory is not told: its run died (${end.status}).`};
     }
-    return outcomeOf(readMessages(file));
+    return outcomeOf(readLines(file, Message));
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
@@ -79,18 +80,4 @@ function outcomeOf(messages: readonly Message[]): MemoryOutcome {
   }
   if (memory.arenas === 0) return {why: 'Where objects lie in memory is not told: its run did not begin.'};
   return {memory};
-}
-
-/** A last line without its end was cut off by a kill. */
-function readMessages(file: string): Message[] {
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => Message.parse(JSON.parse(line)));
 }

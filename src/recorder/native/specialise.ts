@@ -3,8 +3,9 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {assemble, type Outcome} from '../specialise/assemble.ts';
-import {readLines} from '../specialise/messages.ts';
+import {Line} from '../specialise/messages.ts';
 import type {Target} from '../specialise/target.ts';
+import {readLines} from '../written-lines.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
@@ -32,7 +33,7 @@ export async function watchNatively(
     writeFileSync(report, '');
     const args = ['-B', SCRIPT, path, report, JSON.stringify(target)];
     const {how} = await runGroup(python.path, args, {cwd: dirname(path), timeMs, memoryBytes, signal});
-    return assemble(readLines(report), target, how === 'killed');
+    return assemble(readLines(report, Line), target, how === 'killed');
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
