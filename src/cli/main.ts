@@ -15,27 +15,31 @@ export async function main(argv: readonly string[]): Promise<void> {
   tolerateBrokenPipes();
   tolerateNoHome();
   const signal = listenForInterruption();
-  const verbose = argv.includes('--verbose');
   let failed = false;
   const fail = async (error: unknown) => {
     // What breaks after that breaks because of it.
     if (failed) return;
     failed = true;
-    await end(explain(signal.aborted ? signal.reason : error, verbose));
+    await end(explain(signal.aborted ? signal.reason : error, argv));
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
-    await createProgram(signal).parseAsync([...argv], {from: 'user'});
-    signal.throwIfAborted();
+    await runCommand(argv, signal);
     await end(0);
   } catch (error) {
     await fail(error);
   }
 }
 
+/** Does what the arguments say; throws what went wrong. */
+export async function runCommand(argv: readonly string[], signal: AbortSignal): Promise<void> {
+  await createProgram(signal).parseAsync([...argv], {from: 'user'});
+  signal.throwIfAborted();
+}
+
 /** Tells the user what went wrong and returns the exit code. */
-function explain(error: unknown, verbose: boolean): number {
+export function explain(error: unknown, argv: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const {sentence, exitCode} = judge(error);
   if (error instanceof Interrupted) {
@@ -44,7 +48,7 @@ function explain(error: unknown, verbose: boolean): number {
   }
   const {red} = pc.createColors(process.stderr.isTTY && pc.isColorSupported);
   process.stderr.write(`${red('error:')} ${sentence}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${details(error)}\n`);
+  if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${details(error)}\n`);
   return exitCode;
 }
 

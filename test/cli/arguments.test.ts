@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {expectRefused} from './refused.ts';
-import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
 describe('arguments that can not be used', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('arguments that can not be used', () => {
     [['frame', 'rec.json', '--clip', 'ast', '-o', 'f.png', '--sheet', '0'], /an integer from 1 to 100/],
   ])('%j', async (args, sentence) => {
     const cwd = emptyFolder();
-    expectRefused(await runCli(args, {cwd}), 2, sentence);
+    expectRefused(await callCli(args, {cwd}), 2, sentence);
     expect(namesIn(cwd)).toEqual([]);
   });
 
@@ -48,8 +48,8 @@ describe('arguments that can not be used', () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'a.py'), 'print(1)\n');
     writeFileSync(join(cwd, 'a.json'), '{}');
-    expectRefused(await runCli(['clips', 'a.json'], {cwd}), 2, /inside-cpython render a\.json/);
-    expectRefused(await runCli(['render', 'a.py'], {cwd}), 2, /inside-cpython record a\.py -o REC\.json/);
+    expectRefused(await callCli(['clips', 'a.json'], {cwd}), 2, /inside-cpython render a\.json/);
+    expectRefused(await callCli(['render', 'a.py'], {cwd}), 2, /inside-cpython record a\.py -o REC\.json/);
     expect(namesIn(cwd)).toEqual(['a.json', 'a.py']);
   });
 
@@ -66,6 +66,14 @@ describe('arguments that can not be used', () => {
       expect(namesIn(cwd)).toEqual([]);
     },
   );
+
+  it('ends with the exit code as the shell sees it, and says why on stderr', async () => {
+    expectRefused(
+      await runCli(['clips', 'a.py', '--fps', '61'], {cwd: emptyFolder()}),
+      2,
+      /no frame rate '61'/,
+    );
+  });
 
   it('shows the stack trace with --verbose', async () => {
     const {stderr, code} = await runCli(['story', 'no.json', '--clip', 'ast', '--verbose'], {
@@ -90,8 +98,8 @@ describe('recordings that can not be used', () => {
   ])('%s', async (_, text, sentence) => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'rec.json'), text);
-    expectRefused(await runCli(['story', 'rec.json', '--clip', 'ast'], {cwd}), 2, sentence);
-    expectRefused(await runCli(['render', 'rec.json'], {cwd}), 2, sentence);
+    expectRefused(await callCli(['story', 'rec.json', '--clip', 'ast'], {cwd}), 2, sentence);
+    expectRefused(await callCli(['render', 'rec.json'], {cwd}), 2, sentence);
     expect(namesIn(cwd)).toEqual(['rec.json']);
   });
 
@@ -99,11 +107,11 @@ describe('recordings that can not be used', () => {
     const cwd = emptyFolder();
     mkdirSync(join(cwd, 'folder'));
     expectRefused(
-      await runCli(['render', 'no.json'], {cwd}),
+      await callCli(['render', 'no.json'], {cwd}),
       2,
       /no\.json can't be read: there is no such file/,
     );
-    expectRefused(await runCli(['render', 'folder'], {cwd}), 2, /folder can't be read: it is a folder/);
+    expectRefused(await callCli(['render', 'folder'], {cwd}), 2, /folder can't be read: it is a folder/);
     expect(namesIn(cwd)).toEqual(['folder']);
   });
 });

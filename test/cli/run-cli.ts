@@ -3,7 +3,8 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {onTestFinished} from 'vitest';
+import {onTestFinished, vi} from 'vitest';
+import {explain, runCommand as runCommandLine} from '../../src/cli/main.ts';
 
 /** The command line itself. */
 export const bin = fileURLToPath(new URL('../../bin/inside-cpython.mjs', import.meta.url));
@@ -74,6 +75,39 @@ function startCommand(command: string, args: readonly string[], {cwd, env}: RunO
 /** Runs the real command line to its end. */
 export function runCli(args: readonly string[], options: RunOptions): Promise<Ended> {
   return startCli(args, options).ended;
+}
+
+/**
+ * The command line without a process of its own, which takes half a second to start: for what is read from its arguments
+ * and files. What a process adds (its start, signals, the exit code as the shell sees it) is for {@link runCli}.
+ */
+export async function callCli(args: readonly string[], {cwd}: {readonly cwd: string}): Promise<Ended> {
+  const start = performance.now();
+  const before = process.cwd();
+  const [stdout, stderr] = [intercept(process.stdout), intercept(process.stderr)];
+  process.chdir(cwd);
+  try {
+    const code = await runCommandLine(args, new AbortController().signal).then(
+      () => 0,
+      (error: unknown) => explain(error, args),
+    );
+    const seconds = (performance.now() - start) / 1000;
+    return {code, signal: null, stdout: stdout.read(), stderr: stderr.read(), seconds};
+  } finally {
+    process.chdir(before);
+    stdout.restore();
+    stderr.restore();
+  }
+}
+
+/** Keeps what is written to a stream of this process. */
+function intercept(stream: NodeJS.WriteStream) {
+  let text = '';
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  return {read: () => text, restore: () => spy.mockRestore()};
 }
 
 /** Runs any command to its end. */
