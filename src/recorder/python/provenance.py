@@ -9,6 +9,7 @@ instructions of the compiler's own have no position. Where that code can't be ha
 import ast
 import dis
 
+from .code_nodes import code_nodes, contains
 from .generator import COMPARABLE, generated
 
 #: Set up or clean up for the compiler's own purposes, wherever their position points.
@@ -20,13 +21,6 @@ _PLUMBING = frozenset(
 #: The optimiser folds and moves these, so that none need stand where it was generated.
 _FOLDED = frozenset(('LOAD_CONST', 'LOAD_FAST', 'RETURN', 'STORE_FAST'))
 _LOOPS = (ast.For, ast.AsyncFor, ast.comprehension)
-_CODE_NODES = {
-    '<lambda>': ast.Lambda,
-    '<genexpr>': ast.GeneratorExp,
-    '<listcomp>': ast.ListComp,
-    '<setcomp>': ast.SetComp,
-    '<dictcomp>': ast.DictComp,
-}
 
 
 class Provenance:
@@ -42,7 +36,7 @@ class Provenance:
                 self._by_span.setdefault(tuple(entry['span']), []).append(index)
         self._instructions = [list(dis.get_instructions(code)) for code, _ in codes]
         self._generated = generated(tree.text, codes)
-        self._nodes = [self._find_code_node(index) for index in range(len(codes))]
+        self._nodes = code_nodes(codes, [self._spans(index) for index in range(len(codes))], tree)
 
     def generated(self, index):
         """What was generated for code object ``index`` before the optimiser (:class:`generator.Generated`), or None."""
@@ -111,7 +105,7 @@ class Provenance:
         around = [
             index
             for index, entry in enumerate(self._tree.entries)
-            if 'span' in entry and _contains(entry['span'], span)
+            if 'span' in entry and contains(entry['span'], span)
         ]
         return max(around, default=None, key=lambda i: (self._tree.entries[i]['span'][:2], _negative(self._tree.entries[i]['span'][2:]), i))
 
@@ -193,24 +187,8 @@ class Provenance:
         generated = self._generated[code]
         return None if generated is None else generated.instructions
 
-    def _find_code_node(self, index):
-        code = self._codes[index][0]
-        if index == 0:
-            return 0
-        wanted = _CODE_NODES.get(code.co_name)
-        spans = [s for s in (self._span(i.positions) for i in self._instructions[index]) if s]
-        best = None
-        for number, node in enumerate(self._tree.nodes):
-            if wanted:
-                if type(node) is not wanted:
-                    continue
-            elif not (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == code.co_name):
-                continue
-            first = min([node.lineno, *(d.lineno for d in getattr(node, 'decorator_list', []))])
-            span = self._tree.entries[number]['span']
-            if first == code.co_firstlineno and all(_contains(span, s) or s[0] < span[0] for s in spans):
-                best = number
-        return best
+    def _spans(self, index):
+        return [span for span in (self._span(i.positions) for i in self._instructions[index]) if span]
 
 
 def _place(instruction):
@@ -246,10 +224,6 @@ def _halves(name):
         'STORE_FAST_STORE_FAST': ('STORE_FAST', 'STORE_FAST'),
         'STORE_FAST_LOAD_FAST': ('STORE_FAST', 'LOAD_FAST'),
     }.get(name)
-
-
-def _contains(outer, inner):
-    return tuple(outer[:2]) <= tuple(inner[:2]) and tuple(inner[2:]) <= tuple(outer[2:])
 
 
 def _negative(position):
