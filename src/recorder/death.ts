@@ -8,7 +8,7 @@ export function describeDeath(name: string, assembly: Assembly, ended: ChildEnd,
     return `The recorder failed on ${name}${lineReached(assembly)}: ${assembly.failure.trim().split('\n').at(-1)}`;
   }
   if (ended.how === 'late start') {
-    return `The interpreter was not ready after ${startMs / 1000} s. Try again when the machine is less busy.`;
+    return `The interpreter was not ready after ${Math.round(startMs / 1000)} s. Try again when the machine is less busy.`;
   }
   const what =
     assembly.fatal?.text ?? (typeof ended.status === 'string' ? ended.status : `exit status ${ended.status}`);

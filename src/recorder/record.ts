@@ -15,8 +15,9 @@ import {type SpecialiseOptions, watchInSandbox, withSpecialisation} from './spec
 import {tellCollector} from './tell-collector.ts';
 import {explainUnusable} from './unusable.ts';
 
-/** Milliseconds for the start of the interpreter and for what the compiler makes of the program. */
+/** Milliseconds for the start of the interpreter; and for what the compiler makes of each byte, some four times too many. */
 const START_MS = 30_000;
+const BYTE_MS = 1;
 /** Milliseconds that a program which doesn't heed the time limit may go on before it is ended from outside. */
 const GRACE_MS = 1500;
 /** Milliseconds that a program which had to be stopped is run once more, without a tracer. */
@@ -76,6 +77,8 @@ export async function record(programPath: string, options: RecordOptions = {}): 
   }
 }
 
+const startMs = ({length}: Uint8Array) => START_MS + length * BYTE_MS;
+
 async function runProgram(
   folder: string,
   {name, bytes, modules}: ProgramFile,
@@ -99,7 +102,7 @@ async function runProgram(
         task,
       }),
       output,
-      startMs: START_MS,
+      startMs: startMs(bytes),
       runMs: limits.timeMs + GRACE_MS,
       signal,
     });
@@ -120,10 +123,10 @@ function finish(
 ): Recording {
   const {front, unusable} = assembly;
   if (unusable) throw new UnusableProgram(explainUnusable(program.name, unusable, choice));
-  if (!front) throw new RecorderFailure(describeDeath(program.name, assembly, ended, START_MS));
+  if (!front) throw new RecorderFailure(describeDeath(program.name, assembly, ended, startMs(program.bytes)));
   const stopped = ended.how === 'late end';
   if (!stopped && (assembly.fatal || assembly.failure || !assembly.end)) {
-    throw new RecorderFailure(describeDeath(program.name, assembly, ended, START_MS), {
+    throw new RecorderFailure(describeDeath(program.name, assembly, ended, startMs(program.bytes)), {
       cause: assembly.failure ?? assembly.fatal?.text ?? ended.complaint,
     });
   }
