@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {lstat, readdir, readFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {SourceModule} from '../recording/source.ts';
+import {computedNames} from './computed-imports.ts';
 import {UnusableProgram} from './errors.ts';
 
 /** Files, and bytes of all of them together: more than any program that a clip could show. */
@@ -9,9 +10,9 @@ const MOST_FILES = 64;
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * The program's own modules: `.py` files and packages beside it that its text imports, and those that they import.
- * Symbolic links are not followed, and nothing else of the folder is read. What is imported by a name that is only
- * made while the program runs is not seen.
+ * The program's own modules: `.py` files and packages beside it that its text imports, and those that they import; also
+ * by a name that is only made while the program runs, if strings of the text tell enough of it ({@link computedNames}).
+ * Symbolic links are not followed, and nothing else of the folder is read.
  *
  * @param path The program's path.
  * @param bytes Its file.
@@ -22,7 +23,9 @@ export async function ownModules(path: string, bytes: Uint8Array): Promise<Sourc
   const folder = dirname(resolve(path));
   const found = new Map<string, SourceModule>();
   const seen = new Set<string>();
+  const there = await modulesIn(folder);
   const open = importedNames(Buffer.from(bytes).toString('latin1'));
+  open.push(...computedNames(Buffer.from(bytes).toString('utf8'), there));
   let size = 0;
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (seen.has(name)) continue;
@@ -38,10 +41,16 @@ export async function ownModules(path: string, bytes: Uint8Array): Promise<Sourc
       }
       const module = moduleOf(file, content);
       found.set(file, module);
-      open.push(...importedNames(module.text));
+      open.push(...importedNames(module.text), ...computedNames(module.text, there));
     }
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Names of what may be modules and packages. */
+async function modulesIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(() => [])).map((name) => name.replace(/\.py$/, ''));
+  return [...new Set(names)].filter((name) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name)).sort();
 }
 
 function moduleOf(path: string, content: Uint8Array): SourceModule {

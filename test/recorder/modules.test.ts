@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {computedNames} from '../../src/recorder/computed-imports.ts';
 import {programBytes, record, recordAgain, recordNative} from '../../src/recorder/index.ts';
 import {compareRecordings, type Recording} from '../../src/recording/index.ts';
 import {pythons} from '../support/pythons.ts';
@@ -11,7 +12,7 @@ const files: Record<string, string> = {
   'main.py': `import helper, os
 from shapes import area
 print(helper.double(4), area(3))
-for name in ('linked', 'away', 'far.near', 'secret'):
+for name in ('linked', 'away', 'far.near', 'terces'[::-1]):
     try:
         __import__(name)
     except ImportError:
@@ -92,6 +93,35 @@ describe('a program that imports from its own folder', {timeout: 60_000}, () => 
     expect(recording.source.modules?.map(({path}) => path)).toEqual(taken.toSorted());
     expect(recording.run.end.how).toBe('finished');
   });
+});
+
+test('modules are found whose names the program makes', {timeout: 60_000}, async () => {
+  const plugins = join(folder, 'plugins');
+  mkdirSync(join(plugins, 'kinds'), {recursive: true});
+  for (const [path, text] of [
+    ['main.py', 'import importlib\nfor n in (1, 2):\n    print(importlib.import_module(f"plug_{n}").NAME)\n'],
+    ['plug_1.py', 'NAME = "one"\n'],
+    ['plug_2.py', 'from importlib import import_module as load\nNAME = load("kinds.sort").NAME\n'],
+    ['kinds/__init__.py', ''],
+    ['kinds/sort.py', 'NAME = "two"\n'],
+    ['unplugged.py', ''],
+  ] as const) {
+    writeFileSync(join(plugins, path), text);
+  }
+  const recording = await record(join(plugins, 'main.py'));
+  expect(outputOf(recording)).toBe('one\ntwo\n');
+  expect(recording.source.modules?.map(({path}) => path)).not.toContain('unplugged.py');
+});
+
+test.each<[string, string, string[]]>([
+  ['by a string', '__import__("alpha")', ['alpha']],
+  ['by what is put into one', 'importlib.import_module("al%s" % x)', ['alpha', 'alto']],
+  ['by what is added to one', "importlib.import_module('al' + x)", ['alpha', 'alto']],
+  ['in a package', "importlib.import_module(f'beta.{x}')", ['beta']],
+  ['not by one letter', "importlib.import_module(f'a{x}')", []],
+  ['not without an import of that kind', 'print("alpha")', []],
+])('a computed name is told %s', (_, text, found) => {
+  expect(computedNames(text, ['alpha', 'alto', 'beta', 'gamma'])).toEqual(found);
 });
 
 describe('modules that are not taken along', () => {
