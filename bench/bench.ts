@@ -62,9 +62,8 @@ function ours(shop: Workshop, args: readonly string[], env: Readonly<Record<stri
 }
 
 function neutralCommand(shop: Workshop, seconds: number, height = 1080, env = {}): Command {
-  const script = fileURLToPath(new URL('render-neutral.ts', import.meta.url));
-  const tsx = fileURLToPath(import.meta.resolve('tsx'));
-  const args = ['--import', tsx, script, join(folder, 'neutral.mp4'), String(seconds), String(height)];
+  const script = fileURLToPath(new URL('render-neutral.mjs', import.meta.url));
+  const args = [script, join(folder, 'neutral.mp4'), String(seconds), String(height)];
   return {command: process.execPath, args, env, before: () => forgetParts(shop.cache)};
 }
 

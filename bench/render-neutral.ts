@@ -4,7 +4,7 @@ import {openRenderer} from '../src/render/index.ts';
 import {formats} from '../src/theme/formats.ts';
 import {NEUTRAL_SECONDS} from './scene/neutral.ts';
 
-/** Renders the neutral scene as the CLI renders a clip: `tsx render-neutral.ts <file.mp4> [seconds] [height]`. */
+/** Renders the neutral scene as the CLI renders a clip: `node render-neutral.mjs <file.mp4> [seconds] [height]`. */
 const [file = 'neutral.mp4', seconds = `${NEUTRAL_SECONDS}`, height = '1080'] = process.argv.slice(2);
 const scenes = fileURLToPath(new URL('scene/ours.ts', import.meta.url));
 const renderer = await openRenderer({scenes, framesOf: ({fps}) => Number(seconds) * fps});
