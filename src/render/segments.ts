@@ -15,6 +15,12 @@ export interface Segment {
 /** Seconds of a segment, if its beats allow it: long ones save little when one caption has changed. */
 const SHORTEST = 4;
 
+/** Seconds of a segment near the clip's end: browsers that draw at the same time shall end at about the same time. */
+const SHORTEST_AT_END = 2;
+
+/** How many of the last seconds are near the end. */
+const END = 8;
+
 /** The segments of a clip, from its first frame to its last. */
 export function segmentsOf(job: Job): Segment[] {
   const story = tell(job.clip as ClipName, job.recording, job.format);
@@ -22,18 +28,18 @@ export function segmentsOf(job: Job): Segment[] {
 }
 
 /**
- * Cuts a story where beats begin: nothing moves there. A beat of {@link SHORTEST} or more ends a segment in any case, so
- * that the cuts after a changed beat are soon where they were.
+ * Cuts a story where beats begin: nothing moves there. A beat as long as a segment must be ends one in any case, so that
+ * the cuts after a changed beat are soon where they were.
  */
 export function storySegments(story: AnyStory, times: Timeline): Segment[] {
-  const {fps, frames} = times;
+  const {frames} = times;
   const segments: Segment[] = [];
   const past = createHash('sha256');
   let first = 0;
   for (const [i, beat] of times.beats.entries()) {
     const from = first === 0 ? 0 : (times.beats[first]?.from ?? 0);
     const last = i === times.beats.length - 1;
-    if (beat.to - from < SHORTEST * fps && !last) continue;
+    if (beat.to - from < shortest(from, times) && !last) continue;
     const span = {first, last: i, from, to: last ? frames : beat.to};
     segments.push({from, to: span.to, shows: hashOf(story, times, span, past)});
     first = i + 1;
@@ -70,15 +76,22 @@ function hashOf(story: AnyStory, {opening, beats}: Timeline, span: Span, past: H
   return digest({clip: story.clip, view: story.view, frames: to - from, before, own, ...question});
 }
 
+/** Frames that a segment from there on has at least. */
+function shortest(from: number, {fps, frames}: {readonly fps: number; readonly frames: number}): number {
+  return (frames - from > END * fps ? SHORTEST : SHORTEST_AT_END) * fps;
+}
+
 /** Segments of a scene that no story is known of: all of the recording may show in each of them. */
-export function evenSegments(job: Job, frames: number): Segment[] {
-  const length = SHORTEST * job.fps;
-  const count = Math.max(1, Math.floor(frames / length));
-  return Array.from({length: count}, (_, i) => {
-    const from = i * length;
-    const to = i === count - 1 ? frames : from + length;
-    return {from, to, shows: digest({recording: job.recording, from, to})};
-  });
+export function evenSegments({recording, fps}: Job, frames: number): Segment[] {
+  const segments: Segment[] = [];
+  for (let from = 0; from < frames; ) {
+    const next = from + shortest(from, {fps, frames});
+    // What is left would be shorter still.
+    const to = frames - next < SHORTEST_AT_END * fps ? frames : next;
+    segments.push({from, to, shows: digest({recording, from, to})});
+    from = to;
+  }
+  return segments;
 }
 
 function digest(value: unknown): string {

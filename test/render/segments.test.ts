@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {storySegments} from '../../src/render/segments.ts';
+import type {Job} from '../../src/render/job.ts';
+import {evenSegments, storySegments} from '../../src/render/segments.ts';
 import {type AnyStory, type ClipName, tell, timeline} from '../../src/story/index.ts';
 import {caption} from '../../src/story/vocabulary/caption.ts';
 import {wide} from '../../src/theme/formats.ts';
@@ -34,7 +35,8 @@ describe.each(stepClips)('the segments of %s', (clip) => {
     for (const [i, {from, to}] of segments.entries()) {
       if (i > 0) expect(from).toBe(segments[i - 1]?.to);
       if (i > 0) expect(times.beats.map((beat) => beat.from)).toContain(from);
-      if (i < segments.length - 1) expect(to - from).toBeGreaterThanOrEqual(4 * FPS);
+      const least = from < times.frames - 8 * FPS ? 4 : 2;
+      if (i < segments.length - 1) expect(to - from).toBeGreaterThanOrEqual(least * FPS);
     }
     expect(new Set(segments.map((s) => s.shows)).size).toBe(segments.length);
   });
@@ -71,6 +73,31 @@ describe.each(stepClips)('the segments of %s', (clip) => {
   it('are others if anything stands there from the start that did not', () => {
     const changed = cut({...story, view: {...(story.view as object), more: 1}});
     expect(segments.filter((segment, i) => segment.shows === changed[i]?.shows)).toEqual([]);
+  });
+});
+
+describe('the segments of a scene without a story', () => {
+  const lengths = (frames: number, fps = FPS) => {
+    const segments = evenSegments({recording, fps} as Job, frames);
+    for (const [i, {from}] of segments.entries()) expect(from).toBe(segments[i - 1]?.to ?? 0);
+    return segments.map(({from, to}) => to - from);
+  };
+
+  it.each([
+    [20, [4, 4, 4, 2, 2, 2, 2]],
+    [8, [2, 2, 2, 2]],
+    [5, [2, 3]],
+    [1, [1]],
+  ])('of %i s last %j s: the last are short, that browsers end together', (seconds, expected) => {
+    expect(lengths(seconds * FPS)).toEqual(expected.map((s) => s * FPS));
+  });
+
+  it('leave no frame out, and none is short of two seconds', () => {
+    for (const frames of [121, 239, 481, 599, 1201]) {
+      const all = lengths(frames);
+      expect(all.reduce((sum, n) => sum + n, 0)).toBe(frames);
+      expect(Math.min(...all)).toBeGreaterThanOrEqual(2 * FPS);
+    }
   });
 });
 
