@@ -1,3 +1,4 @@
+import type {FoundBrowser} from './browser/find.ts';
 import type {RunningBrowser} from './browser/launch.ts';
 import {pageBundle} from './bundle.ts';
 import type {Job, Size} from './job.ts';
@@ -5,6 +6,7 @@ import {type PageServer, servePage} from './server.ts';
 import {StagePage} from './stage-page.ts';
 
 export interface CrewOptions {
+  readonly browser: FoundBrowser;
   /** Most browsers that draw pictures of a size at a time. */
   readonly browsers: (size: Size) => number;
   /** Path of a module that exports `scenes`; default: the package's own. */
@@ -200,7 +202,7 @@ class Painter {
     await this.leave();
     // Loaded only where something has to be drawn: a run that finds all of it kept ends before.
     const {launchBrowser} = await import('./browser/launch.ts');
-    const browser = await launchBrowser(this.closed.signal);
+    const browser = await launchBrowser(this.closed.signal, this.options.browser);
     this.browser = browser;
     if (this.closed.signal.aborted) await browser.close();
     return browser;

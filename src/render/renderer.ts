@@ -65,7 +65,7 @@ export class Renderer {
     const {scenes, skipUnchanged = true, log = () => {}, note = log} = options;
     const machine = thisMachine();
     const browsers = (size: Size) => options.browsers ?? browsersThatPay(size, machine);
-    this.crew = new Crew({browsers, scenes, skipUnchanged, log});
+    this.crew = new Crew({browser, browsers, scenes, skipUnchanged, log});
     this.store = new PartStore({note, log});
     options.signal?.addEventListener('abort', this.abort);
     if (options.eager) this.crew.start();

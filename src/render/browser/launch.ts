@@ -20,6 +20,7 @@ const PATIENCE_MS = 3000;
 const FLAGS = [
   // Raster on the CPU: the software GPU is several times slower, and its pixels depend on the machine.
   '--disable-gpu',
+  '--disable-software-rasterizer',
   '--force-color-profile=srgb',
   '--font-render-hinting=none',
   '--disable-lcd-text',
@@ -85,11 +86,12 @@ async function start(
  * Starts a browser without a window. It ends with this process, whatever ends that.
  *
  * @param signal - Ends the browser if it has not started yet.
+ * @param known - The browser to start; default: the one that is found.
  * @throws {@link RenderFailure} `no-browser` if there is none or it doesn't start, `browser-died` if it was ended
  * meanwhile, as the system does when memory is short.
  */
-export async function launchBrowser(signal?: AbortSignal): Promise<RunningBrowser> {
-  const found = await findBrowser();
+export async function launchBrowser(signal?: AbortSignal, known?: FoundBrowser): Promise<RunningBrowser> {
+  const found = known ?? (await findBrowser());
   const profile = await makeProfile();
   const processes = noteProcesses(profile.folder);
   // Before its profile is removed, into which it would write again.
