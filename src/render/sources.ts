@@ -31,7 +31,7 @@ const THAT_DRAWS = [
   'render/encoder',
   'render/packets.ts',
   'render/ring.ts',
-  'render/still-groups.ts',
+  'render/group-plan.ts',
   'story/vocabulary',
   'story/timeline.ts',
   'render/segments.ts',

@@ -68,19 +68,23 @@ describe.skipIf(ffmpeg === undefined)('pictures that can not reach ffmpeg', () =
 describe.skipIf(ffmpeg === undefined || process.platform === 'win32')('an x264 that writes otherwise', () => {
   it('is not used, and the user hears of it', async () => {
     elsewhere.folder = '';
-    const slicing = join(folder, 'slicing');
+    const fields = join(folder, 'fields');
     // Options of a file stand before it.
-    const options = 'case "$word" in file:*) set -- "$@" -slices 2;; esac';
+    const options = 'case "$word" in file:*) set -- "$@" -x264-params fake-interlaced=1;; esac';
     const script = `for word; do shift; ${options}; set -- "$@" "$word"; done`;
-    writeFileSync(slicing, `#!/bin/sh\n${script}\nexec '${ffmpeg?.executable}' "$@"\n`, {mode: 0o755});
-    vi.stubEnv('FFMPEG_BIN', slicing);
+    writeFileSync(fields, `#!/bin/sh\n${script}\nexec '${ffmpeg?.executable}' "$@"\n`, {mode: 0o755});
+    vi.stubEnv('FFMPEG_BIN', fields);
     const notes: string[] = [];
     const renderer = await openRenderer({scenes: SCENES, framesOf, note: (sentence) => notes.push(sentence)});
     try {
-      const file = join(folder, 'sliced.mp4');
-      expect((await renderer.render(fixtureJob({fps: 12}), file)).encoding).toBe('webcodecs');
+      const file = join(folder, 'of-fields.mp4');
+      // Fields want a height that is a multiple of 4.
+      const job = fixtureJob({fps: 12, size: {width: 480, height: 272}});
+      expect((await renderer.render(job, file)).encoding).toBe('webcodecs');
       expect(await probe(file)).toMatchObject({frames: 24, fps: 12, seconds: 2});
-      expect(notes).toEqual([expect.stringMatching(/slicing.* of several slices. The browser encodes/)]);
+      expect(notes).toEqual([
+        expect.stringMatching(/fields.* of a kind that is not known here. The browser encodes/),
+      ]);
     } finally {
       await renderer.close();
     }

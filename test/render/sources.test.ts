@@ -36,7 +36,14 @@ describe('what is kept is made anew when a source has changed that it was made f
     const hashed = await named(sourcesOfDrawing());
     const telling = /^src\/(recording|story)\//;
     expect(loaded.filter((file) => !hashed.has(file) && !telling.test(file))).toEqual([]);
-    const encoding = ['x264', 'h264/skip-picture', 'repeat-groups', 'raw-matroska', 'mux', 'prores-route'];
+    const encoding = [
+      'ffmpeg',
+      'h264/skip-picture',
+      'assemble',
+      'raw-matroska',
+      'encoded-video',
+      'prores-route',
+    ];
     expect(encoding.filter((name) => !hashed.has(`src/render/encoder/${name}.ts`))).toEqual([]);
   });
 });

@@ -1,50 +1,40 @@
 import {readFile} from 'node:fs/promises';
-import {StillGroups} from '../still-groups.ts';
+import {GroupPlan} from '../group-plan.ts';
+import {assembleFile} from './assemble.ts';
 import {type Ffmpeg, startFfmpegProcess} from './ffmpeg-process.ts';
 import type {FoundEncoder} from './find.ts';
-import {repeatGroups} from './repeat-groups.ts';
-import {ffmpegArguments, gopOf, type VideoShape} from './settings.ts';
-import {startX264} from './x264.ts';
+import {matroskaHead, pictureHead} from './raw-matroska.ts';
+import {fedRepetitions, ffmpegArguments, gopOf, type VideoShape} from './settings.ts';
 
 /**
- * Starts an encoder of one file. Groups of pictures that stand still are encoded once, and written as often as they are
- * there; H.264 leaves out more (see {@link startX264}).
+ * Starts an encoder of one file. It gets few of the frames that stand still; what it makes of the others is completed when
+ * it has ended.
  */
-export function startFfmpeg(encoder: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
-  const {coding = 'h264'} = shape;
-  return coding === 'h264' ? startX264(encoder, shape, outFile) : startOther(encoder, shape, outFile);
-}
-
-function startOther({executable}: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
-  const length = gopOf(shape);
-  const stills = new StillGroups(length);
-  const times = new Map<number, number>();
+export function startFfmpeg({executable}: FoundEncoder, shape: VideoShape, outFile: string): Ffmpeg {
+  const plan = new GroupPlan(gopOf(shape), fedRepetitions(shape));
   const running = startFfmpegProcess(executable, ffmpegArguments(shape, outFile));
+  // Raw pictures and PNG files come one after the other; where some are missing, each must tell its time.
+  const timed = (shape.coding ?? 'h264') === 'h264';
   let last: Uint8Array | undefined;
-  let written = 0;
-  const write = async (count: number) => {
-    for (; count > 0 && last; count--) {
-      await running.write(last);
-      written++;
-    }
+  const feed = async (frame: number) => {
+    if (!last) throw new Error('A clip cannot begin with a repetition.');
+    if (timed && frame === 0) await running.write(matroskaHead(shape));
+    if (timed) await running.write(pictureHead(frame, last.byteLength));
+    await running.write(last);
   };
   return {
     async picture(picture) {
-      await write(stills.picture());
+      const frame = await plan.picture(feed);
       last = picture;
-      await write(1);
+      await feed(frame);
     },
-    async repeat() {
-      const what = stills.repeat();
-      if (what === 'encode') await write(1);
-      if (what !== 'copy') return;
-      const group = written / length - 1;
-      times.set(group, (times.get(group) ?? 1) + 1);
-    },
+    repeat: () => plan.repeat(feed),
     async end() {
-      await write(stills.end());
+      await plan.end(feed);
       await running.end();
-      if (times.size > 0) await repeatGroups(await readFile(outFile), shape, times, outFile);
+      const {groups} = plan;
+      const complete = !timed && groups.every(({times}) => times === 1);
+      if (!complete) await assembleFile(await readFile(outFile), groups, shape, outFile);
     },
     kill: running.kill,
   };

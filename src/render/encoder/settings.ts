@@ -24,6 +24,15 @@ export function gopOf({fps, coding}: VideoShape): number {
 /** B pictures that may follow each other, as YouTube asks for. */
 export const B_PICTURES = 2;
 
+/**
+ * Of a picture that stands still, how often an encoder gets it again: all but these repetitions are written in H.264 as
+ * pictures that are skipped whole. Undefined if it gets all of them. `max` is to lose nothing of what x264 sees.
+ */
+export function fedRepetitions({coding = 'h264', quality}: VideoShape): number | undefined {
+  // With more than one picture to predict from, those that are written in between would count.
+  return coding === 'h264' && quality !== 'max' ? B_PICTURES : undefined;
+}
+
 /** The same on every machine, so that the same pictures give the same file. */
 const THREADS = ['-threads', '4'];
 

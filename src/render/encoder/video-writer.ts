@@ -5,6 +5,7 @@ import {
   EncodedVideoPacketSource,
   FilePathTarget,
   type InputFormat,
+  MATROSKA,
   MovOutputFormat,
   MP4,
   Mp4OutputFormat,
@@ -21,12 +22,19 @@ import type {Coding, VideoShape} from './settings.ts';
 interface Wrapping {
   readonly codec: VideoCodec;
   readonly input: InputFormat;
+  /** What ffmpeg writes, if it is another: one that needs no rate. */
+  readonly encoded?: InputFormat;
   output(): OutputFormat;
 }
 
 /** MP4 with its index at the beginning, WebM, or QuickTime. */
 const WRAPPINGS: Readonly<Record<Coding, Wrapping>> = {
-  h264: {codec: 'avc', input: MP4, output: () => new Mp4OutputFormat({fastStart: 'in-memory'})},
+  h264: {
+    codec: 'avc',
+    input: MP4,
+    encoded: MATROSKA,
+    output: () => new Mp4OutputFormat({fastStart: 'in-memory'}),
+  },
   vp9: {codec: 'vp9', input: WEBM, output: () => new WebMOutputFormat()},
   prores: {codec: 'prores', input: QTFF, output: () => new MovOutputFormat({fastStart: false})},
 };
@@ -34,6 +42,12 @@ const WRAPPINGS: Readonly<Record<Coding, Wrapping>> = {
 /** The kind of file that a coding is read from. */
 export function inputFormat({coding = 'h264'}: VideoShape): InputFormat {
   return WRAPPINGS[coding].input;
+}
+
+/** The kind of file that ffmpeg writes of a coding. */
+export function encodedFormat({coding = 'h264'}: VideoShape): InputFormat {
+  const {input, encoded = input} = WRAPPINGS[coding];
+  return encoded;
 }
 
 /** Writes encoded packets into a video file of one track. */

@@ -1,8 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import {messageOf, RenderFailure} from '../failure.ts';
 import {readPackets} from '../packets.ts';
+import type {WebCodecsOptions} from '../page/sink.ts';
 import type {PartOrder, PartWork, Route} from './route.ts';
-import {avcCodec, bitrateOf, gopOf, type VideoShape, vp9Codec} from './settings.ts';
+import {avcCodec, bitrateOf, fedRepetitions, gopOf, type VideoShape, vp9Codec} from './settings.ts';
 
 /**
  * The browser's own encoder of H.264, without B-frames, or VP9: needs nothing but the browser. From 640 × 480 pixels on
@@ -11,7 +12,13 @@ import {avcCodec, bitrateOf, gopOf, type VideoShape, vp9Codec} from './settings.
  */
 export function webcodecsRoute(browser: string, shape: VideoShape): Route {
   const codec = shape.coding === 'vp9' ? vp9Codec(shape) : avcCodec(shape);
-  const told = {codec, bitrate: bitrateOf(shape), gop: gopOf(shape)};
+  const repeated = fedRepetitions({...shape, quality: 'high'});
+  const told = {
+    codec,
+    bitrate: bitrateOf(shape),
+    gop: gopOf(shape),
+    ...(repeated === undefined ? {} : {repeated}),
+  };
   return {
     encoder: 'webcodecs',
     // What else the encoder is told stands in the page, whose code is part of every key.
@@ -24,22 +31,26 @@ export function webcodecsRoute(browser: string, shape: VideoShape): Route {
   };
 }
 
+/** What the page's encoder is told. */
+type Told = Pick<WebCodecsOptions, 'codec' | 'bitrate' | 'gop' | 'repeated'>;
+
 async function begin(
   shape: VideoShape,
-  told: {readonly codec: string; readonly bitrate: number; readonly gop: number},
+  told: Told,
   {frames, file: path, server}: PartOrder,
 ): Promise<PartWork> {
-  const {VideoFile} = await import('./mux.ts');
+  const {EncodedVideo} = await import('./encoded-video.ts');
   const {size, fps, alpha = false, coding = 'h264'} = shape;
   const post = `packets-${randomUUID()}`;
-  const file = new VideoFile(path, shape);
+  const video = new EncodedVideo(path, shape);
   let failure: unknown;
   const receive = (path: string, alpha: boolean) =>
     server.receive(path, async (body, query) => {
       try {
-        if (!query.has('config')) {
-          for (const packet of readPackets(body)) await (alpha ? file.addAlpha(packet) : file.add(packet));
-        } else if (!alpha) file.configure(decoderConfig(body.toString('utf8')));
+        const text = () => body.toString('utf8');
+        if (query.has('groups')) video.plan(JSON.parse(text()));
+        else if (!query.has('config')) video.add(readPackets(body), alpha ? 'alpha' : 'colour');
+        else if (!alpha) video.configure(decoderConfig(text()));
       } catch (error) {
         failure ??= error;
         throw error;
@@ -54,11 +65,10 @@ async function begin(
     sink: {kind: 'webcodecs', size, fps, alpha, post: `${server.url}${post}`, ...told},
     async end() {
       stopReceiving();
-      await file.end(frames);
+      await video.end(frames);
     },
     async cancel(error) {
       stopReceiving();
-      await file.cancel();
       if (messageOf(error).includes('NO_ENCODER')) {
         const [library, name] = coding === 'vp9' ? ['libvpx', 'VP9'] : ['x264', 'H.264'];
         return new RenderFailure(

@@ -27,6 +27,8 @@ export interface WebCodecsOptions extends VideoOptions {
   readonly bitrate: number;
   /** Frames from one key frame to the next. */
   readonly gop: number;
+  /** Repetitions of a picture that are encoded, if not all (see `GroupPlan`). */
+  readonly repeated?: number;
 }
 
 /** The raw pictures are left in a file of the browser's profile, slot by slot, for another process to read. */

@@ -1,5 +1,5 @@
+import {GroupPlan} from '../group-plan.ts';
 import {type Packet, writePackets} from '../packets.ts';
-import {StillGroups} from '../still-groups.ts';
 import {post, type Sink, type WebCodecsOptions} from './sink.ts';
 
 /** Bytes of packets that are posted together. */
@@ -9,22 +9,15 @@ const BATCH = 2 ** 18;
 const QUEUE = 3;
 
 /**
- * Encodes with the browser's own encoder. Groups of pictures that stand still are encoded once, and their packets sent
- * as often as they are there.
+ * Encodes with the browser's own encoder, which gets few of the frames that stand still: at the end the plan is posted,
+ * by which the others are written.
  */
 export class WebCodecsSink implements Sink {
   private readonly options: WebCodecsOptions;
   private readonly encoder: VideoEncoder;
-  private readonly stills: StillGroups;
-  /** How often a group that was encoded is to be sent, by its number; once if it isn't named. */
-  private readonly copies = new Map<number, number>();
-  /** The packets of the group that the encoder is at. */
-  private group: Omit<Packet, 'frame'>[] = [];
-  private groupNumber = -1;
-  /** Frames given to the encoder. */
-  private encoded = 0;
-  /** Frames whose packets are on their way. */
-  private sent = 0;
+  private readonly plan: GroupPlan;
+  /** Frames that the encoder is at; it writes them in the order in which it gets them. */
+  private readonly fed: number[] = [];
   private last: VideoFrame | undefined;
   private batch: Packet[] = [];
   private batchBytes = 0;
@@ -33,7 +26,7 @@ export class WebCodecsSink implements Sink {
 
   private constructor(options: WebCodecsOptions, config: VideoEncoderConfig) {
     this.options = options;
-    this.stills = new StillGroups(options.gop);
+    this.plan = new GroupPlan(options.gop, options.repeated);
     this.encoder = new VideoEncoder({
       output: (chunk, metadata) => this.take(chunk, metadata),
       error: (error) => {
@@ -60,64 +53,53 @@ export class WebCodecsSink implements Sink {
   }
 
   async picture(i420: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.again(this.stills.picture());
+    const frame = await this.plan.picture(this.feed);
     const {width, height} = this.options.size;
-    const frame = new VideoFrame(i420, {
+    this.last?.close();
+    this.last = new VideoFrame(i420, {
       format: 'I420',
       codedWidth: width,
       codedHeight: height,
       colorSpace: {primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false},
-      ...this.times(),
+      timestamp: 0,
     });
-    this.last?.close();
-    this.last = frame;
-    await this.encode(frame);
+    await this.feed(frame);
   }
 
-  async repeat(): Promise<void> {
-    const what = this.stills.repeat();
-    if (what === 'encode') await this.again(1);
-    if (what !== 'copy') return;
-    const group = this.encoded / this.options.gop - 1;
-    this.copies.set(group, (this.copies.get(group) ?? 1) + 1);
+  repeat(): Promise<void> {
+    return this.plan.repeat(this.feed);
   }
 
   async end(): Promise<void> {
-    await this.again(this.stills.end());
+    await this.plan.end(this.feed);
     await this.encoder.flush();
-    this.sendCopies();
     this.last?.close();
     this.flushBatch();
+    this.send(`${this.options.post}?groups`, JSON.stringify(this.plan.groups));
     await this.posting;
     this.check();
     this.encoder.close();
   }
 
-  /** Encodes the last picture again. */
-  private async again(times: number): Promise<void> {
-    for (; times > 0; times--) {
-      if (!this.last) throw new Error('A clip cannot begin with a repetition.');
-      const frame = new VideoFrame(this.last, this.times());
-      await this.encode(frame);
-      frame.close();
-    }
-  }
-
-  /** Of the next frame that is encoded, in microseconds; both round on the running total, so that no error adds up. */
-  private times(): {timestamp: number; duration: number} {
-    const at = (frame: number) => Math.round((frame * 1e6) / this.options.fps);
-    return {timestamp: at(this.encoded), duration: at(this.encoded + 1) - at(this.encoded)};
-  }
-
-  private async encode(frame: VideoFrame): Promise<void> {
+  /** Encodes the last picture as this frame. */
+  private readonly feed = async (number: number): Promise<void> => {
+    if (!this.last) throw new Error('A clip cannot begin with a repetition.');
     this.check();
-    this.encoder.encode(frame, {keyFrame: this.encoded % this.options.gop === 0});
-    this.encoded++;
+    const frame = new VideoFrame(this.last, this.times(number));
+    this.fed.push(number);
+    this.encoder.encode(frame, {keyFrame: number % this.options.gop === 0});
+    frame.close();
     while (this.encoder.encodeQueueSize > QUEUE && !this.failure) {
       await new Promise<void>((resolve) =>
         this.encoder.addEventListener('dequeue', () => resolve(), {once: true}),
       );
     }
+  };
+
+  /** In microseconds; both round on the running total, so that no error adds up. */
+  private times(frame: number): {timestamp: number; duration: number} {
+    const at = (frame: number) => Math.round((frame * 1e6) / this.options.fps);
+    return {timestamp: at(frame), duration: at(frame + 1) - at(frame)};
   }
 
   private take(chunk: EncodedVideoChunk, metadata: EncodedVideoChunkMetadata | undefined): void {
@@ -128,28 +110,9 @@ export class WebCodecsSink implements Sink {
     }
     const data = new Uint8Array(chunk.byteLength);
     chunk.copyTo(data);
-    const key = chunk.type === 'key';
-    // The encoder may set key frames of its own.
-    if (Math.round((chunk.timestamp * this.options.fps) / 1e6) % this.options.gop === 0) {
-      this.sendCopies();
-      this.group = [];
-      this.groupNumber++;
-    }
-    this.group.push({key, data});
-    this.packet({key, data});
-  }
-
-  /** The group that has ended is sent as often again as it was not encoded. */
-  private sendCopies(): void {
-    for (let times = this.copies.get(this.groupNumber) ?? 1; times > 1; times--) {
-      for (const packet of this.group) this.packet(packet);
-    }
-    this.copies.delete(this.groupNumber);
-  }
-
-  private packet({key, data}: Omit<Packet, 'frame'>): void {
-    this.batch.push({frame: this.sent, key, data});
-    this.sent++;
+    const frame = this.fed.shift();
+    if (frame === undefined) throw new Error('The encoder wrote more pictures than it got.');
+    this.batch.push({frame, key: chunk.type === 'key', data});
     this.batchBytes += data.byteLength;
     if (this.batchBytes >= BATCH) this.flushBatch();
   }

@@ -14,6 +14,8 @@ export interface Place {
 export interface SliceHeader extends Place {
   /** Whether it is a B slice, predicted from pictures on both sides, of which none is predicted here. */
   readonly bidirectional: boolean;
+  /** Whether it is of an IDR picture: all counts begin anew with it. */
+  readonly idr: boolean;
 }
 
 /** The slice in a NAL unit; nothing if it holds something else. */
@@ -41,8 +43,9 @@ function locate({type, payload}: Nal, {frameNumBits, orderBits}: Parameters) {
   reader.unsigned();
   const frameNumAt = reader.at;
   const frameNum = reader.bits(frameNumBits);
-  if (type === IDR_SLICE) reader.unsigned();
+  const idr = type === IDR_SLICE;
+  if (idr) reader.unsigned();
   const orderAt = reader.at;
   const order = reader.bits(orderBits);
-  return {header: {bidirectional, frameNum, order}, frameNumAt, orderAt};
+  return {header: {bidirectional, idr, frameNum, order}, frameNumAt, orderAt};
 }

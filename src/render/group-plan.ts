@@ -22,12 +22,12 @@ type Mutable<T> = {-readonly [K in keyof T]: T[K]};
 type OpenGroup = {from: number; runs: Mutable<Run>[]; times: number};
 
 /**
- * Decides which pictures x264 gets. Most of a clip stands still while it is read, and a still frame costs an encoder as
- * much as a moving one:
+ * Decides which pictures an encoder gets. Most of a clip stands still while it is read, and a still frame costs an encoder
+ * as much as a moving one:
  *
- * - A group that repeats the picture of a group that shows nothing else is that group once more.
- * - Most other repetitions are written as pictures that are skipped whole. They can only follow a picture that is no B
- *   picture: a key frame, the last of a group, or one of any three in a row.
+ * - A group that repeats the picture of a group that shows nothing else is that group once more. So it is in any coding.
+ * - Most other repetitions can be written without an encoder in H.264, as pictures that are skipped whole. They can only
+ *   follow a picture that is no B picture: a key frame, the last of a group, or one of any three in a row.
  *
  * Whether a group stands still is known at its end only, so repetitions are held back until something else comes.
  */
@@ -40,10 +40,10 @@ export class GroupPlan {
 
   /**
    * @param length - Frames of a group.
-   * @param repeated - Repetitions that are fed of a picture that stands: as many as B pictures may follow each other. They
-   * also tell x264 that the picture stands, which is worth more bits. Infinity if all are to be fed.
+   * @param repeated - Repetitions that are fed of a picture that stands, if not all: at least as many as B pictures may
+   * follow each other. They also tell the encoder that the picture stands, which is worth more bits.
    */
-  constructor(length: number, repeated: number) {
+  constructor(length: number, repeated = Number.POSITIVE_INFINITY) {
     this.groups = this.open;
     this.length = length;
     this.repeated = repeated;

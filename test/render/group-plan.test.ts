@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {GroupPlan} from '../../../src/render/encoder/h264/plan.ts';
-import {pictureSequences} from '../../support/random.ts';
+import {GroupPlan} from '../../src/render/group-plan.ts';
+import {pictureSequences} from '../support/random.ts';
 
 /** Plays pictures, named by a letter each, through a plan: what is fed, as a letter and its frame, and what is shown. */
 async function play(pictures: string, length: number, repeated: number) {
