@@ -68,6 +68,6 @@ function why(limit: Exclude<Header['cuts'][number]['limit'], 'choice'>, limits: 
     case 'nesting':
       return 'The recording ends where calls were nested too deep to be followed.';
     case 'tracing':
-      return 'The recording ends where the program began to trace itself (sys.settrace, sys.setprofile, sys.monitoring).';
+      return 'The recording ends where the program began to trace itself (sys.settrace, sys.setprofile, sys.monitoring, sys.addaudithook).';
   }
 }

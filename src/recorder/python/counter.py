@@ -109,6 +109,11 @@ class Counter:
         """Whether not yet too many are counted."""
         return self._counts.complete
 
+    def lose(self):
+        """Counts no more, though the program runs on."""
+        self.stop()
+        self._counts.complete = False
+
     def stop(self):
         """Counts no more."""
         if _MONITORING.get_tool(_TOOL) != _NAME:

@@ -34,6 +34,9 @@ class Desk:
         self._first = address // POINTER
         #: Index of the word that says whose objects are created now.
         self.mute_word = self._first + MUTE
+        self._none = ctypes.c_size_t(0)
+        #: As of a native desk: always 0, here audit hooks hear of the recorder.
+        self.hooks_word = ctypes.addressof(self._none) // POINTER
         self._deaths = self._first + _HEADER
         self._changed = self._deaths + 2 * MOST_OBJECTS
         self._ranges = self._changed + MOST_OBJECTS

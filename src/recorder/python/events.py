@@ -42,6 +42,7 @@ class Events:
         self._depart = desk.depart
         self._quick = desk.quick
         self._mute = desk.mute_word
+        self._hooks = desk.hooks_word
         self._remaining = remaining
 
     def start(self):
@@ -108,6 +109,13 @@ class Events:
     # that takes the tool over makes them hear of code that is not its own.
 
     def _on_instruction(self, code, offset):
+        if WORDS[self._hooks]:
+            # Audit hooks would hear of id().
+            WORDS[self._mute] = 1
+            INTS[self._remaining] += ROOM
+            self._arrive()
+            self._back()
+            return
         if id(code) not in self._codes:
             return
         WORDS[self._mute] = 1

@@ -170,6 +170,13 @@ class Follower:
             self.tracer.unrecorded = None
         return self._counter.totals()
 
+    def give_way(self):
+        """The program has audit hooks now: they would hear of what the recorder does, so it does no more."""
+        self._counter.lose()
+        self.tracer.fill('tracing')
+        self._collecting.stop()
+        self.stop()
+
     def forget(self):
         """In a forked process: what it does is not the recording's."""
         self.stop()

@@ -68,6 +68,12 @@ const programs: [string, string, {says?: RegExp; refused?: RegExp; limit?: strin
   ['deletes all builtins', hostile('no_builtins.py'), {says: /^$/}],
   ['replaces builtins', hostile('other_builtins.py'), {says: /^done\n/}],
   ['patches every module', hostile('patched_modules.py'), {says: /^done\n$/}],
+  ['hears of everything', hostile('hooks.py'), {limit: 'tracing'}],
+  [
+    'refuses whatever audit hooks hear of',
+    'import sys\ndef refuse(*_):\n    raise RuntimeError\nsys.addaudithook(refuse)\nx = [1]\nx.append(2)\nsys.exit(len(x))\n',
+    {limit: 'tracing'},
+  ],
   ['makes the tools of sys.monitoring its own', hostile('monitoring.py'), {limit: 'tracing'}],
   [
     'leaves threads running',

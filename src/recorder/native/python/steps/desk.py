@@ -3,6 +3,7 @@
 import _thread
 import ctypes
 
+from audit_hooks import AuditHooks
 from births import Births
 from followed import Followed
 from keep import OwnMemory
@@ -58,6 +59,10 @@ class Desk:
         self._interned = set()
         self._is_recording = True
         self._started = None
+        self._hooks = AuditHooks()
+        #: Index of the word that is not 0 where the program has audit hooks.
+        self.hooks_word = self._hooks.word
+        self._on_hooks = None
         ascii_data = ''.__sizeof__() - 1
         bytes_data = b''.__sizeof__() - 1
         #: By address of an exact type: offsets of words that tell one of its objects from another.
@@ -84,6 +89,8 @@ class Desk:
         self._followed.read()
         self._is_quiet = False
         self._handled = None
+        if self._hooks.hold() and self._on_hooks is not None:
+            self._on_hooks()
         if self._started is not None and WORDS[self._started] != self._count_of_threads:
             self._on_thread()
 
@@ -102,12 +109,17 @@ class Desk:
         self._count_of_threads = WORDS[self._started]
         self._on_thread = on_thread
 
+    def watch_hooks(self, on_hooks):
+        """Calls ``on_hooks()`` at each event after the program has added audit hooks."""
+        self._on_hooks = on_hooks
+
     def depart(self):
         """The program goes on."""
         self.flush()
         self._followed.settle()
         self._collector.release()
         self._own_memory.release()
+        self._hooks.release()
 
     def lay_out(self, layout, _):
         """How frames are read."""

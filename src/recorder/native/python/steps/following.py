@@ -71,11 +71,13 @@ def _ready(session, desk, paper, code, request):
 
 def _run(session, desk, follower, code, main):
     error = follower.run(code, main.__dict__)
+    desk.arrive()
     if follower.is_unmet():
         session.say(desk, unusable=endings.because('uncalled', str(follower.choice.seen), 0))
     else:
         session.say(desk, totals=follower.totals())
         session.say(desk, end=endings.ending(error))
+    desk.depart()
     # What is finalised last, prints last: the interpreter must come to its own end.
     sys.exit(status_of(error))
 
@@ -95,6 +97,7 @@ def _stay_alone(follower, desk, paper):
     os.register_at_fork(after_in_child=forget)
     # No audit hook: each id() is an event of its own, and calls it.
     desk.watch_threads(abandon)
+    desk.watch_hooks(follower.give_way)
 
 
 def _look_like_python(path, paths, main):
