@@ -1,6 +1,9 @@
 import {session} from 'virtual:studio-session';
 import {type FullSceneDescription, makeProject, ValueDispatcher} from '@motion-canvas/core';
+import {useDisplayLists} from './render/page/display-lists.ts';
+import {disposeWholly} from './render/page/disposal.ts';
 import {loadFonts} from './render/page/fonts.ts';
+import {measureTextOnce} from './render/page/text-lines.ts';
 import {scenes} from './scenes/index.ts';
 import {clipsFor} from './story/index.ts';
 
@@ -12,6 +15,11 @@ function describe(name: string, description: FullSceneDescription): FullSceneDes
   full.onReplaced = new ValueDispatcher(full);
   return full;
 }
+
+// As for clips: the preview shall keep up.
+disposeWholly();
+measureTextOnce(true);
+useDisplayLists(true);
 
 // Texts are measured while the scenes are built.
 await loadFonts(JSON.stringify(recording));

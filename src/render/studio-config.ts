@@ -13,6 +13,15 @@ const SESSION = 'virtual:studio-session';
 const require = createRequire(import.meta.url);
 const {version: VERSION} = require('@motion-canvas/ui/package.json') as {version: string};
 
+const TWO = '@motion-canvas/2d';
+const IMPORTED = [
+  '@motion-canvas/core',
+  TWO,
+  `${TWO}/lib/components/Node`,
+  `${TWO}/lib/components/TxtLeaf`,
+  'zod',
+];
+
 /** What the project in the editor reads as its variables. */
 export interface StudioSession {
   readonly recording: Recording;
@@ -36,7 +45,7 @@ export function studioConfig(recording: Recording): InlineConfig {
     plugins: [projectPlugin(session), editorPagePlugin(), ...motionCanvasPlugins(), esnextPlugin()],
     server: {host: HOST, fs: {allow: [ROOT, packagesFolder()]}},
     // The scenes' own imports, so that the first visit finds them ready instead of loading twice.
-    optimizeDeps: {include: ['@motion-canvas/core', '@motion-canvas/2d', 'zod']},
+    optimizeDeps: {include: IMPORTED},
   };
 }
 
