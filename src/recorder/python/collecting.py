@@ -10,6 +10,7 @@ import gc
 import sys
 import traceback
 
+from .generations import candidates, is_asked, kind
 from .type_names import type_name
 from .reachability import Survey
 from .reserve import Reserve
@@ -26,11 +27,6 @@ _MOST_WORK = 400_000
 _dict_of_type = type.__dict__['__dict__'].__get__
 #: The module that the program sees, of which the recorder's modules have a copy (:mod:`private`).
 _SHARED = (gc,)
-
-
-def kind():
-    """Which collector this interpreter has. Asked before anybody sets thresholds: the incremental one has no third."""
-    return 'incremental' if sys.version_info >= (3, 14) and gc.get_threshold()[2] == 0 else 'generational'
 
 
 class Collecting:
@@ -114,7 +110,7 @@ class Collecting:
 
     def _begin(self, generation, counts, is_enabled):
         thresholds = gc.get_threshold()
-        asked = not is_enabled or self._is_asked(generation, counts, thresholds)
+        asked = not is_enabled or is_asked(self._kind, generation, counts, thresholds)
         self._is_told = self._told < MOST_COLLECTIONS
         self._told += 1
         text = f'"asked":{_truth(asked)},"generation":{generation}'
@@ -129,7 +125,7 @@ class Collecting:
         step = self._step() if self._step is not None else None
         if step is not None:
             text += f',"step":{step}'
-        objects = self._candidates(generation)
+        objects = candidates(self._kind, generation)
         if self._step is None:
             # In a run that is followed, the tracer's own are among them.
             text += f',"tracked":{len(objects)}'
@@ -146,31 +142,6 @@ class Collecting:
         )
         self._remember(told)
         survey.forget()
-
-    def _is_asked(self, generation, counts, thresholds):
-        """Whether the collector did not start by itself: the counts don't say that it had to, or not for that generation."""
-        if not thresholds[0] or counts[0] <= thresholds[0]:
-            return True
-        if self._kind == 'incremental':
-            return generation != 1
-        return generation > 0 and counts[generation] <= thresholds[generation]
-
-    def _candidates(self, generation):
-        if self._kind == 'incremental':
-            return gc.get_objects()
-        # The youngest first: the lists are young objects themselves. No list of these lists: it would be in the first.
-        young = gc.get_objects(generation=0)
-        if generation == 0:
-            return young
-        middle = gc.get_objects(generation=1)
-        # As the collector puts the younger behind the older.
-        if generation == 1:
-            middle += young
-            return middle
-        old = gc.get_objects(generation=2)
-        old += young
-        old += middle
-        return old
 
     def _place(self):
         """Where the program is, as JSON text; no reference to a frame is kept."""
