@@ -6,7 +6,7 @@ or taken back that the program would not have got or given.
 
 from .memory import HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, WORDS, refcount
 from .type_names import type_name
-from .pools import ALIGNMENT, LARGEST
+from .pools import ALIGNMENT, LARGEST, POOL
 from .text import json_string
 
 #: Looks at most, of objects and of changes of pools that are told.
@@ -45,11 +45,13 @@ class Pooling:
     def look(self, place, addresses):
         """The program is at ``place`` (JSON text) and holds the objects at ``addresses``."""
         self._now = {}
+        self._pools.hold()
         self._release(place)
         for address in addresses:
             if address and address not in self._by_address and self._count < MOST_OBJECTS:
                 self._meet(place, address)
         self._tell_pools(place)
+        self._pools.release()
 
     def _pool(self, address):
         """The pool at ``address``, read once a look."""
@@ -90,7 +92,7 @@ class Pooling:
         block.start = start
         block.is_free = False
         block.number = self._count
-        pool = self._pools.pool_of(start)
+        pool = self._pool(start & -POOL)
         index = pool.index(start) if pool is not None else None
         asked = _asked(value) + address - start
         text = f'"type":{json_string(type_name(value))},"repr":{json_string(self._describe(value))},"address":"{hex(address)}"'

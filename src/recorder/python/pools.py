@@ -19,6 +19,8 @@ _HEADER = 48
 #: ``struct arena_object``: address, next pool, two counts, free pools, two links.
 _ARENA_WORDS = 6
 _MOST_ARENAS = 1 << 12
+#: As many as the table has room for at first: it is doubled from then on (``INITIAL_ARENA_OBJECTS``).
+_ARENAS_AT_ONCE = 16
 #: Bytes behind ``_PyRuntime`` in which the interpreter's variables are looked for.
 _MOST_VARIABLES = 1 << 21
 #: Bytes: larger requests go to ``malloc``.
@@ -42,11 +44,23 @@ class Pools:
     """Finds pools by address. Raises :class:`UnknownLayout` where this interpreter has none, or others."""
 
     def __init__(self):
+        #: ``(index, base)`` of the arenas, while they can't change.
+        self._arenas = None
         self._table = _find_table()
         _check(self)
 
+    def hold(self):
+        """Until :meth:`release`, no arena comes or goes: they are read once, and pools in them without care."""
+        self._arenas = self._read_arenas()
+
+    def release(self):
+        """The program goes on."""
+        self._arenas = None
+
     def arena_of(self, address):
         """``(index, base)`` of the arena that ``address`` lies in, by the table of arenas; or None."""
+        if self._arenas is not None:
+            return self._held_arena(address)
         # What no arena holds may have no memory where a pool would begin.
         header = words_at(address & -POOL, _HEADER // POINTER)
         if header is None:
@@ -58,14 +72,32 @@ class Pools:
 
     def arenas(self):
         """The bases of all arenas in use."""
+        return [base for _, base in self._read_arenas()]
+
+    def _read_arenas(self):
         found = []
-        for index in range(_MOST_ARENAS):
-            entry = words_at(self._entry(index), _ARENA_WORDS)
-            if not entry or (entry[0] and not _is_arena(entry)):
-                break
-            if entry[0]:
-                found.append(entry[0])
+        for first in range(0, _MOST_ARENAS, _ARENAS_AT_ONCE):
+            for index, entry in enumerate(self._entries(first), first):
+                if not entry or (entry[0] and not _is_arena(entry)):
+                    return found
+                if entry[0]:
+                    found.append((index, entry[0]))
         return found
+
+    def _entries(self, first):
+        """Some entries of the table; None for those that have no memory."""
+        words = words_at(self._entry(first), _ARENAS_AT_ONCE * _ARENA_WORDS)
+        if words is None:
+            return [words_at(self._entry(index), _ARENA_WORDS) for index in range(first, first + _ARENAS_AT_ONCE)]
+        return [words[at : at + _ARENA_WORDS] for at in range(0, len(words), _ARENA_WORDS)]
+
+    def _held_arena(self, address):
+        pool = address & -POOL
+        for index, base in self._arenas:
+            if base <= address < base + ARENA:
+                # An arena need not begin where a pool would.
+                return (index, base) if pool >= base and WORDS[pool // POINTER + 4] & 0xFFFF_FFFF == index else None
+        return None
 
     def pool_of(self, address):
         """The pool that ``address`` lies in, read anew; or None."""
@@ -94,12 +126,14 @@ def _read(address, arena):
         return None
     pool.capacity = (POOL - _HEADER) // pool.block
     pool.untouched = min(((offsets & 0xFFFF_FFFF) - _HEADER) // pool.block, pool.capacity)
-    pool.free = []
+    pool.free = found = []
+    # Without a call for each: there may be hundreds.
+    first, block, capacity = address + _HEADER, pool.block, pool.capacity
     while free:
-        index = pool.index(free)
-        if index is None or len(pool.free) > pool.capacity:
+        index, rest = divmod(free - first, block)
+        if rest or not 0 <= index < capacity or len(found) > capacity:
             raise UnknownLayout('The list of free blocks of a pool leads out of it.')
-        pool.free.append(index)
+        found.append(index)
         free = WORDS[free // POINTER]
     if pool.used + len(pool.free) != pool.untouched:
         raise UnknownLayout('The blocks of a pool don’t add up.')

@@ -133,7 +133,7 @@ class Desk:
 
     def expect(self, frame):
         """Only the instruction that ``frame`` is at runs until the next event."""
-        self._handled = handled(frame, WORDS[self._end - 1], self._followed.count_of)
+        self._handled = handled(frame, self._end, self._followed.count_of)
 
     def step(self, frame, offset, heap):
         """Writes a step. Returns the ids of the objects whose contents changed."""
@@ -142,7 +142,7 @@ class Desk:
         before = len(frame.values)
         text = self._slots.step(frame, offset, WORDS[start : self._end], heap)
         if self._is_quiet:
-            self._counted.update(self._followed.counts_of((*self._handled, *frame.values[before:])))
+            self._counted.update(self._followed.counts_of((*self._handled, *frame.values[before:], *frame.values[-1:])))
         self._handled = None
         return self.write_state(text)
 
