@@ -41,7 +41,8 @@ class Desk:
         self._types = _Types()
         self._followed = Followed(self._types.may_become)
         self._collector = Collector()
-        self._own_memory = OwnMemory()
+        own_memory = OwnMemory()
+        self._hold_memory, self._release_memory = own_memory.hold, own_memory.release
         self._births = Births(from_address)
         self._muted = ctypes.c_size_t(1)
         #: Index of the word that says that the recorder itself runs.
@@ -84,7 +85,7 @@ class Desk:
 
     def arrive(self):
         """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
-        self._own_memory.hold()
+        self._hold_memory()
         self._collector.hold()
         self._followed.read()
         self._is_quiet = False
@@ -99,7 +100,7 @@ class Desk:
         if self._handled is None:
             self.arrive()
         else:
-            self._own_memory.hold()
+            self._hold_memory()
             self._collector.hold()
             self._is_quiet = True
 
@@ -118,7 +119,7 @@ class Desk:
         self.flush()
         self._followed.settle()
         self._collector.release()
-        self._own_memory.release()
+        self._release_memory()
         self._hooks.release()
 
     def lay_out(self, layout, _):
