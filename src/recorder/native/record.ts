@@ -55,6 +55,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
   options.onRun?.();
   onProgress?.('running');
   const steps = await followSteps({python, program, front: compiled, path, limits, choice, signal});
+  onProgress?.('reading');
   if (choice && steps.kind !== 'followed') {
     const why =
       steps.kind === 'threads'
