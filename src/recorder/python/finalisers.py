@@ -57,13 +57,13 @@ class FollowedFinalisers(Expected):
     def start(self, numbers, outer):
         """From here on frames belong to the collection."""
         if self._kinds:
-            self._tracer.entered = []
-            self._depth = self._tracer.depth()
+            self._tracer.frames.entered = []
+            self._depth = len(self._tracer.frames.running)
 
     def end(self):
         """The frames that the collector entered, and why each code object may have been run; as JSON text."""
-        entered = self._tracer.entered or ()
-        self._tracer.entered = None
+        entered = self._tracer.frames.entered or ()
+        self._tracer.frames.entered = None
         frames = [number for depth, number in entered if depth == self._depth]
         kinds = [f'[{self.codes[code]},"{kind}"]' for code, kind in self._kinds.items() if code in self.codes]
         self._kinds.clear()

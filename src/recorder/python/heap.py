@@ -1,8 +1,7 @@
 """The objects of a run: who they are, what they show, what they hold. Keeps ids and addresses, never references."""
 
-import types
-
 from .desk import FINALISING, MOST_OBJECTS
+from .known import Known, code_address, contents_text, holds_text
 from .memory import BORROWED, HAS_IMMORTALS, IMMORTAL, POINTER, TAG_MASK, TAGGED, TAGGED_INT, WORDS, is_counted, refcount
 from .objects import is_shared
 from .text import json_string
@@ -11,21 +10,6 @@ from .type_names import type_name
 
 class TooManyObjects(Exception):
     """The recording has as many objects as one may have."""
-
-
-class Known:
-    """One object of the recording."""
-
-    __slots__ = ('address', 'holds', 'immortal', 'in_play', 'number', 'text', 'type')
-
-    def __init__(self, number, address):
-        self.number = number
-        self.address = address
-        self.type = WORDS[address // POINTER + 1] if address else 0
-        self.text = ''
-        self.holds = ()
-        self.in_play = False
-        self.immortal = False
 
 
 class Heap:
@@ -158,7 +142,7 @@ class Heap:
             known.holds = self._held(known, value)
             del value
             if (known.text, known.holds) != before:
-                told.append(_contents(known))
+                told.append(contents_text(known))
         told += self._pending
         self._stale = []
         self._pending = []
@@ -191,12 +175,12 @@ class Heap:
         record = [f'"id":{known.number},"type":{json_string(type_name(value))},"address":"{hex(address)}"']
         record.append(f'"repr":{json_string(known.text)}')
         if known.holds:
-            record.append(f'"holds":{_holds(known.holds)}')
+            record.append(f'"holds":{holds_text(known.holds)}')
         if known.immortal:
             record.append('"immortal":true')
         if born >= 0:
             record.append(f'"born":{born}')
-        code = self._codes.get(_code_address(value))
+        code = self._codes.get(code_address(value))
         if code is not None:
             record.append(f'"code":{code}')
         del value
@@ -218,7 +202,7 @@ class Heap:
         self._read(known, value)
         known.holds = self._held(known, value)
         if (known.text, known.holds) != before:
-            self._pending.append(_contents(known))
+            self._pending.append(contents_text(known))
         return known
 
     def _read(self, known, value):
@@ -236,7 +220,7 @@ class Heap:
         self._read(known, value)
         known.holds = self._held(known, value)
         if known.holds:
-            self._pending.append(_contents(known))
+            self._pending.append(contents_text(known))
 
     def _held(self, known, value):
         holds = tuple((label, self._at(id(item)).number) for label, item in self._contents.held(value))
@@ -253,26 +237,3 @@ class Heap:
             known.immortal = True
             self._desk.write(f'{{"object":{{"id":{number},"type":"tagged int","repr":"{word >> 2}"}}}}\n')
         return number
-
-
-def _contents(known):
-    return f'{{"id":{known.number},"repr":{json_string(known.text)},"holds":{_holds(known.holds)}}}'
-
-
-def _holds(holds):
-    return f'[{",".join(f"[{json_string(label)},{number}]" for label, number in holds)}]'
-
-
-def _code_address(value):
-    kind = type(value)
-    if kind is types.CodeType:
-        return id(value)
-    if kind is types.FunctionType:
-        return id(value.__code__)
-    if kind is types.GeneratorType:
-        return id(value.gi_code)
-    if kind is types.CoroutineType:
-        return id(value.cr_code)
-    if kind is types.AsyncGeneratorType:
-        return id(value.ag_code)
-    return None

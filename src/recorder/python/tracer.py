@@ -1,43 +1,22 @@
 """Follows a run: one step for each instruction of the program's own code, before it runs."""
 
 from .desk import Full
+from .frames import Frames, Untold
 from .heap import TooManyObjects
 from .memory import POINTER, TAG_MASK, WORDS
 
 
-class Untold(Exception):
-    """The program went on without its instructions being told: it traces itself (``sys.settrace``)."""
-
-
-class Followed:
-    """A frame of the program, as it was last told. ``values`` are what the recording says of its slots, where the desk
-    keeps that here."""
-
-    __slots__ = ('address', 'code', 'facts', 'number', 'offset', 'slots', 'values')
-
-    def __init__(self, number, address, code, facts):
-        self.number = number
-        self.address = address
-        self.code = code
-        self.facts = facts
-        self.offset = 0
-        self.slots = facts.slots
-        self.values = [0] * facts.slots
-
-
 class Tracer:
-    """Turns events into the lines of a recording. Frames are known by the address of their interpreter frame.
+    """Turns events into the lines of a recording.
 
-    ``facts`` are those of each code object (:class:`flow.Facts`); ``on_end()`` is called once, when there is nothing
+    ``facts`` are those that :class:`frames.Frames` needs; ``on_end()`` is called once, when there is nothing
     more to be told. ``index_of`` knows the code objects by address. With a ``choice``, :meth:`begin` comes first, and
     the recording ends with the choice.
     """
 
     def __init__(self, facts, layout, desk, heap, names, most_steps, on_end, index_of=None, choice=None):
-        self._facts = facts
+        self.frames = Frames(facts, layout, desk)
         self._code = layout.code // POINTER
-        self._instruction = layout.instruction // POINTER
-        self._first_instruction = layout.first_instruction
         self._desk = desk
         self._heap = heap
         self._names = names
@@ -49,18 +28,13 @@ class Tracer:
         self._most_steps = most_steps
         desk.limit(most_steps)
         self._on_end = on_end
-        self._frames = {}
-        self._running = []
         #: The frame that the last step is of.
         self.top = None
-        self._frame_count = 0
         self.steps = 0
         #: The code object of an instruction that was told of, and that the recording had no room for.
         self.unrecorded = None
         #: The limit that ended the recording, or the exception.
         self.ended = None
-        #: Frames that were entered, ``(how many were running, its number)``; None while nobody wants to know.
-        self.entered = None
 
     def is_telling(self):
         """Whether steps are told now: neither before a choice begins nor when all is told."""
@@ -68,7 +42,7 @@ class Tracer:
 
     def finish(self):
         """Once the program has ended: its last changes."""
-        self._guarded(self._check_end)
+        self._guarded(self.frames.check_end)
         self._guarded(self._tell_end)
 
     def fill(self, limit):
@@ -128,100 +102,67 @@ class Tracer:
             self.ended = error
             self._on_end()
 
-    def _check_running(self):
-        """The instruction that the running frame is at must be the last that was told of it."""
-        frame = self._running[-1] if self._running else None
-        if frame is None:
-            return
-        words = frame.address // POINTER
-        first = (WORDS[words + self._code] & ~TAG_MASK) + self._first_instruction
-        at = WORDS[words + self._instruction] - first
-        # Up to 3.12 it stands on the last inline cache while the instruction waits for a callee; 3.13 yields with the
-        # next instruction.
-        if at != frame.offset and not frame.offset < at <= frame.facts.ends.get(frame.offset, 0):
-            raise Untold
-
-    def _check_end(self):
-        if self._running:
-            raise Untold
-
     def _adopt_all(self, below):
         self._desk.begin()
         for address, code, offset in below:
-            text, frame = self._add(address, code, self._running[-1].number if self._running else None)
+            text, frame = self.frames.add(address, code, self.frames.innermost())
             frame.offset = offset
-            self._enter(frame)
+            self.frames.enter(frame)
             if code == 0:
                 text += self._names.open_late(frame.number, 'module', WORDS[address // POINTER + self._globals])
             self._desk.write(text)
 
     def _adopt(self, address):
         """A frame that was suspended when the choice began: who made it is not known."""
-        text, frame = self._add(address, self._index_of[WORDS[address // POINTER + self._code] & ~TAG_MASK], None)
+        text, frame = self.frames.add(address, self._index_of[WORDS[address // POINTER + self._code] & ~TAG_MASK], None)
         self._desk.write(text)
         return frame
 
-    def _add(self, address, code, caller):
-        frame = Followed(self._frame_count, address, code, self._facts[code])
-        self._frame_count += 1
-        self._frames[address] = frame
-        self._desk.enter(frame)
-        return f'{{"frame":{{"code":{code},"caller":{"null" if caller is None else caller}}}}}\n', frame
-
     def _known(self, address):
-        frame = self._frames.get(address)
+        frame = self.frames.get(address)
         if frame is None and self._choice is None:
             raise Untold
         return self._adopt(address) if frame is None else frame
 
     def _start(self, address, offset, code, names):
-        self._check_running()
-        text, frame = self._add(address, code, self._running[-1].number if self._running else None)
-        self._enter(frame)
+        self.frames.check()
+        text, frame = self.frames.add(address, code, self.frames.innermost())
+        self.frames.enter(frame)
         if names is not None:
             text += self._names.open(frame.number, *names)
         self._desk.write(f'{text}{{"event":{{"kind":"call","step":{self.steps},"frame":{frame.number}}}}}\n')
         self._step(address, offset)
 
     def _resume(self, address, offset):
-        self._check_running()
+        self.frames.check()
         frame = self._known(address)
-        self._enter(frame)
+        self.frames.enter(frame)
         self._desk.write(f'{{"event":{{"kind":"resume","step":{self.steps},"frame":{frame.number}}}}}\n')
         self._step(address, offset)
 
     def _throw(self, address):
         # A generator that never began has no frame yet: the exception comes before its first instruction.
-        frame = self._frames.get(address)
+        frame = self.frames.get(address)
         if frame is not None:
-            self._enter(frame)
+            self.frames.enter(frame)
             self._desk.write(f'{{"event":{{"kind":"resume","step":{self._last()},"frame":{frame.number}}}}}\n')
-
-    def _enter(self, frame):
-        if self.entered is not None:
-            self.entered.append((len(self._running), frame.number))
-        self._running.append(frame)
-
-    def depth(self):
-        """How many frames of the program are running."""
-        return len(self._running)
 
     def _leave(self, address, kind, role, value):
         if kind != 'unwind':
-            self._check_running()
+            self.frames.check()
         if not self._event(address, kind, role, value):
             return
-        frame = self._running.pop()
+        frame = self.frames.running.pop()
         if kind != 'yield':
             self._is_closing = frame is self._window
-            below = self._running[-1].number if kind == 'unwind' and self._running else None
-            self._heap.left(frame.number, self._last(), below)
+            below = self.frames.innermost() if kind == 'unwind' else None
+            self._heap.left(frame.number, self._last(), None if below is None else below.number)
             self._names.close(frame.number)
-            del self._frames[address]
+            self.frames.remove(frame)
 
     def _event(self, address, kind, role, value):
         """Tells an event of the running frame; False for one that was never entered (its first event failed)."""
-        frame = self._running[-1] if self._running else None
+        frame = self.frames.innermost()
         if frame is None or frame.address != address:
             return False
         # Within one instruction an object may be freed and another begin where it was.

@@ -1,6 +1,5 @@
 """The tracer's desk in a native CPython: as the sandbox's, but all of it in the process itself."""
 
-import _thread
 import ctypes
 
 from audit_hooks import AuditHooks
@@ -9,15 +8,14 @@ from followed import Followed
 from keep import OwnMemory
 from quiet import handled
 from slots import Slots
+from started import find_started
+from type_objects import Types
 
 from python.collector_count import Collector
-from python.memory import POINTER, WORDS, UnknownLayout, refcount, words_at
+from python.memory import POINTER, WORDS
 from python.objects import STR_STATE, is_interned
 
 _MOST_RANGES = 2_048
-_HEAP_TYPE = 1 << 9
-#: Of a ``PyInterpreterState``, those that are searched.
-_INTERPRETER_WORDS = 4096
 
 
 class Desk:
@@ -38,7 +36,7 @@ class Desk:
         self._paper = paper
         self._output = output
         self._object = from_address
-        self._types = _Types()
+        self._types = Types()
         self._followed = Followed(self._types.may_become)
         self._collector = Collector()
         own_memory = OwnMemory()
@@ -106,7 +104,7 @@ class Desk:
 
     def watch_threads(self, on_thread):
         """Calls ``on_thread()`` at the first event after a thread was started."""
-        self._started = _find_started()
+        self._started = find_started()
         self._count_of_threads = WORDS[self._started]
         self._on_thread = on_thread
 
@@ -265,47 +263,3 @@ class Desk:
             told = self._output.lines(self._step)
             if told:
                 self._lines.append(told)
-
-
-def _find_started():
-    """Index of the word of the interpreter's state that counts the threads that were ever started."""
-    get = ctypes.pythonapi.PyInterpreterState_Get
-    get.restype = ctypes.c_size_t
-    get.argtypes = ()
-    first = get() // POINTER
-    found = dict(enumerate(WORDS[first : first + _INTERPRETER_WORDS], first))
-    for _ in range(3):
-        done = _thread.allocate_lock()
-        done.acquire()
-        _thread.start_new_thread(done.release, ())
-        done.acquire()
-        found = {index: before + 1 for index, before in found.items() if WORDS[index] == before + 1}
-    if len(found) != 1:
-        raise UnknownLayout('The count of started threads was not found in the interpreter’s state.')
-    return found.popitem()[0]
-
-
-class _Types:
-    """Reads type objects, also where there may be none."""
-
-    def __init__(self):
-        samples = (int, dict, type(self))
-        found = [
-            [i for i, word in enumerate(words_at(id(kind), 40)) if word == kind.__flags__] for kind in samples
-        ]
-        flags = set.intersection(*map(set, found))
-        sizes = set.intersection(
-            *({i for i, word in enumerate(words_at(id(kind), 40)) if word == kind.__basicsize__} for kind in samples)
-        )
-        if len(flags) != 1 or not sizes:
-            raise UnknownLayout('The flags of a type were not found in memory.')
-        self._flags = flags.pop()
-        self._size = min(sizes)
-
-    def may_become(self, old, new):
-        """Whether both are types of instances whose ``__class__`` can be set from one to the other."""
-        before, after = words_at(old, 40), words_at(new, 40)
-        if not before or not after or before[1] != after[1]:
-            return False
-        is_heap = before[self._flags] & after[self._flags] & _HEAP_TYPE
-        return bool(is_heap) and before[self._size] == after[self._size] and refcount(new) > 0
