@@ -19,7 +19,7 @@ export interface Reporter {
   frames(title: string): Task;
 }
 
-/** Between two progress lines where no terminal is attached, in milliseconds. */
+/** Between two progress lines in a log, in milliseconds. */
 const LINE_GAP_MS = 2_000;
 
 /** Between two looks of a line on a terminal. */
@@ -29,19 +29,20 @@ export interface ReporterOptions {
   readonly quiet: boolean;
   /** Lasting lines leave stdout free for the JSON document. */
   readonly json: boolean;
+  /** Progress is told in lines where stderr is no terminal. */
+  readonly verbose: boolean;
 }
 
-/** A line that moves where stderr is a terminal, plain lines where it is not, nothing if `quiet`. */
-export async function openReporter({quiet, json}: ReporterOptions): Promise<Reporter> {
+/** Progress is a line that moves where stderr is a terminal; nothing is told of it where it is not, or if `quiet`. */
+export async function openReporter({quiet, json, verbose}: ReporterOptions): Promise<Reporter> {
   const silently = <T>(_: string, work: Promise<T>) => work;
-  if (quiet) {
-    const nothing = () => {};
-    return {say: nothing, warn: nothing, during: silently, frames: () => ({update: nothing, end: nothing})};
-  }
+  const nothing = () => {};
+  const unseen = () => ({update: nothing, end: nothing});
+  if (quiet) return {say: nothing, warn: nothing, during: silently, frames: unseen};
   const results = json ? process.stderr : process.stdout;
   const say = (line: string) => void results.write(`${line}\n`);
   const warn = (line: string) => void process.stderr.write(`${line}\n`);
-  if (!process.stderr.isTTY) return {say, warn, during: silently, frames: plainLines};
+  if (!process.stderr.isTTY) return {say, warn, during: silently, frames: verbose ? plainLines : unseen};
   const {createLogUpdate} = await import('log-update');
   // It would hide the cursor, and for that listen to signals: ours decide how the process ends.
   const line = createLogUpdate(process.stderr, {showCursor: true});

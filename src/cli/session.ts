@@ -21,7 +21,8 @@ export interface CommonOptions {
 export type Run = (options: CommonOptions, work: (session: Session) => Promise<void>) => Promise<void>;
 
 export async function openSession(options: CommonOptions, signal: AbortSignal): Promise<Session> {
-  const reporter = await openReporter({quiet: options.quiet === true, json: options.json === true});
+  const {quiet = false, json = false, verbose = false} = options;
+  const reporter = await openReporter({quiet, json, verbose});
   return {
     ...reporter,
     signal,

@@ -37,6 +37,7 @@ describe('clips', {timeout: LONG}, () => {
       {cwd},
     );
     expect(code, stderr).toBe(0);
+    expect(stderr, 'no progress where nobody sees it').not.toMatch(/ fps/);
     const told = JSON.parse(stdout);
     expect(told.header.program.name).toBe('tiny.py');
     expect(namesIn(join(cwd, 'videos'))).toEqual(stepClips.map((clip) => `tiny-${clip}.mp4`).sort());

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('an interrupted run', () => {
   it('ends the browser and leaves no half-written video', async () => {
     const {cwd, env} = place();
     writeFileSync(join(cwd, 'rec.json'), JSON.stringify(await recorded('total')));
-    const running = startCli(['render', 'rec.json', '--clip', 'tokens'], {cwd, env});
+    const running = startCli(['render', 'rec.json', '--clip', 'tokens', '--verbose'], {cwd, env});
     await running.printed(/tokens: [\d,]+ of [\d,]+ frames.*, \d+ fps, \d+ s left/);
     await expectToStop(running, 'SIGINT', 130);
     // The folder that was made for it has gone with it.
