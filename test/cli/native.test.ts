@@ -2,9 +2,9 @@ import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'nod
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {readRecording} from '../../src/recording/index.ts';
-import {pythons} from '../support/pythons.ts';
+import {oldestAndNewest} from '../support/pythons.ts';
 import {expectRefused} from './refused.ts';
-import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
 const twoThreads = `from threading import Thread
 
@@ -48,9 +48,13 @@ function folderWith(program: string): string {
   return cwd;
 }
 
-function record(cwd: string, ...args: string[]) {
-  return runCli(['record', 'program.py', '-o', 'rec.json', ...args], {cwd});
-}
+const recordArgs = ['record', 'program.py', '-o', 'rec.json'];
+const record = (cwd: string, ...args: string[]) => runCli([...recordArgs, ...args], {cwd});
+/** Where no process of its own is needed: what is refused before anything runs. */
+const recordHere = (cwd: string, ...args: string[]) => callCli([...recordArgs, ...args], {cwd});
+
+const [oldest] = oldestAndNewest();
+const newest = oldestAndNewest().at(-1);
 
 describe('a --python that can not be used', () => {
   it.each<[string, string, RegExp]>([
@@ -61,13 +65,13 @@ describe('a --python that can not be used', () => {
     ['something else that runs', process.execPath, /is not a Python: it did not answer/],
   ])('%s', async (_, python, sentence) => {
     const cwd = folderWith('print(1)\n');
-    expectRefused(await record(cwd, '--python', python), 2, sentence);
+    expectRefused(await recordHere(cwd, '--python', python), 2, sentence);
     expect(namesIn(cwd)).toEqual(['program.py']);
   });
 
   it.skipIf(!existsSync('/bin/true'))('a program that says nothing', async () => {
     const cwd = folderWith('print(1)\n');
-    expectRefused(await record(cwd, '--python', '/bin/true'), 2, /\/bin\/true is not a Python/);
+    expectRefused(await recordHere(cwd, '--python', '/bin/true'), 2, /\/bin\/true is not a Python/);
   });
 
   it.skipIf(process.platform === 'win32').each([
@@ -99,7 +103,7 @@ describe('a --python that can not be used', () => {
     };
     writeFileSync(join(cwd, 'python'), `#!/bin/sh\necho '${JSON.stringify(who)}'\n`);
     chmodSync(join(cwd, 'python'), 0o755);
-    expectRefused(await record(cwd, '--python', './python'), 2, sentence);
+    expectRefused(await recordHere(cwd, '--python', './python'), 2, sentence);
   });
 
   it.each([['--from-inside'], ['--rounds', '3'], ['--free-threaded', 'python3.14t']])(
@@ -107,7 +111,7 @@ describe('a --python that can not be used', () => {
     async (...option) => {
       const cwd = folderWith('print(1)\n');
       expectRefused(
-        await record(cwd, ...option),
+        await recordHere(cwd, ...option),
         2,
         new RegExp(`${option[0]} can only be used with --python`),
       );
@@ -118,12 +122,12 @@ describe('a --python that can not be used', () => {
   it('is of no interest where the output can not be written', async () => {
     const cwd = folderWith('print(1)\n');
     mkdirSync(join(cwd, 'rec.json'));
-    expectRefused(await record(cwd, '--python', './no'), 1, /rec\.json can't be written/);
+    expectRefused(await recordHere(cwd, '--python', './no'), 1, /rec\.json can't be written/);
   });
 });
 
-describe.skipIf(pythons().every(({gil}) => !gil))('a native recording', {timeout: LONG}, () => {
-  const python = pythons().findLast(({gil}) => gil)?.path ?? '';
+describe.skipIf(!newest)('a native recording', {timeout: LONG}, () => {
+  const python = newest?.path ?? '';
 
   it('has the threads, what they cost, and where it comes from', async () => {
     const cwd = folderWith(twoThreads);
@@ -187,8 +191,7 @@ describe.skipIf(pythons().every(({gil}) => !gil))('a native recording', {timeout
   });
 });
 
-describe.skipIf(pythons().filter(({gil}) => gil).length < 2)('several --python', {timeout: LONG}, () => {
-  const [oldest, newest] = [pythons().find(({gil}) => gil), pythons().findLast(({gil}) => gil)];
+describe.skipIf(oldest === newest)('several --python', {timeout: LONG}, () => {
   const both = ['--python', oldest?.path ?? '', '--python', newest?.path ?? ''];
 
   it('give a recording each, named by the version', async () => {
@@ -211,21 +214,21 @@ describe.skipIf(pythons().filter(({gil}) => gil).length < 2)('several --python',
   it('are refused where they are of one version, and where one is no Python', async () => {
     const cwd = folderWith('print(1)\n');
     const twice = ['--python', newest?.path ?? '', '--python', newest?.path ?? ''];
-    expectRefused(await record(cwd, ...twice), 2, /are both CPython 3\.\d+\.\d+: .* the same name/);
-    expectRefused(await record(cwd, ...both, '--python', './no'), 2, /There is no Python at \.\/no/);
+    expectRefused(await recordHere(cwd, ...twice), 2, /are both CPython 3\.\d+\.\d+: .* the same name/);
+    expectRefused(await recordHere(cwd, ...both, '--python', './no'), 2, /There is no Python at \.\/no/);
     expect(namesIn(cwd)).toEqual(['program.py']);
   });
 
   it('are known to be unwritable before any of them runs the program', async () => {
     const cwd = folderWith('open("ran", "w")\n');
     mkdirSync(join(cwd, `rec-${newest?.version}.json`));
-    expectRefused(await record(cwd, ...both), 1, /rec-3[\d.]+\.json can't be written/);
+    expectRefused(await recordHere(cwd, ...both), 1, /rec-3[\d.]+\.json can't be written/);
     expect(namesIn(cwd)).not.toContain('ran');
   });
 
   it('are too many for clips', async () => {
     const cwd = folderWith('print(1)\n');
-    expectRefused(await runCli(['clips', 'program.py', ...both], {cwd}), 2, /the clips of one interpreter/);
+    expectRefused(await callCli(['clips', 'program.py', ...both], {cwd}), 2, /the clips of one interpreter/);
     expect(namesIn(cwd)).toEqual(['program.py']);
   });
 });

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {type Recording, readRecording} from '../../src/recording/index.ts';
 import {expectRefused} from './refused.ts';
-import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
 /** A folder with one program in it. */
 function folderWith(program: string | Uint8Array): string {
@@ -28,15 +28,15 @@ describe('programs that can not be used', () => {
     ['threads', 'import threading\nthreading.Thread(target=print).start()\n', /thread[\s\S]*--python/],
   ])('%s', async (_, program, sentence) => {
     const cwd = folderWith(program);
-    expectRefused(await runCli(['clips', 'program.py'], {cwd}), 2, sentence);
+    expectRefused(await callCli(['clips', 'program.py'], {cwd}), 2, sentence);
     expect(namesIn(cwd)).toEqual(['program.py']);
   });
 
   it('a missing one, and a folder', async () => {
     const cwd = emptyFolder();
     mkdirSync(join(cwd, 'folder.py'));
-    expectRefused(await runCli(['record', 'no.py', '-o', 'rec.json'], {cwd}), 2, /no\.py/);
-    expectRefused(await runCli(['record', 'folder.py', '-o', 'rec.json'], {cwd}), 2, /folder\.py.*folder/);
+    expectRefused(await callCli(['record', 'no.py', '-o', 'rec.json'], {cwd}), 2, /no\.py/);
+    expectRefused(await callCli(['record', 'folder.py', '-o', 'rec.json'], {cwd}), 2, /folder\.py.*folder/);
     expect(namesIn(cwd)).toEqual(['folder.py']);
   });
 });
@@ -71,12 +71,12 @@ describe('whose specialisation is watched', {timeout: 60_000}, () => {
     const cwd = folderWith(text);
     const record = ['record', 'program.py', '-o', 'rec.json'];
     expectRefused(
-      await runCli([...record, '--specialise', 'g'], {cwd}),
+      await callCli([...record, '--specialise', 'g'], {cwd}),
       2,
       /program\.py has no function g, .* It has: <module>, f\./,
     );
     expectRefused(
-      await runCli([...record, '--specialise', 'none', '--warm', '2'], {cwd}),
+      await callCli([...record, '--specialise', 'none', '--warm', '2'], {cwd}),
       2,
       /say what to watch, --specialise NAME/,
     );
