@@ -3,6 +3,7 @@ import {recordAgain} from '../../src/recorder/index.ts';
 import {type Choice, compareRecordings, type Recording, replay} from '../../src/recording/index.ts';
 import {plainCaption, tell} from '../../src/story/index.ts';
 import {formats} from '../../src/theme/formats.ts';
+import {FIB_AND_COUNT, told} from '../support/choosing.ts';
 import {recordedSource} from '../support/recorded.ts';
 import {expectWellTold} from '../support/story-rules.ts';
 
@@ -10,18 +11,7 @@ const program = `names = ['ada']
 print('before')
 
 
-def fib(n):
-    if n < 2:
-        return n
-    return fib(n - 1) + fib(n - 2)
-
-
-def count(to):
-    at = 0
-    while at < to:
-        yield at
-        at += 1
-
+${FIB_AND_COUNT}
 
 class Box:
     def put(self, thing):
@@ -50,15 +40,6 @@ except ValueError:
 const all = () => recordedSource(program);
 const only = (choice: Partial<Choice>, limits = {}) =>
   recordedSource(program, 'program.py', {choice: {call: 1, ...choice}, limits});
-
-/** The steps as frame, opcode and line, with the frame's function. */
-function told({run, codes}: Recording): string[] {
-  return run.steps.map(({frame, offset}) => {
-    const code = codes[run.frames[frame]?.code ?? -1];
-    const instruction = code?.instructions.find((i) => i.offset === offset);
-    return `${code?.name} ${instruction?.name} ${instruction?.line}`;
-  });
-}
 
 /** Where the part that was chosen stands in the whole run, by its steps; -1 if it is no part of it. */
 function placeOf(part: readonly string[], whole: readonly string[]): number {

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {recordAgain, recordNative} from '../../../src/recorder/index.ts';
 import {type Choice, compareRecordings, type Recording, readRecording} from '../../../src/recording/index.ts';
+import {FIB_AND_COUNT, told} from '../../support/choosing.ts';
 import {oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds, on a busy machine. */
@@ -11,18 +12,7 @@ const LONG = 60_000;
 const program = `print('before')
 
 
-def fib(n):
-    if n < 2:
-        return n
-    return fib(n - 1) + fib(n - 2)
-
-
-def count(to):
-    at = 0
-    while at < to:
-        yield at
-        at += 1
-
+${FIB_AND_COUNT}
 
 def outer(*given):
     def inner():
@@ -59,15 +49,6 @@ async function only(
   const chosen = choice && {choice: {call: 1, ...choice}};
   const recording = await recordNative(path, {python, rounds: 0, limits: {timeMs, steps}, ...chosen});
   return readRecording(JSON.stringify(recording));
-}
-
-/** The steps as function, instruction and line. */
-function told({run, codes}: Recording): string[] {
-  return run.steps.map(({frame, offset}) => {
-    const code = codes[run.frames[frame]?.code ?? -1];
-    const instruction = code?.instructions.find((i) => i.offset === offset);
-    return `${code?.name} ${instruction?.name} ${instruction?.line}`;
-  });
 }
 
 describe.each(found)('what is chosen of a run by $version', {timeout: LONG}, ({path: python}) => {
