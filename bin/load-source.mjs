@@ -101,9 +101,9 @@ function keepPlaces(build) {
   }));
 }
 
-/** A hash that changes whenever a source does: by the times of the files, which are not read. */
+/** A hash that changes whenever a source does, by the times of the files, which are not read; and when all are moved. */
 function stateOf(entry) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(ROOT);
   const folders = entry.startsWith('src/') ? ['src'] : ['src', dirname(entry)];
   const sources = folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), {recursive: true})

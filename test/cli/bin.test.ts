@@ -1,4 +1,4 @@
-import {cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, it} from 'vitest';
 import {bin, emptyFolder, runCommand} from './run-cli.ts';
@@ -55,6 +55,9 @@ it('compiles the sources once, and again when one has changed', async () => {
   expect(readdirSync(cache)).toEqual([kept]);
   say(cwd, 'two');
   expect(await run(cwd)).toBe(`two ${cwd}/src/cli/\n`);
+  const moved = join(emptyFolder(), 'moved');
+  renameSync(cwd, moved);
+  expect(await run(moved), 'and when the clone is moved').toBe(`two ${moved}/src/cli/\n`);
 });
 
 it('runs the sources as they are where nothing can be kept', async () => {
