@@ -292,6 +292,33 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
     );
   });
 
+  it.skipIf(version.startsWith('3.11.'))('tell what trace functions change where it changes', async () => {
+    const recording = await recordingOf(
+      python,
+      written(
+        'import sys\nlog = []\ndef trace(frame, event, _):\n    log.append(event[0])\n    return trace\ndef f(x):\n    y = x\n    z = y\n    return log\nsys.settrace(trace)\nf(1)\n',
+      ),
+    );
+    const {run} = recording;
+    const log = run.objects.find(({type, repr}) => type === 'list' && repr === '[]')?.id;
+    const told = run.steps.flatMap(({frame, offset, contents = []}) => {
+      const code = codeOf(recording, frame);
+      if (code.name !== 'f') return [];
+      const seen = contents.find(({id}) => id === log);
+      return [`${code.instructions.find((i) => i.offset === offset)?.name} ${seen?.repr ?? '-'}`];
+    });
+    // A line's first instruction comes behind what was done for the line.
+    expect(told).toEqual([
+      "RESUME ['c']",
+      "LOAD_FAST ['c', 'l']",
+      'STORE_FAST -',
+      "LOAD_FAST ['c', 'l', 'l']",
+      'STORE_FAST -',
+      "LOAD_GLOBAL ['c', 'l', 'l', 'l']",
+      'RETURN_VALUE -',
+    ]);
+  });
+
   it('end where the program is killed, and say so', async () => {
     const killed = follow(python, written('import os\nx = 1\nos.kill(os.getpid(), 9)\n'));
     await expect(killed).rejects.toThrow(

@@ -131,8 +131,9 @@ class Desk:
         pass
 
     def expect(self, frame):
-        """Only the instruction that ``frame`` is at runs until the next event."""
-        self._handled = quiet.handled(frame, self._end, self._followed.count_of)
+        """Of the program's instructions, only the one that ``frame`` is at runs until the next event."""
+        if not quiet.is_overheard():
+            self._handled = quiet.handled(frame, self._end, self._followed.count_of)
 
     def step(self, frame, offset, heap):
         """Writes a step. Returns the ids of the objects whose contents changed."""

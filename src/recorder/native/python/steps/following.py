@@ -113,4 +113,3 @@ def _look_like_python(path, paths, main):
     sys.path_importer_cache.clear()
     sys.modules['__main__'] = main
     sys.argv = [path]
-
