@@ -174,6 +174,12 @@ describe('the rest of a run is counted', () => {
     expect(run.totals).toEqual(whole.run.totals);
   });
 
+  test('as far as it was heard of, where the program ends that', async () => {
+    const {header, run} = await recordedSource('import sys\nsys.monitoring.free_tool_id(4)\nprint(1)\n');
+    expect(header.cuts).toEqual([expect.objectContaining({limit: 'tracing'})]);
+    expect(run.totals).toMatchObject({complete: false, instructions: run.steps.length});
+  });
+
   test('up to as many as can be counted in some seconds', async () => {
     const {run} = await recordedSource('n = 0\nwhile n < 400_000:\n    n += 1\nprint(n)\n', 'program.py', {
       limits: {steps: 20, timeMs: 60_000},

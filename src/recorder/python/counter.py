@@ -14,7 +14,7 @@ from .memory import INTS, ROOM, WORDS
 _MONITORING = sys.monitoring
 _EVENTS = _MONITORING.events
 _TOOL = 3
-_NAME = 'inside-cpython counts'
+NAME = 'inside-cpython counts'
 _ALWAYS = _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.LINE
 
 
@@ -37,7 +37,7 @@ class Counter:
 
     def start(self):
         """From here on calls and lines are counted."""
-        _MONITORING.use_tool_id(_TOOL, _NAME)
+        _MONITORING.use_tool_id(_TOOL, NAME)
         lines, mute = self._counts.lines, self._mute
 
         def on_line(code, line):
@@ -116,7 +116,7 @@ class Counter:
 
     def stop(self):
         """Counts no more."""
-        if _MONITORING.get_tool(_TOOL) != _NAME:
+        if _MONITORING.get_tool(_TOOL) is not NAME:
             # The program has taken it away.
             self._counts.complete = False
             return
@@ -129,7 +129,7 @@ class Counter:
         return self._counts.totals()
 
     def _listen(self, more, on_start, on_resume, but=()):
-        if _MONITORING.get_tool(_TOOL) != _NAME:
+        if _MONITORING.get_tool(_TOOL) is not NAME:
             return
         _MONITORING.register_callback(_TOOL, _EVENTS.PY_START, on_start)
         _MONITORING.register_callback(_TOOL, _EVENTS.PY_RESUME, on_resume)
@@ -138,6 +138,5 @@ class Counter:
             _MONITORING.set_local_events(_TOOL, self._object(address), events)
 
     def _give_up(self):
-        self._counts.complete = False
-        self.stop()
+        self.lose()
         self._on_full()

@@ -12,6 +12,7 @@ from .namespaces import NamespaceOf
 _MONITORING = sys.monitoring
 _EVENTS = _MONITORING.events
 _TOOL = 4
+NAME = 'inside-cpython'
 #: Frames on top of the limit: a callback's. Where it finds no room, the frame that just begins is one too many.
 SPARE = 1
 #: Those of them that a program has which nobody follows any more.
@@ -44,10 +45,11 @@ class Events:
         self._mute = desk.mute_word
         self._hooks = desk.hooks_word
         self._remaining = remaining
+        self._is_stopped = False
 
     def start(self):
         """Instruments the program's code objects, and only those."""
-        _MONITORING.use_tool_id(_TOOL, 'inside-cpython')
+        _MONITORING.use_tool_id(_TOOL, NAME)
         for event, callback in (
             (_EVENTS.INSTRUCTION, self._on_instruction if self._quick is None else self._on_quick_instruction),
             (_EVENTS.PY_START, self._on_start),
@@ -97,13 +99,20 @@ class Events:
 
     def stop(self):
         """Takes the instrumentation off again."""
-        if _MONITORING.get_tool(_TOOL) is None:
+        if self._is_stopped:
             return
-        _MONITORING.set_events(_TOOL, 0)
-        for address in self._codes:
-            _MONITORING.set_local_events(_TOOL, self._object(address), 0)
-        _MONITORING.free_tool_id(_TOOL)
-        self._counter.go_on()
+        self._is_stopped = True
+        name = _MONITORING.get_tool(_TOOL)
+        if name is not NAME and self._tracer.ended is not None:
+            # The program has taken it away: of what runs from here on nobody tells.
+            self._counter.lose()
+        if name is not None:
+            _MONITORING.set_events(_TOOL, 0)
+            for address in self._codes:
+                _MONITORING.set_local_events(_TOOL, self._object(address), 0)
+            _MONITORING.free_tool_id(_TOOL)
+        if name is NAME:
+            self._counter.go_on()
 
     # The first lines of each call nothing of Python's: at the bottom of the stack there is room for one frame only. A program
     # that takes the tool over makes them hear of code that is not its own.
