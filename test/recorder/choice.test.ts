@@ -174,9 +174,16 @@ describe('the rest of a run is counted', () => {
     expect(run.totals).toEqual(whole.run.totals);
   });
 
-  test('as far as it was heard of, where the program ends that', async () => {
-    const {header, run} = await recordedSource('import sys\nsys.monitoring.free_tool_id(4)\nprint(1)\n');
-    expect(header.cuts).toEqual([expect.objectContaining({limit: 'tracing'})]);
+  test.each([
+    ['ends that', 'import sys\nsys.monitoring.free_tool_id(4)\nprint(1)\n', ['tracing']],
+    [
+      'traces itself, which nobody hears of',
+      'import sys\ndef trace(*_):\n    return trace\ndef f():\n    return 1\nsys.settrace(trace)\nf()\nsys.settrace(None)\n',
+      [],
+    ],
+  ])('as far as it was heard of, where the program %s', async (_, text, limits) => {
+    const {header, run} = await recordedSource(text);
+    expect(header.cuts.map(({limit}) => limit)).toEqual(limits);
     expect(run.totals).toMatchObject({complete: false, instructions: run.steps.length});
   });
 

@@ -168,7 +168,11 @@ class Follower:
         if self.tracer.unrecorded is not None:
             self._counter.count(self._addresses[self.tracer.unrecorded])
             self.tracer.unrecorded = None
-        return self._counter.totals()
+        totals = self._counter.totals()
+        if self.tracer.was_overheard:
+            # What the program's own trace functions did was counted by nobody.
+            totals['complete'] = False
+        return totals
 
     def give_way(self):
         """The program has audit hooks now: they would hear of what the recorder does, so it does no more."""

@@ -4,6 +4,7 @@ from .desk import Full
 from .frames import Frames, Untold
 from .heap import TooManyObjects
 from .memory import POINTER, TAG_MASK, WORDS
+from .overhearing import is_overheard
 
 
 class Tracer:
@@ -33,6 +34,8 @@ class Tracer:
         self.steps = 0
         #: The code object of an instruction that was told of, and that the recording had no room for.
         self.unrecorded = None
+        #: Whether something ran between two steps of which nobody is told.
+        self.was_overheard = False
         #: The limit that ended the recording, or the exception.
         self.ended = None
 
@@ -200,9 +203,11 @@ class Tracer:
         self._amend('amend', changed)
         self.steps += 1
         self._desk.begin_step(self.steps - 1)
+        overheard = is_overheard()
+        self.was_overheard |= overheard
         if self._choice is not None:
             self._check_window(self.top, self.top.offset)
-        elif self._heap.is_settled():
+        elif not overheard and self._heap.is_settled():
             self._desk.expect(self.top)
 
     def _check_window(self, frame, offset):

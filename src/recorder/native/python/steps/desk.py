@@ -2,11 +2,11 @@
 
 import ctypes
 
-import quiet
 from audit_hooks import AuditHooks
 from births import Births
 from followed import Followed
 from keep import OwnMemory
+from quiet import handled
 from slots import Slots
 from started import find_started
 from type_objects import Types
@@ -131,9 +131,8 @@ class Desk:
         pass
 
     def expect(self, frame):
-        """Of the program's instructions, only the one that ``frame`` is at runs until the next event."""
-        if not quiet.is_overheard():
-            self._handled = quiet.handled(frame, self._end, self._followed.count_of)
+        """Only the instruction that ``frame`` is at runs until the next event."""
+        self._handled = handled(frame, self._end, self._followed.count_of)
 
     def step(self, frame, offset, heap):
         """Writes a step. Returns the ids of the objects whose contents changed."""
@@ -143,8 +142,8 @@ class Desk:
         text = self._slots.step(frame, offset, WORDS[start : self._end], heap)
         if self._is_quiet:
             # Behind an EXTENDED_ARG, which 3.11 tells of no event, nothing has run at all.
-            handled = self._handled or ()
-            self._counted.update(self._followed.counts_of((*handled, *frame.values[before:], *frame.values[-1:])))
+            numbers = self._handled or ()
+            self._counted.update(self._followed.counts_of((*numbers, *frame.values[before:], *frame.values[-1:])))
         self._handled = None
         return self.write_state(text)
 

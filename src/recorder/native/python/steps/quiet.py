@@ -1,8 +1,6 @@
 """Instructions behind which nothing can have changed but what they handle themselves: they run nobody's code, free
 nothing, and do not ask whether something else wants to run (the eval breaker)."""
 
-import sys
-
 from python.memory import POINTER, WORDS
 
 _LOADS = frozenset(
@@ -43,30 +41,3 @@ def handled(frame, end, count_of):
         if number and 0 != count_of(number) <= numbers.count(number):
             return None
     return numbers
-
-
-if sys.version_info >= (3, 12):
-    from python import counter, events
-
-    _trace_function = sys.gettrace
-    _name_of = sys.monitoring.get_tool
-    #: Tools of ``sys.monitoring`` that are the program's to use; and the recorder's, which it may take over.
-    _TOOLS = (0, None), (1, None), (2, None), (3, counter.NAME), (4, events.NAME), (5, None)
-
-    def is_overheard():
-        """Whether something of the program's may run between two instructions: a trace function, or a callback of a tool of
-        ``sys.monitoring``. Nobody is told of what these do (``call_one_instrument`` in ``Python/instrumentation.c``)."""
-        if _trace_function() is not None:
-            return True
-        for tool, own in _TOOLS:
-            name = _name_of(tool)
-            # A name may be a string of the program's own making, with an __eq__.
-            if name is not None and name is not own:
-                return True
-        return False
-
-else:
-
-    def is_overheard():
-        """Never: a trace function of the program's takes the place of the recorder's."""
-        return False
