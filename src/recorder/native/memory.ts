@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {BlockEvent, Memory, MemoryObject} from '../../recording/memory.ts';
-import {readLines} from '../written-lines.ts';
+import {readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -58,9 +58,27 @@ export async function watchMemory({
     if (end.how === 'exited' && typeof end.status === 'string') {
       return {why: `Where objects lie in memory is not told: its run died (${end.status}).`};
     }
-    return outcomeOf(readLines(file, Message));
+    const messages = readMessages(file);
+    return messages
+      ? outcomeOf(messages)
+      : {why: 'Where objects lie in memory is not told: what its run wrote is not understood.'};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
+  }
+}
+
+/**
+ * What was written, up to a last line that a kill cut off; undefined if any other line is none of ours: events count the
+ * objects, so that none may be passed over.
+ */
+function readMessages(file: string): Message[] | undefined {
+  try {
+    return readStart(file)
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => Message.parse(JSON.parse(line)));
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
+import {askInterpreter, type NativeInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {watchMemory} from '../../../src/recorder/native/memory.ts';
 import {Memory, type MemoryObject, type PoolState} from '../../../src/recording/memory.ts';
 import {cycles} from '../../support/cycles.ts';
@@ -171,3 +171,33 @@ describe.skipIf(heard.length === 0).each(heard)('memory in CPython $version', ({
     }
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'is not told in part where a line of it is not understood',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
+    try {
+      const path = join(folder, 'python');
+      const lines = '{"memory":{"arenas":1}}\n{"block":"none of ours"}\n';
+      writeFileSync(path, `#!/bin/sh\nprintf '%s' '${lines}' > "$4"\n`, {mode: 0o755});
+      const python = {
+        path,
+        label: '',
+        version: '',
+        build: '',
+        platform: 'linux',
+        pointerBits: 64,
+        gil: true,
+        cores: 1,
+      };
+      const limits = {timeMs: 10_000, memoryBytes: 2 ** 30, signal: undefined};
+      expect(
+        await watchMemory({python: python as NativeInterpreter, path: join(folder, 'a.py'), ...limits}),
+      ).toEqual({
+        why: expect.stringContaining('is not understood'),
+      });
+    } finally {
+      rmSync(folder, {recursive: true, force: true});
+    }
+  },
+);
