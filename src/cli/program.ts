@@ -35,7 +35,10 @@ export function createProgram(signal: AbortSignal): Command {
     // Subcommands copy the settings above at the moment they are made.
     add(program, run)
       .option('--quiet', 'print nothing but errors, and what --json or story puts on stdout (default: off)')
-      .option('--verbose', 'print stack traces, and what the recorder and the renderer say (default: off)')
+      .option(
+        '--verbose',
+        'print stack traces, what the recorder and the renderer say, and progress also where stderr is no terminal (default: off)',
+      )
       .showHelpAfterError('Run the command with --help to see what it takes.');
   }
   return program.showHelpAfterError('Run inside-cpython --help to see what it takes.').addHelpText(
