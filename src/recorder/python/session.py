@@ -170,7 +170,7 @@ class Follower:
             self.tracer.unrecorded = None
         totals = self._counter.totals()
         if self.tracer.was_overheard:
-            # What the program's own trace functions did was counted by nobody.
+            # What the program's own trace functions and signal handlers did was counted by nobody.
             totals['complete'] = False
         return totals
 

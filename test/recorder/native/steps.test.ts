@@ -318,6 +318,16 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
     ]);
   });
 
+  it('do not call counted what a signal handler did', async () => {
+    const {run} = await recordingOf(
+      python,
+      written(
+        'import os, signal\ndef handle(*_):\n    seen.append(1)\nseen = []\nsignal.signal(signal.SIGUSR1, handle)\nos.kill(os.getpid(), signal.SIGUSR1)\nprint(len(seen))\n',
+      ),
+    );
+    expect(run.totals?.complete).toBe(false);
+  });
+
   it('end where the program is killed, and say so', async () => {
     const killed = follow(python, written('import os\nx = 1\nos.kill(os.getpid(), 9)\n'));
     await expect(killed).rejects.toThrow(
