@@ -17,6 +17,21 @@ const packages = here('../../../src/recorder');
 const withGil = pythons().filter(({gil}) => gil);
 const heard = withGil.filter(({version}) => !version.startsWith('3.11.'));
 
+/** Leaves cycles behind that the collector would look for whenever anything is made, with finalisers that ask for memory. */
+const left = `import gc
+
+class A:
+    def __del__(self):
+        seen.append(1)
+
+seen = []
+gc.set_threshold(5, 1, 1)
+for _ in range(20):
+    a = A()
+    a.me = a
+print(len(seen) > 5)
+`;
+
 /** Frees a block and asks for one of the same size: by a name, inside a function; prints whether it is the same. */
 const reuse = `class Slotted:
     __slots__ = ('one', 'two')
@@ -158,7 +173,7 @@ describe.skipIf(heard.length === 0).each(heard)('memory in CPython $version', ({
 
   test('the program prints what it prints without the recorder', () => {
     const {pair, finalisers, builtins, frozen} = cycles;
-    for (const [name, text] of Object.entries({reuse, pair, finalisers, builtins, frozen})) {
+    for (const [name, text] of Object.entries({reuse, left, pair, finalisers, builtins, frozen})) {
       const file = join(folder, `${name}.py`);
       writeFileSync(file, text);
       const options = {

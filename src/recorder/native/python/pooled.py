@@ -96,7 +96,10 @@ class _Hearing:
         """Hears no more; takes a last look."""
         self._end()
         self._aside()
+        # A finaliser of the program's would find its memory to be the recorder's.
+        self._count.hold()
         self._watch.look('null', self._named())
+        self._count.release()
         self._back()
 
     def _end(self):
