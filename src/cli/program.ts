@@ -44,7 +44,8 @@ export function createProgram(signal: AbortSignal): Command {
   return program.showHelpAfterError('Run inside-cpython --help to see what it takes.').addHelpText(
     'after',
     `
-Exit codes: 0 done; 2 the input can't be used; 1 the surroundings or our fault; 130 interrupted.
+Exit codes: 0 done; 2 the input can't be used; 1 the surroundings or our fault (verify: a difference;
+doctor: something missing); 130 interrupted (143 by SIGTERM).
 
 Examples:
   inside-cpython clips my_program.py                  five videos in output/

@@ -171,7 +171,7 @@ function failure(outcome: Outcome, name: string, label: string, timeMs: number):
     case 'silent':
       return `${name} ended its interpreter, ${label}, without a word (${outcome.why}). Only programs that come to their end can be measured.`;
     case 'report':
-      return `${name} ended with an exception in ${label}: ${outcome.report.exception ?? 'of no name'}. Only programs that come to their end can be measured: mend it${label.endsWith('wasm32') ? ', or give a CPython of yours with --python PATH' : ''}.`;
+      return `${name} ended with an exception in ${label}: ${outcome.report.exception ?? 'of no name'}. Only programs that come to their end can be measured: mend it, and measure again.`;
   }
 }
 
