@@ -5,7 +5,7 @@ import {lastLine} from './interpreter.ts';
 /** How a recording child died, for the user. `startMs`: milliseconds that it had to start. */
 export function describeDeath(name: string, assembly: Assembly, ended: ChildEnd, startMs: number): string {
   if (assembly.failure && !assembly.fatal) {
-    return `The recorder failed on ${name}${lineReached(assembly)}: ${assembly.failure.trim().split('\n').at(-1)}`;
+    return `The recorder failed on ${name}${lineReached(assembly)}: ${assembly.failure.trim().split('\n').at(-1)}. The fault is the recorder's, not the program's.`;
   }
   if (ended.how === 'late start') {
     return `The interpreter was not ready after ${Math.round(startMs / 1000)} s. Try again when the machine is less busy.`;

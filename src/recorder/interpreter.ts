@@ -37,7 +37,12 @@ export async function readyInterpreter(carrier: Carrier, signal: AbortSignal | u
   return await buildStage(carrier, stage, (building, file) => writeSnapshot(building, file, signal));
 }
 
-async function writeSnapshot(folder: string, file: string, signal: AbortSignal | undefined): Promise<void> {
+/** Starts the interpreter in a folder, and writes its memory to a file. */
+export async function writeSnapshot(
+  folder: string,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const output = openSync(file, 'w');
   try {
     const end = await runChild({

@@ -65,7 +65,8 @@ export async function record(programPath: string, options: RecordOptions = {}): 
           recording.run.end.how === 'stopped' ? Math.min(ENDLESS_MS, limits.timeMs) : limits.timeMs;
         const alone = {...limits, timeMs};
         const {signal} = options;
-        const {assembly} = await runProgram(folder, program, alone, lines, {signal}, 'unfollowed');
+        const {ended, assembly} = await runProgram(folder, program, alone, lines, {signal}, 'unfollowed');
+        if (assembly.failure) throw died(program, assembly, ended);
         return assembly.collector;
       },
     );
@@ -113,6 +114,12 @@ async function runProgram(
   }
 }
 
+function died({name, bytes}: ProgramFile, assembly: Assembly, ended: ChildEnd): RecorderFailure {
+  return new RecorderFailure(describeDeath(name, assembly, ended, startMs(bytes)), {
+    cause: assembly.failure ?? assembly.fatal?.text ?? ended.complaint,
+  });
+}
+
 function finish(
   program: ProgramFile,
   limits: Limits,
@@ -122,13 +129,12 @@ function finish(
   ended: ChildEnd,
 ): Recording {
   const {front, unusable} = assembly;
-  if (unusable) throw new UnusableProgram(explainUnusable(program.name, unusable, choice));
-  if (!front) throw new RecorderFailure(describeDeath(program.name, assembly, ended, startMs(program.bytes)));
+  if (unusable && !assembly.failure)
+    throw new UnusableProgram(explainUnusable(program.name, unusable, choice));
+  if (!front) throw died(program, assembly, ended);
   const stopped = ended.how === 'late end';
-  if (!stopped && (assembly.fatal || assembly.failure || !assembly.end)) {
-    throw new RecorderFailure(describeDeath(program.name, assembly, ended, startMs(program.bytes)), {
-      cause: assembly.failure ?? assembly.fatal?.text ?? ended.complaint,
-    });
+  if (assembly.failure || (!stopped && (assembly.fatal || !assembly.end))) {
+    throw died(program, assembly, ended);
   }
   return {
     format: FORMAT,

@@ -110,7 +110,7 @@ function beginningOf(
 ): Beginning {
   const {python, program, path} = options;
   const {front = options.front, unusable, unfollowed, failure, hasThread} = assembly;
-  if (unusable) {
+  if (unusable && !failure) {
     const detail = unusable.detail.replaceAll(path, program.name);
     throw new UnusableProgram(explainUnusable(program.name, {...unusable, detail}, options.choice));
   }

@@ -8,8 +8,8 @@ profile function, where there are any.
 
 import gc
 import sys
-import traceback
 
+from .faults import told
 from .generations import candidates, is_asked, kind
 from .type_names import type_name
 from .reachability import Survey
@@ -91,9 +91,9 @@ class Collecting:
     def _on_collection(self, phase, info):
         counts = gc.get_count()
         is_enabled = gc.isenabled()
-        self._around.enter()
-        self._reserve.lend()
         try:
+            self._around.enter()
+            self._reserve.lend()
             if phase == 'start':
                 self._begin(info['generation'], counts, is_enabled)
             else:
@@ -102,7 +102,7 @@ class Collecting:
             # It must neither reach the program nor go unnoticed.
             self.stop()
             self._survey.forget()
-            self._write(f'{{"failure":{json_string("".join(traceback.format_exception(error)))}}}\n')
+            self._write(f'{{"failure":{json_string(told(error))}}}\n')
         self._reserve.take_back()
         self._around.leave()
         # The collector goes through its list by index: these are called next, by itself.

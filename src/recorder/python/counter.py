@@ -21,33 +21,44 @@ _ALWAYS = _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.LINE
 class Counter:
     """Counts the code objects at the given addresses. ``from_address`` turns one into the object; ``mute`` is the index
     of the word that says that what is created is not the program's, ``remaining`` that of the recursion counter.
-    ``on_full()`` is called when no more are counted.
+    ``on_full()`` is called when no more are counted, ``on_fault(error)`` with what went wrong in a callback; it says whether
+    that was the recorder's (:mod:`faults`), for which it takes a frame's :data:`memory.ROOM` back.
 
     RESUME counts as an instruction when it begins or goes on with a frame, as it is a step of a recording then; the
     rest of a frame's prologue is told to nobody.
     """
 
-    def __init__(self, addresses, from_address, mute, remaining, on_full):
+    def __init__(self, addresses, from_address, mute, remaining, on_full, on_fault):
         self._addresses = addresses
         self._object = from_address
         self._mute = mute
         self._remaining = remaining
         self._on_full = on_full
+        self._on_fault = on_fault
         self._counts = Counts(addresses, from_address)
 
     def start(self):
         """From here on calls and lines are counted."""
         _MONITORING.use_tool_id(_TOOL, NAME)
         lines, mute = self._counts.lines, self._mute
+        remaining, on_fault = self._remaining, self._on_fault
 
         def on_line(code, line):
-            # A program that takes the tool over makes it hear of code that is not its own.
-            if id(code) not in lines:
-                return
-            WORDS[mute] = 1
-            for _ in lines[id(code)][line]:
-                break
-            WORDS[mute] = 0
+            try:
+                # A program that takes the tool over makes it hear of code that is not its own. Line 0 is none of the source: where a
+                # module has no statement that is executed, its end is told as there.
+                if line == 0 or id(code) not in lines:
+                    return
+                WORDS[mute] = 1
+                for _ in lines[id(code)][line]:
+                    break
+                WORDS[mute] = 0
+            except RecursionError:
+                raise
+            except Exception as error:
+                INTS[remaining] += ROOM
+                if not on_fault(error):
+                    raise
 
         _MONITORING.register_callback(_TOOL, _EVENTS.LINE, on_line)
         self.pause()
@@ -55,14 +66,22 @@ class Counter:
     def pause(self):
         """From here on another tool tells of instructions."""
         calls, mute = self._counts.calls, self._mute
+        remaining, on_fault = self._remaining, self._on_fault
 
         def on_start(code, _):
-            if id(code) not in calls:
-                return
-            WORDS[mute] = 1
-            for _ in calls[id(code)]:
-                break
-            WORDS[mute] = 0
+            try:
+                if id(code) not in calls:
+                    return
+                WORDS[mute] = 1
+                for _ in calls[id(code)]:
+                    break
+                WORDS[mute] = 0
+            except RecursionError:
+                raise
+            except Exception as error:
+                INTS[remaining] += ROOM
+                if not on_fault(error):
+                    raise
 
         def on_resume(code, _):
             pass
@@ -74,29 +93,43 @@ class Counter:
         # Closures: looking attributes up would make each count a third slower.
         counts = self._counts
         left, calls, instructions = counts.left, counts.calls, counts.instructions
-        remaining, give_up = self._remaining, self._give_up
+        remaining, give_up, on_fault = self._remaining, self._give_up, self._on_fault
 
         def on_instruction(code, _):
-            if id(code) not in instructions:
-                return
-            for _ in left:
-                for _ in instructions[id(code)]:
+            try:
+                if id(code) not in instructions:
                     return
-            INTS[remaining] += ROOM
-            give_up()
-            INTS[remaining] -= ROOM
+                for _ in left:
+                    for _ in instructions[id(code)]:
+                        return
+                INTS[remaining] += ROOM
+                give_up()
+                INTS[remaining] -= ROOM
+            except RecursionError:
+                raise
+            except Exception as error:
+                INTS[remaining] += ROOM
+                if not on_fault(error):
+                    raise
 
         def on_start(code, _):
-            if id(code) not in calls:
-                return
-            for _ in calls[id(code)]:
-                break
-            for _ in left:
-                for _ in instructions[id(code)]:
+            try:
+                if id(code) not in calls:
                     return
-            INTS[remaining] += ROOM
-            give_up()
-            INTS[remaining] -= ROOM
+                for _ in calls[id(code)]:
+                    break
+                for _ in left:
+                    for _ in instructions[id(code)]:
+                        return
+                INTS[remaining] += ROOM
+                give_up()
+                INTS[remaining] -= ROOM
+            except RecursionError:
+                raise
+            except Exception as error:
+                INTS[remaining] += ROOM
+                if not on_fault(error):
+                    raise
 
         _MONITORING.register_callback(_TOOL, _EVENTS.INSTRUCTION, on_instruction)
         self._listen(_EVENTS.INSTRUCTION, on_start, on_instruction, but)

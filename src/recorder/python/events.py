@@ -1,12 +1,9 @@
-"""What the interpreter tells while the program runs (``sys.monitoring``), passed on as numbers.
-
-Each callback first says that what follows is the recorder's own, and drops its references before anything is
-compared: a reference kept for a moment would show in the counts.
-"""
+"""What the interpreter tells while the program runs (``sys.monitoring``), and to what of it the recorder listens."""
 
 import sys
 
-from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
+from .callbacks import Callbacks
+from .memory import POINTER, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
 _MONITORING = sys.monitoring
@@ -21,15 +18,15 @@ _LOCAL = _EVENTS.INSTRUCTION | _EVENTS.PY_START | _EVENTS.PY_RESUME | _EVENTS.PY
 _GLOBAL = _EVENTS.PY_UNWIND | _EVENTS.PY_THROW | _EVENTS.RAISE | _EVENTS.RERAISE | _EVENTS.EXCEPTION_HANDLED
 
 
-class Events:
+class Events(Callbacks):
     """Passes the events of the program's code objects to a tracer.
 
     ``codes`` are their addresses. ``remaining`` is the index among ``INTS`` of that which says how many frames the
     thread may still push; ``current`` the :class:`memory.CurrentFrame`. The ``counter`` counts while the tracer hears of
-    nothing: with a ``choice`` before that begins, and at the end.
+    nothing: with a ``choice`` before that begins, and at the end. ``on_fault(error)`` is as :class:`counter.Counter`'s.
     """
 
-    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice):
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice, on_fault):
         self._tracer = tracer
         self._codes = {address: index for index, address in enumerate(codes)}
         self._object = from_address
@@ -45,6 +42,7 @@ class Events:
         self._mute = desk.mute_word
         self._hooks = desk.hooks_word
         self._remaining = remaining
+        self._on_fault = on_fault
         self._is_stopped = False
 
     def start(self):
@@ -113,138 +111,3 @@ class Events:
             _MONITORING.free_tool_id(_TOOL)
         if name is NAME:
             self._counter.go_on()
-
-    # The first lines of each call nothing of Python's: at the bottom of the stack there is room for one frame only. A program
-    # that takes the tool over makes them hear of code that is not its own.
-
-    def _on_instruction(self, code, offset):
-        if WORDS[self._hooks]:
-            # Audit hooks would hear of id().
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._back()
-            return
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        INTS[self._remaining] += ROOM
-        self._arrive_next()
-        address = id(code)
-        del code
-        self._tell(address, offset)
-        self._back()
-
-    def _tell(self, address, offset):
-        frame = self._frame_of(address)
-        if self._waiting is None:
-            self._tracer.on_instruction(frame, offset)
-        elif self._waiting.takes_instruction(self._codes[address], frame, offset):
-            self._begin(frame)
-            self._tracer.on_instruction(frame, offset)
-        elif self._counter.is_counting():
-            self._counter.count(address)
-
-    def _on_quick_instruction(self, code, offset):
-        """As :meth:`_on_instruction`, but the desk is asked first to tell it without any Python."""
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        address = id(code)
-        del code
-        told = self._quick(address, offset)
-        if told == 1:
-            self._tracer.steps += 1
-            self._tracer.top.offset = offset
-            WORDS[self._mute] = 0
-            return
-        INTS[self._remaining] += ROOM
-        self._arrive()
-        if told:
-            self._tracer.on_told(offset, told - 1)
-        else:
-            self._tell(address, offset)
-        self._back()
-
-    def _on_start(self, code, offset):
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        INTS[self._remaining] += ROOM
-        self._arrive()
-        address = id(code)
-        frame = self._frame_of(address)
-        names = self._names(frame, code, self._codes[address])
-        del code
-        index = self._codes[address]
-        if self._waiting is not None and self._waiting.takes_start(index, frame, offset):
-            self._begin(WORDS[(frame + self._layout.previous) // POINTER])
-        if self._waiting is None:
-            self._tracer.on_start(frame, offset, index, names)
-        self._back()
-
-    def _on_resume(self, code, offset):
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        INTS[self._remaining] += ROOM
-        self._arrive()
-        address = id(code)
-        del code
-        self._tracer.on_resume(self._frame_of(address), offset)
-        self._back()
-
-    def _on_return(self, code, offset, value):
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        INTS[self._remaining] += ROOM
-        self._arrive()
-        self._tracer.on_leave(self._frame_of(id(code)), 'return', 'value', id(value))
-        self._back()
-
-    def _on_yield(self, code, offset, value):
-        if id(code) not in self._codes:
-            return
-        WORDS[self._mute] = 1
-        INTS[self._remaining] += ROOM
-        self._arrive()
-        self._tracer.on_leave(self._frame_of(id(code)), 'yield', 'value', id(value))
-        self._back()
-
-    def _on_throw(self, code, offset, exception):
-        if id(code) in self._codes:
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_throw(self._frame_of(id(code)))
-            self._back()
-
-    def _on_unwind(self, code, offset, exception):
-        if id(code) in self._codes:
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_leave(self._frame_of(id(code)), 'unwind', 'exception', id(exception))
-            self._back()
-
-    def _on_raise(self, code, offset, exception):
-        if id(code) in self._codes:
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_exception(self._frame_of(id(code)), 'raise', id(exception))
-            self._back()
-
-    def _on_handled(self, code, offset, exception):
-        if id(code) in self._codes:
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_exception(self._frame_of(id(code)), 'handle', id(exception))
-            self._back()
-
-    def _back(self):
-        self._depart()
-        INTS[self._remaining] -= ROOM
-        WORDS[self._mute] = 0

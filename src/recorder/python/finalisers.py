@@ -87,6 +87,8 @@ class Finalisers(Expected):
         self._runs = False
         self._seen = True
         self._hook = self._on_profile
+        #: What went wrong in it.
+        self._fault = None
 
     def start(self, numbers, outer):
         """From here on calls belong to the collection. ``numbers`` maps addresses to what the objects are called, ``outer`` is the frame that the collection runs in."""
@@ -110,6 +112,8 @@ class Finalisers(Expected):
                 sys.setprofile(None)
             else:
                 self._seen = False
+        if self._fault is not None:
+            raise self._fault
         text = f',"finalisers":[{",".join(self._calls)}],"finalisersSeen":{"true" if self._seen else "false"}'
         self._calls.clear()
         self._kinds.clear()
@@ -117,6 +121,15 @@ class Finalisers(Expected):
         return text
 
     def _on_profile(self, frame, event, _):
+        try:
+            self._note(frame, event)
+        except RecursionError:
+            raise
+        except Exception as error:
+            # Not in the program, but where the collection's end is told.
+            self._fault = error
+
+    def _note(self, frame, event):
         if event != 'call':
             return
         code = frame.f_code

@@ -39,7 +39,7 @@ class Events:
     """Passes the events of the program's code objects to a tracer; as :class:`events.Events`. The ``counter``
     (``opcode_counter``) hears of all of them."""
 
-    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice):
+    def __init__(self, tracer, codes, from_address, layout, current, desk, remaining, counter, choice, on_fault):
         self._tracer = tracer
         self._codes = {address: _Code(from_address(address), index) for index, address in enumerate(codes)}
         self._object = from_address
@@ -59,6 +59,7 @@ class Events:
         self._depart = desk.depart
         self._mute = desk.mute_word
         self._remaining = remaining
+        self._on_fault = on_fault
         self._beyond = Beyond(remaining, self._instruction, from_address)
         #: Address of a frame to the exception that is on its way through it.
         self._raising = {}
@@ -107,37 +108,44 @@ class Events:
     # The first line is not a function: at the bottom of the stack there is room for one frame only.
 
     def _on_event(self, _, frame_object, what, argument):
-        INTS[self._remaining] += ROOM
-        self._is_heard = True
-        frame = WORDS[frame_object // POINTER + self._frame_word]
-        address = WORDS[frame // POINTER + self._code]
-        code = self._codes.get(address)
-        beyond = self._beyond
-        if (beyond.is_waiting or INTS[self._remaining] < ROOM + LEAST) and beyond.takes(frame_object, frame, what, argument):
-            code = None
-        if code is not None:
-            WORDS[self._mute] = 1
-            offset = WORDS[frame // POINTER + self._instruction] - address - self._first
-            if self._waiting is not None:
-                self._wait(frame, offset, code, what)
-            if self._counter.is_counting():
-                self._counter.take(address, offset, what, self._is_telling)
-                if not self._counter.is_counting() and self._waiting is None and not self._is_telling:
-                    self._remove()
-            if what == _CALL:
-                self._object(frame_object).f_trace_opcodes = True
-            if self._is_telling and what != _LINE:
-                if what == _OPCODE:
-                    self._arrive_next()
-                else:
-                    self._arrive()
-                self._tell(frame, offset, code, what, argument)
-                if self._tracer.ended == 'steps' and what == _CALL and offset in code.resumes:
-                    # There was no room for this RESUME; another that has none, :attr:`tracer.Tracer.unrecorded` tells.
-                    self._counter.count(address)
-                self._depart()
-            WORDS[self._mute] = 0
-        INTS[self._remaining] -= ROOM
+        try:
+            INTS[self._remaining] += ROOM
+            self._is_heard = True
+            frame = WORDS[frame_object // POINTER + self._frame_word]
+            address = WORDS[frame // POINTER + self._code]
+            code = self._codes.get(address)
+            beyond = self._beyond
+            if (beyond.is_waiting or INTS[self._remaining] < ROOM + LEAST) and beyond.takes(frame_object, frame, what, argument):
+                code = None
+            if code is not None:
+                WORDS[self._mute] = 1
+                offset = WORDS[frame // POINTER + self._instruction] - address - self._first
+                if self._waiting is not None:
+                    self._wait(frame, offset, code, what)
+                if self._counter.is_counting():
+                    self._counter.take(address, offset, what, self._is_telling)
+                    if not self._counter.is_counting() and self._waiting is None and not self._is_telling:
+                        self._remove()
+                if what == _CALL:
+                    self._object(frame_object).f_trace_opcodes = True
+                if self._is_telling and what != _LINE:
+                    if what == _OPCODE:
+                        self._arrive_next()
+                    else:
+                        self._arrive()
+                    self._tell(frame, offset, code, what, argument)
+                    if self._tracer.ended == 'steps' and what == _CALL and offset in code.resumes:
+                        # There was no room for this RESUME; another that has none, :attr:`tracer.Tracer.unrecorded` tells.
+                        self._counter.count(address)
+                    self._depart()
+                WORDS[self._mute] = 0
+            INTS[self._remaining] -= ROOM
+        except RecursionError:
+            raise
+        except Exception as error:
+            INTS[self._remaining] += ROOM
+            if not self._on_fault(error):
+                raise
         return 0
 
     def _wait(self, frame, offset, code, what):

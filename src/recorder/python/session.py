@@ -4,21 +4,22 @@ import atexit
 import gc
 import json
 import sys
-import traceback
 
 from _ctypes import PyObj_FromPtr
 
 from . import code_objects, reading
+from .aside import Aside
 from .choice import choose
 from .collecting import Collecting
 from .contents import Contents
 from .current_frame import CurrentFrame, find_recursion_counter
+from .faults import is_of_program
 from .finalisers import FollowedFinalisers, first_local_by
 from .flow import Facts
 from .frame_layout import find_frame_layout
 from .heap import Heap, TooManyObjects
 from .layouts import find_object_layouts
-from .memory import INTS, ROOM, WORDS
+from .memory import INTS, WORDS
 from .namespaces import Namespaces
 from .objects import Describer
 from .remembered import remember
@@ -117,10 +118,10 @@ class Follower:
         self._remaining = find_recursion_counter(self.current.thread)
         #: Frames that the program's limit has on top, for the callbacks.
         self._spare = SPARE - KEPT
-        self._aside = _Aside(desk, self._remaining)
-        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word, self._remaining, self._on_counted)
+        self._aside = Aside(desk, self._remaining, self.tracer.fail)
+        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word, self._remaining, self._on_counted, self._on_fault)
         common = addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining
-        self._events = Events(self.tracer, *common, self._counter, self.choice)
+        self._events = Events(self.tracer, *common, self._counter, self.choice, self._on_fault)
         self._addresses = addresses
         self._collecting = _collecting(desk, self.tracer, heap, self._aside)
 
@@ -155,8 +156,6 @@ class Follower:
         self.stop()
         self._counter.stop()
         self._desk.depart()
-        if isinstance(self.tracer.ended, BaseException):
-            say(self._desk, failure=''.join(traceback.format_exception(self.tracer.ended)))
         return error
 
     def is_unmet(self):
@@ -216,6 +215,20 @@ class Follower:
             self._run_free()
         self._aside.leave()
 
+    def _on_fault(self, error):
+        """What went wrong in a callback must neither reach the program nor go unnoticed; False for what is the program's own.
+        Takes the callback's :data:`memory.ROOM` back."""
+        is_ours = not is_of_program(error, self._addresses)
+        self._desk.mute()
+        if is_ours:
+            try:
+                self.tracer.fail(error)
+            except Exception:
+                # It is told: nothing comes of the recording any more.
+                pass
+        self._aside.leave()
+        return is_ours
+
     def stop(self):
         """Follows no longer; the program may run on."""
         self._desk.stop()
@@ -228,24 +241,6 @@ class Follower:
         """The program runs on without callbacks."""
         INTS[self._remaining] -= self._spare
         self._spare = 0
-
-
-class _Aside:
-    """Around what the recorder does when others than the events call it."""
-
-    def __init__(self, desk, remaining):
-        self._desk = desk
-        self._remaining = remaining
-
-    def enter(self):
-        self._desk.mute()
-        INTS[self._remaining] += ROOM
-        self._desk.arrive()
-
-    def leave(self):
-        self._desk.depart()
-        INTS[self._remaining] -= ROOM
-        self._desk.unmute()
 
 
 def _collecting(desk, tracer, heap, aside):

@@ -1,10 +1,21 @@
 """Follows a run: one step for each instruction of the program's own code, before it runs."""
 
 from .desk import Full
+from .faults import told
 from .frames import Frames, Untold
 from .heap import TooManyObjects
 from .memory import POINTER, TAG_MASK, WORDS
 from .overhearing import is_overheard
+from .text import json_string
+
+#: What is raised where a limit is reached, and which.
+_LIMITS = (
+    (TooManyObjects, 'objects'),
+    (Full, 'size'),
+    (MemoryError, 'memory'),
+    (RecursionError, 'nesting'),
+    (Untold, 'tracing'),
+)
 
 
 class Tracer:
@@ -55,6 +66,18 @@ class Tracer:
             self._desk.write(f'{{"full":["{limit}",{self._last()}]}}\n')
             self._on_end()
 
+    def fail(self, error):
+        """What was raised in the recorder ends the recording: at a limit, or as the recorder's own fault."""
+        for kind, limit in _LIMITS:
+            if isinstance(error, kind):
+                self.fill(limit)
+                return
+        if not isinstance(self.ended, BaseException):
+            self.ended = error
+            # Told at once: the program may go on for ever.
+            self._desk.write(f'{{"failure":{json_string(told(error))}}}\n')
+            self._on_end()
+
     def begin(self, below):
         """The choice begins. ``below``: address, code and offset of the frames that are on the stack, outermost first."""
         self._guarded(self._adopt_all, below)
@@ -91,19 +114,8 @@ class Tracer:
             return
         try:
             act(*arguments)
-        except TooManyObjects:
-            self.fill('objects')
-        except Full:
-            self.fill('size')
-        except MemoryError:
-            self.fill('memory')
-        except RecursionError:
-            self.fill('nesting')
-        except Untold:
-            self.fill('tracing')
         except BaseException as error:
-            self.ended = error
-            self._on_end()
+            self.fail(error)
 
     def _adopt_all(self, below):
         self._desk.begin()
