@@ -32,7 +32,11 @@ describe('measure', {timeout: 60_000}, () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['fails', 'x = 1 / 0\n', /b\.py ended with an exception in CPython 3\.14.*ZeroDivisionError.*: mend it, and measure again\./],
+    [
+      'fails',
+      'x = 1 / 0\n',
+      /b\.py ended with an exception in CPython 3\.14.*ZeroDivisionError.*: mend it, and measure again\./,
+    ],
     ['is no Python', 'x = = 1\n', /SyntaxError/],
     ['does not end', 'while True: pass\n', /b\.py did not end within 0\.5 s/],
     ['ends its interpreter', 'import os\nos._exit(3)\n', /without a word \(exit status/],
