@@ -5,7 +5,7 @@ import {lastLine} from './interpreter.ts';
 /** How a recording child died, for the user. `startMs`: milliseconds that it had to start. */
 export function describeDeath(name: string, assembly: Assembly, ended: ChildEnd, startMs: number): string {
   if (assembly.failure && !assembly.fatal) {
-    return `The recorder failed on ${name}${lineReached(assembly)}: ${assembly.failure.trim().split('\n').at(-1)}. The fault is the recorder's, not the program's.`;
+    return `The recorder failed on ${name}${lineReached(assembly)}: ${ownFault(assembly.failure)}`;
   }
   if (ended.how === 'late start') {
     return `The interpreter was not ready after ${Math.round(startMs / 1000)} s. Try again when the machine is less busy.`;
@@ -13,6 +13,11 @@ export function describeDeath(name: string, assembly: Assembly, ended: ChildEnd,
   const what =
     assembly.fatal?.text ?? (typeof ended.status === 'string' ? ended.status : `exit status ${ended.status}`);
   return `The interpreter died while it ran ${name}${lineReached(assembly)} (${briefly(what)}).${assembly.fatal ? '' : lastLine(ended.complaint)}`;
+}
+
+/** The end of a traceback of ours, and whose it is. */
+export function ownFault(traceback: string): string {
+  return `${traceback.trim().split('\n').at(-1)}. The fault is the recorder's, not the program's.`;
 }
 
 /** `, in line 4 of f`: where the program was, as far as that is known. */

@@ -20,27 +20,17 @@ import {defaultLimits} from '../../src/recorder/limits.ts';
 import {oldestAndNewest} from '../support/pythons.ts';
 
 const RECORDER = fileURLToPath(new URL('../../src/recorder/', import.meta.url));
-/** A module of the recorder's, a line of it, and by which function of the program's a fault is put in front of it. */
-const faults: readonly [file: string, line: string, by: string, condition: string][] = [
-  ['counter.py', '                for _ in lines[id(code)][line]:', 'counted', 'code.co_name == "counted"'],
-  [
-    'counter.py',
-    '                    for _ in instructions[id(code)]:',
-    'unfollowed',
-    'code.co_name == "unfollowed"',
-  ],
+/** A module of the recorder's, a line of it, and where a fault is put in front of it. */
+const faults: readonly [file: string, line: string, condition: string][] = [
+  ['counter.py', '                for _ in lines[id(code)][line]:', 'code.co_name == "counted"'],
+  ['counter.py', '                    for _ in instructions[id(code)]:', 'code.co_name == "unfollowed"'],
+  ['site_states.py', '        self._looks += 1', 'self.code.co_name == "watched"'],
   [
     'callbacks.py',
     "            self._tracer.on_leave(self._frame_of(id(code)), 'return'",
-    'left',
     'code.co_name == "left"',
   ],
-  [
-    'opcode_events.py',
-    '                if what == _CALL:',
-    'left',
-    'self._object(address).co_name == "left"',
-  ],
+  ['opcode_events.py', '                if what == _CALL:', 'self._object(address).co_name == "left"'],
 ];
 const functions = ['counted', 'left'];
 /** The program catches what reaches it; then it goes on for ever, where it can. */
@@ -50,7 +40,7 @@ const program = (name: string, rest = '') =>
 function withFaults(file: string, text: string): string {
   return faults
     .filter(([where]) => where === file)
-    .reduce((before, [, line, , condition]) => {
+    .reduce((before, [, line, condition]) => {
       expect(before).toContain(line);
       return before.replaceAll(line, `${/^ */.exec(line)?.[0]}${condition} and {}['put in']\n${line}`);
     }, text);
@@ -108,6 +98,13 @@ describe('what goes wrong in a callback is told as the recorder’s, and never t
     expect(failed.message).toMatch(
       /^The recorder failed on program\.py.*KeyError: 'put in'\. The fault is the recorder's, not the program's\.$/,
     );
+  });
+
+  test('in what watches specialisation', async () => {
+    const path = written('program.py', program('watched'));
+    const failed = await record(path, {specialise: {function: 'watched', warm: 0}}).catch((error) => error);
+    expect(failed).toBeInstanceOf(RecorderFailure);
+    expect(failed.message).toMatch(/^The recorder failed on what is specialised: KeyError: 'put in'\./);
   });
 });
 

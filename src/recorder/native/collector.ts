@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {Collector} from '../../recording/collector.ts';
 import {CollectorLines} from '../collector.ts';
+import {ownFault} from '../death.ts';
 import {RecorderFailure} from '../errors.ts';
 import {parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
@@ -112,7 +113,7 @@ function linesOf(file: string, name: string): CollectorLines {
     const message = parseMessage(line);
     if (message?.kind === 'failure') {
       throw new RecorderFailure(
-        `The recorder failed on the collector of ${name}: ${message.value.trim().split('\n').at(-1)}`,
+        `The recorder failed on the collector of ${name}: ${ownFault(message.value)}`,
         {cause: message.value},
       );
     }

@@ -44,12 +44,18 @@ class EvalBreaker:
 
     def _on_check(self, _):
         turn = self._turn = (self._turn + 1) % self._IN_A_ROW
-        if self._is_on and turn == 1:
-            if sys.gettrace() or sys.getprofile():
-                # A traced RESUME never gets past an eval breaker that is always set.
-                self._record.end('tracing')
-            else:
-                self._see(sys._getframe(1))
+        try:
+            if self._is_on and turn == 1:
+                if sys.gettrace() or sys.getprofile():
+                    # A traced RESUME never gets past an eval breaker that is always set.
+                    self._record.end('tracing')
+                else:
+                    self._see(sys._getframe(1))
+        except RecursionError:
+            self._record.is_lost = True
+        except Exception as error:
+            if not self._record.fail(error):
+                raise
         if self._is_on:
             self._add(self._call, None)
         return 0

@@ -11,12 +11,22 @@ import traceback
 def is_of_program(error, addresses):
     """Whether a function of the program's, whose code objects are at ``addresses``, raised it there: one that handles a
     signal may be called whenever Python code runs."""
+    return any(id(code) in addresses for code in _codes(error))
+
+
+def is_of_file(error, name):
+    """As :func:`is_of_program`, of a program that is known by the name of its file."""
+    return any(code.co_filename == name for code in _codes(error))
+
+
+def _codes(error):
+    """The code objects that it went through so far."""
+    codes = []
     entry = error.__traceback__
     while entry:
-        if id(entry.tb_frame.f_code) in addresses:
-            return True
+        codes.append(entry.tb_frame.f_code)
         entry = entry.tb_next
-    return False
+    return codes
 
 
 def told(error):

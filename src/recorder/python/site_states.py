@@ -3,6 +3,7 @@
 import json
 
 from . import adaptive
+from .faults import is_of_file, told
 
 #: Calls (and as many yields and passes) that are told whatever they show; and how many are told in all, of those after
 #: that only where something changed: anything, and from then on an opcode.
@@ -83,6 +84,18 @@ class Record:
         )
         if self.on_end is not None:
             self.on_end()
+
+    def fail(self, error):
+        """What went wrong in a look must neither reach the program nor go unnoticed. False for what the program's own code has
+        raised meanwhile, which handles a signal."""
+        if is_of_file(error, self.code.co_filename):
+            return False
+        if self.ended is None:
+            self.ended = 'fault'
+            self._say(failure=told(error))
+            if self.on_end is not None:
+                self.on_end()
+        return True
 
     def _compare(self, raw, kind, number, at):
         self._raw = raw

@@ -69,15 +69,18 @@ class Monitoring:
             self._look('pass', offset)
 
     def _look(self, kind, at=None):
-        if self._words is None:
-            try:
+        try:
+            if self._words is None:
                 self._record.look(kind, at)
-            except RecursionError:
-                self._record.is_lost = True
-            return
-        self._words[self._remaining] += ROOM
-        self._record.look(kind, at)
-        self._words[self._remaining] -= ROOM
+                return
+            self._words[self._remaining] += ROOM
+            self._record.look(kind, at)
+            self._words[self._remaining] -= ROOM
+        except RecursionError:
+            self._record.is_lost = True
+        except Exception as error:
+            if not self._record.fail(error):
+                raise
 
 
 def watch(code, write, passes, words=None, remaining=0):

@@ -68,7 +68,9 @@ class Tally:
         counts = self._counts
 
         def on_instruction(code, offset):
-            counts[id(code)][offset] += 1
+            # A program that takes the tool over makes it hear of code that is not its own.
+            if id(code) in counts:
+                counts[id(code)][offset] += 1
 
         events = sys.monitoring.events
         kinds = events.INSTRUCTION, events.PY_START, events.PY_RESUME

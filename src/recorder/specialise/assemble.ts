@@ -1,4 +1,6 @@
 import type {Moment, Rewrite, SiteState, Specialisation} from '../../recording/specialisation.ts';
+import {ownFault} from '../death.ts';
+import {RecorderFailure} from '../errors.ts';
 import type {Line} from './messages.ts';
 import type {Target} from './target.ts';
 
@@ -11,6 +13,12 @@ export type Outcome = {readonly specialisation: Specialisation} | {readonly why:
 
 /** Puts the lines of a watched run together. `stopped`: the process was ended because its time was over. */
 export function assemble(lines: readonly Line[], target: Target, stopped: boolean): Outcome {
+  const failed = lines.find((line) => 'failure' in line);
+  if (failed) {
+    throw new RecorderFailure(`The recorder failed on what is specialised: ${ownFault(failed.failure)}`, {
+      cause: failed.failure,
+    });
+  }
   const unknown = lines.find((line) => 'unknown' in line);
   if (unknown) return {why: unknown.unknown};
   const watching = lines.find((line) => 'watching' in line)?.watching;

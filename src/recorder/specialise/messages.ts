@@ -24,5 +24,7 @@ export const Line = z.union([
   z.strictObject({watched: z.strictObject({ended, calls, yields, passes: z.int().min(0)})}),
   /** Why nothing can be told, as a sentence. */
   z.strictObject({unknown: z.string()}),
+  /** The recorder's own fault, with a traceback. */
+  z.strictObject({failure: z.string()}),
 ]);
 export type Line = z.infer<typeof Line>;
