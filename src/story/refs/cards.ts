@@ -97,8 +97,12 @@ function within(name: string, path: string | undefined): string | undefined {
   return container !== '' && [...container].length <= NOTE ? container : undefined;
 }
 
+/** `another Node`, `the list itself`: a container of the object's own type. */
+const relative = (kin: 'itself' | 'another', owner: string) =>
+  kin === 'itself' ? `the ${owner} itself` : `another ${owner}`;
+
 /** What stands on a holder's card. */
-function faceOf({kind, name, owner, path}: Holder): Omit<Group, 'place' | 'references'> {
+function faceOf({kind, name, owner, path, lasts, kin}: Holder): Omit<Group, 'place' | 'references'> {
   const hue = hues[kind];
   switch (kind) {
     case 'name':
@@ -113,7 +117,12 @@ function faceOf({kind, name, owner, path}: Holder): Omit<Group, 'place' | 'refer
       return {hue, title: 'constant', code: false, note: `of ${owner}`};
     case 'container':
       return name
-        ? {hue, title: name, code: true, note: `of ${within(name, path) ?? owner}`}
+        ? {
+            hue,
+            title: name,
+            code: true,
+            note: `of ${within(name, lasts ? path : undefined) ?? (kin ? relative(kin, owner) : owner)}`,
+          }
         : {hue, title: owner, code: true, note: 'object'};
   }
 }

@@ -17,7 +17,8 @@ import type {Orphan, State} from './view.ts';
 const LONGEST_MOMENT = 14;
 
 /** The sentence to take away. */
-export function lesson(recording: Recording, {died, points}: Life, {the, The, cycle}: Subject): Caption {
+export function lesson(recording: Recording, life: Life, {the, The, cycle}: Subject): Caption {
+  const {died, points} = life;
   if (cycle) {
     return caption`What counting misses: objects that hold each other keep their counts above zero until the collector comes.`;
   }
@@ -35,10 +36,14 @@ export function lesson(recording: Recording, {died, points}: Life, {the, The, cy
       : 'when the program ends';
   const end = points.at(-1);
   const count = references(end?.count ?? 0);
-  const [holder] = (end?.holders ?? []).filter((h) => h.references > 0);
+  const [holder] = (life.end ?? end?.holders ?? []).filter((h) => h.references > 0);
   if (!holder) return caption`${The} is still alive ${when}: ${count}, held out of the recording’s sight.`;
   const who = holderWords(holder);
   const verb = holder.kind === 'constant' ? 'refer' : 'refers';
+  if (life.unreachable) {
+    const still = holder.kin === 'itself' ? 'it still refers to itself' : caption`${who} still refers to it`;
+    return caption`${The} outlives this run, though no name leads to it: ${when}, ${still}: ${count}.`;
+  }
   return caption`${The} outlives this run: ${when}, ${who} still ${verb} to it: ${count}.`;
 }
 

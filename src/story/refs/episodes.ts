@@ -140,7 +140,8 @@ function episodeOf(life: Life, group: readonly Change[]): Episode {
   );
   const shown = kind === 'borrow' ? within[0] : after;
   const gained = minus(shown?.holders ?? [], before?.holders ?? []);
-  const lost = minus(before?.holders ?? [], after.holders);
+  const prior = new Map(within[0]?.prior?.map((h) => [h.key, h]));
+  const lost = minus(before?.holders ?? [], after.holders).map((h) => prior.get(h.key) ?? h);
   const counts = within.map((p, i) => p.count - (within[i - 1]?.count ?? from)).join();
   const places = [...gained, ...lost]
     .map((h) => `${h.kind} ${h.name.replace(/^\[\d+\]$/, '[…]')} ${h.owner}`)

@@ -1,6 +1,5 @@
 import type {FrameState, Moment, Recording} from '../../recording/index.ts';
 import type {LiveFrames} from './live-frames.ts';
-import {pathTo} from './path.ts';
 
 /** What a reference comes from. */
 export type HolderKind = 'name' | 'local' | 'stack' | 'cell' | 'container' | 'constant';
@@ -20,8 +19,15 @@ export interface Holder {
   readonly references: number;
   /** References that don't: borrowed ones (CPython 3.14, `Include/internal/pycore_stackref.h`). */
   readonly borrowed: number;
-  /** What a reader could write for the place inside a container, `fib.__defaults__[0]`, where there is something. */
+  /**
+   * What a reader could write for the place inside a container, `fib.__defaults__[0]`, where something leads there at
+   * the moment that the holder is of, or after its statement (see `places.ts`).
+   */
   readonly path?: string;
+  /** Whether {@link path} leads there up to the next change. */
+  readonly lasts?: true;
+  /** Whether the container is the object itself, or another one of its type. */
+  readonly kin?: 'itself' | 'another';
   /** Whether it is a local of a generator that hasn't run yet. */
   readonly suspended?: true;
 }
@@ -95,11 +101,7 @@ function* containers(recording: Recording, moment: Moment, live: LiveFrames, id:
         const owner =
           record.type === 'type' ? run.objects.find((o) => o.id === record.id)?.repr : record.type;
         const key = `in ${record.id} ${way}`;
-        const path = pathTo(recording, moment, live, record.id, way);
-        yield {
-          ...{...base, key, kind: 'container', name: way, owner: owner ?? record.type},
-          ...(path === undefined ? {} : {path}),
-        };
+        yield {...base, key, kind: 'container', name: way, owner: owner ?? record.type};
       }
     }
   }

@@ -15,6 +15,8 @@ export interface LifePoint {
   /** `ob_refcnt`; 0 once it is freed. */
   readonly count: number;
   readonly holders: readonly Holder[];
+  /** The holders of the point before, by what led to them just before the step. */
+  readonly prior?: readonly Holder[];
   /** References whose holder the recording doesn't know. */
   readonly elsewhere: number;
   readonly repr: string;
@@ -33,6 +35,10 @@ export interface Life {
   readonly died: number | undefined;
   /** The last step that was recorded. */
   readonly last: number;
+  /** The holders of the last point, by what leads to them when the recording ends. */
+  readonly end?: readonly Holder[];
+  /** Whether only objects that hold each other, and that nothing else holds, lead to it when the recording ends. */
+  readonly unreachable?: boolean;
 }
 
 /** Follows objects through a run: who held them when, and what their count was. */
@@ -87,24 +93,12 @@ class Watched {
 
   public life(last: number): Life {
     const {id, born, died} = this.record;
-    const before = withPaths(this.points.filter((p) => died === undefined || p.step < died));
+    const before = this.points.filter((p) => died === undefined || p.step < died);
     const end = before.at(-1);
     const death =
       died === undefined || !end ? [] : [{...end, step: died, count: 0, holders: [], elsewhere: 0}];
     return {id, points: [...before, ...death], born, died, last};
   }
-}
-
-/** A place inside a container that only gets a name later is known by it from the start: `fib.__defaults__[0]`. */
-function withPaths(points: readonly LifePoint[]): LifePoint[] {
-  const paths = new Map<string, string>();
-  for (const {key, path} of points.flatMap((p) => p.holders))
-    if (path !== undefined && !paths.has(key)) paths.set(key, path);
-  const named = (holder: Holder): Holder => {
-    const path = holder.path ?? paths.get(holder.key);
-    return path === undefined ? holder : {...holder, path};
-  };
-  return points.map((point) => ({...point, holders: point.holders.map(named)}));
 }
 
 function pointOf(

@@ -40,7 +40,7 @@ export class Phrases {
       return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
     }
     if (holder.kind === 'container') {
-      const who = holder.path === undefined ? caption`the ${code(holder.owner, 18)}` : holderWords(holder);
+      const who = holderWords(holder.path === undefined ? {...holder, name: ''} : holder);
       return caption`, and ${who} lets go`;
     }
     return caption``;

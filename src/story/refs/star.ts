@@ -1,5 +1,6 @@
 import type {ObjectRecord, Recording} from '../../recording/index.ts';
 import {type Life, livesOf} from './life.ts';
+import {placed} from './places.ts';
 
 /** Machinery of the language itself: true objects with counts, but not what a program is about. */
 const machinery = new Set([
@@ -44,7 +45,8 @@ export function chooseStar(recording: Recording): Star | undefined {
     return life && life.points.length > 0 ? [{record, life}] : [];
   });
   const score = (star: Star) => promise(star.record) + closeScore(recording, star);
-  return stars.sort((a, b) => score(b) - score(a) || a.record.id - b.record.id)[0];
+  const [star] = stars.sort((a, b) => score(b) - score(a) || a.record.id - b.record.id);
+  return star && {...star, life: placed(recording, star.life)};
 }
 
 const isMachinery = ({type, repr}: ObjectRecord) =>

@@ -67,7 +67,7 @@ export function subjectOf(record: ObjectRecord, cycle = false, inferred = false)
 }
 
 /** Somebody who holds an object, in words: `the name a`. */
-export function holderWords({kind, name, owner, path}: Holder): Caption {
+export function holderWords({kind, name, owner, path, kin}: Holder): Caption {
   if (path !== undefined && [...path].length <= 24) return caption`${code(path)}`;
   const of = owner === 'module' ? caption`the module` : caption`${code(owner, 18)}`;
   if (kind === 'name') return caption`the name ${code(name, 18)}`;
@@ -75,6 +75,10 @@ export function holderWords({kind, name, owner, path}: Holder): Caption {
   if (kind === 'cell') return caption`the closure’s cell ${code(name, 18)}`;
   if (kind === 'constant') return caption`the constants of ${of}`;
   if (kind === 'stack') return caption`the value stack`;
+  if (kin) {
+    const one = kin === 'itself' ? caption`the ${of} itself` : caption`another ${of}`;
+    return name ? caption`${code(name, 18)} of ${one}` : one;
+  }
   // Which of a program's many tuples it is can't be told.
   if (name && /^(tuple|list|dict|set|frozenset)$/.test(owner)) return caption`${code(name, 18)} of a ${of}`;
   return name ? caption`${code(name, 18)} of the ${of}` : caption`the ${of}`;
