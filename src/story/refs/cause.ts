@@ -1,4 +1,5 @@
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import type {Holder} from './holders.ts';
 import type {StepFacts} from './steps.ts';
 
 /** Whether a step leaves its function by `return`. */
@@ -9,10 +10,16 @@ export const isDelete = ({instruction, clears}: StepFacts) =>
   instruction.name.startsWith('DELETE_') && instruction.origin === 'source' && !clears;
 
 /** Whether a step is a loop's end: its iterator has nothing left, or is dropped. */
-export const endsLoop = ({instruction: {name}, next}: StepFacts) =>
-  name === 'POP_ITER' ||
-  name === 'END_FOR' ||
-  (name === 'FOR_ITER' && (next?.name === 'END_FOR' || next?.name === 'POP_ITER'));
+export const endsLoop = ({instruction: {name, target}, next}: StepFacts) =>
+  name === 'POP_ITER' || name === 'END_FOR' || (name === 'FOR_ITER' && isJumpTo(target, next?.offset));
+
+/** Whether a `FOR_ITER` went to its target: before CPython 3.14 it goes past the `END_FOR`, and a `POP_TOP`, that stand there. */
+const isJumpTo = (target: number | undefined, next: number | undefined) =>
+  target !== undefined && next !== undefined && next >= target && next <= target + 4;
+
+/** Whether a step only drops the note of an exception: it goes on, as from a `finally`. */
+export const goesOn = ({instruction, next}: StepFacts) =>
+  instruction.name === 'POP_EXCEPT' && next?.name === 'RERAISE';
 
 /** What ends with a step, where it isn't the statement that says so. */
 export function endOf(facts: StepFacts): Caption | undefined {
@@ -23,28 +30,53 @@ export function endOf(facts: StepFacts): Caption | undefined {
   return undefined;
 }
 
-/** Why an instruction let go of an object, as the beginning of a sentence. */
-export function cause(facts: StepFacts, longest: number): Caption {
+/**
+ * Why an instruction let go of an object, as the beginning of a sentence.
+ *
+ * @param lost - Who held the object before.
+ */
+export function cause(facts: StepFacts, longest: number, lost: readonly Holder[]): Caption {
   const {name, argText} = facts.instruction;
   const of = code(facts.statement, longest);
   if (isReturn(facts)) return caption`${code(facts.owner, 18)} returns`;
   if (endsLoop(facts)) return caption`The loop is over`;
   if (name === 'FOR_ITER') return caption`The loop takes its next item`;
+  if (goesOn(facts)) return caption`CPython drops its note of the exception that was being handled`;
   if (name === 'POP_EXCEPT') return caption`The exception is handled`;
   if (facts.clears) {
     return caption`Leaving the ${code('except')} block clears ${code(argText, 18)}`;
   }
   if (name === 'POP_TOP' && facts.simple && facts.instruction.origin === 'source')
     return caption`Nobody takes the result of ${of}`;
+  if (facts.restores)
+    return caption`The comprehension is over, and ${code(argText, 18)} is what it was before it`;
   if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
-    return caption`${of} stores another object in ${code(firstOf(argText), 18)}`;
+    const [one, another] = variablesOf(facts, lost);
+    if (another === undefined) return caption`${of} stores another object in ${code(one ?? argText, 18)}`;
+    return caption`${of} stores other objects in ${code(one ?? argText, 18)} and ${code(another, 18)}`;
   }
+  if (name === 'RERAISE' && !facts.unwinds) return caption`The exception is raised again`;
   if (name === 'RERAISE') return caption`The exception goes on its way out of ${code(facts.owner, 18)}`;
   if (facts.instruction.origin === 'compiler' && !facts.simple) return caption`${of} needs it no longer`;
   if (facts.instruction.origin === 'compiler')
     return caption`What the compiler adds after ${of} is done with it`;
-  return name.startsWith('CALL') ? caption`${of} is done` : caption`${of} is done with it`;
+  // Of `print(next(g))`, only the inner call may have come to its end.
+  if (name.startsWith('CALL')) return caption`${code(facts.expression, longest)} is done`;
+  return caption`${of} is done with it`;
 }
 
-/** The first name of a superinstruction's two. */
-const firstOf = (argText: string) => argText.split(', ')[0] ?? argText;
+/**
+ * The variables that held an object until a statement stored another one there; where they held it only through
+ * others, what the instruction stores: a superinstruction names two, and `STORE_FAST_LOAD_FAST` stores the first.
+ */
+function variablesOf({instruction: {name, argText}, frame}: StepFacts, lost: readonly Holder[]): string[] {
+  const named = argText.split(', ');
+  const stored = name === 'STORE_FAST_LOAD_FAST' ? named.slice(0, 1) : named;
+  const held = lost.filter(
+    (h) =>
+      h.references > 0 &&
+      (h.kind === 'name' || h.kind === 'local') &&
+      (h.of === frame || stored.includes(h.name)),
+  );
+  return held.length > 0 ? held.map((h) => h.name) : stored;
+}

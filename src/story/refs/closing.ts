@@ -4,7 +4,7 @@ import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
 import type {HolderCard} from '../vocabulary/holder-card.ts';
 import type {ChartMoment} from '../vocabulary/step-chart.ts';
 import {MOST_CARDS} from './cards.ts';
-import {endsLoop, isReturn} from './cause.ts';
+import {endsLoop, goesOn, isReturn} from './cause.ts';
 import type {LifeChart} from './chart.ts';
 import type {Part} from './choice.ts';
 import type {Episode} from './episodes.ts';
@@ -86,7 +86,7 @@ export function momentsOf(parts: readonly Part[], life: Life, {reached}: LifeCha
 function momentText({facts}: Episode): string {
   if (isReturn(facts) && facts.owner.length <= 14) return `${facts.owner} returns`;
   if (endsLoop(facts)) return 'loop ends';
-  if (facts.instruction.name === 'POP_EXCEPT') return 'handled';
+  if (facts.instruction.name === 'POP_EXCEPT' && !goesOn(facts)) return 'handled';
   if (facts.clears) return 'except ends';
   const text = facts.statement.replace(/\s*\n\s*/g, ' ');
   return [...text].length <= LONGEST_MOMENT ? text : `line ${facts.line}`;

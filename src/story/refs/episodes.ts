@@ -1,4 +1,4 @@
-import type {Recording} from '../../recording/index.ts';
+import {type Code, codeOf, type Recording} from '../../recording/index.ts';
 import type {Holder} from './holders.ts';
 import type {Life, LifePoint} from './life.ts';
 import {type StepFacts, Steps} from './steps.ts';
@@ -93,22 +93,33 @@ export function collected(recording: Recording, death: Episode): Episode {
 }
 
 /**
- * What a change is of that was seen when a frame had returned: a frame that C code asked for leaves the stack of its
- * caller alone. Where that changed, the C code has come to its end: `people.sort(key=…)`.
+ * What a change is of that was seen when a frame had returned, or a generator's had yielded or was closed: a frame that
+ * C code asked for leaves the stack of its caller alone. Where that changed, the C code has come to its end:
+ * `people.sort(key=…)`, `next(g)`.
  */
 function fromC(
-  {run}: Recording,
+  recording: Recording,
   steps: Steps,
   facts: StepFacts,
   before: LifePoint | undefined,
   after: LifePoint,
 ): StepFacts {
-  if (!before || !facts.instruction.name.startsWith('RETURN_')) return facts;
+  if (!before || !(/^(RETURN|YIELD)_/.test(facts.instruction.name) || facts.unwinds)) return facts;
+  const {run} = recording;
   const [lost] = minus(before.holders, after.holders).filter(
     (h) => h.kind === 'stack' && h.of !== facts.frame,
   );
   const calling = lost ? run.steps.findLastIndex((at, i) => i < facts.step && at.frame === lost.of) : -1;
-  return calling < 0 ? facts : steps.facts(calling);
+  if (calling < 0) return facts;
+  const call = steps.facts(calling);
+  // An exception that goes on through the caller empties its stack, too.
+  return facts.unwinds && !goesToTheNext(codeOf(recording, call.frame), call) ? facts : call;
+}
+
+/** Whether a call came to its end: its frame goes on with the instruction after it. */
+function goesToTheNext({instructions}: Code, {instruction, next}: StepFacts): boolean {
+  const at = instructions.findIndex((i) => i.offset === instruction.offset);
+  return next !== undefined && instructions[at + 1]?.offset === next.offset;
 }
 
 /** Whether two steps belong to one go through one statement: nothing else of the frame ran between, no jump back. */

@@ -20,6 +20,8 @@ export interface StepFacts {
   readonly simple: boolean;
   /** Whether it clears the name of an `except … as name`, as every handler does when it is left. */
   readonly clears: boolean;
+  /** Whether it gives a variable back what it was before a comprehension (PEP 709). */
+  readonly restores: boolean;
   /** Whether an exception starts here. */
   readonly raises: boolean;
   /** The line on which the frame goes on that takes over when an exception leaves the step's frame, if one does. */
@@ -55,10 +57,11 @@ export class Steps {
     const owner = ownerOfFrame(this.recording, {frame, code, stack: [], locals: []});
     const expression = this.textOf(instruction.nodes.at(-1) ?? -1) || statement;
     const clears = clearsName(code, instruction);
+    const restores = restoresName(code, instruction);
     const simple = node !== undefined && matched === undefined;
     const unwinds = this.recording.run.events.some((e) => e.kind === 'unwind' && e.step === step);
     return {
-      ...{step, frame, instruction, line, statement, expression, owner, simple, clears},
+      ...{step, frame, instruction, line, statement, expression, owner, simple, clears, restores},
       raises: this.recording.run.events.some((e) => e.kind === 'raise' && e.step === step),
       unwinds,
       landing: unwinds ? this.landing(step) : undefined,
@@ -141,6 +144,14 @@ export class Steps {
     return (this.lines[line - 1] ?? '').trim().replace(/:$/, '');
   }
 }
+
+/** Whether an instruction stores what `LOAD_FAST_AND_CLEAR` of the same comprehension put away. */
+const restoresName = ({instructions}: Code, {name, argText, span}: Instruction): boolean =>
+  name.startsWith('STORE_FAST') &&
+  span !== undefined &&
+  instructions.some(
+    (i) => i.name === 'LOAD_FAST_AND_CLEAR' && i.argText === argText && String(i.span) === String(span),
+  );
 
 /**
  * Whether an instruction is of the `name = None; del name` that the compiler writes where an `except … as name` is left

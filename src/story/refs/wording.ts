@@ -75,7 +75,9 @@ export class Wording {
     const {a, The} = this.subject;
     const [holder] = after.holders;
     // A `raise` whose exception already left is told of next; here it is only made.
-    const whole = facts.simple && (facts.raises || !facts.statement.startsWith('raise '));
+    // What a `for` or a `with` stores to makes nothing.
+    const head = !facts.simple && facts.instruction.name.startsWith('STORE_');
+    const whole = head || (facts.simple && (facts.raises || !facts.statement.startsWith('raise ')));
     const what = code(whole ? facts.statement : facts.expression, this.phrases.longest);
     if (!this.subject.born) {
       const known = holder
@@ -177,7 +179,7 @@ export class Wording {
         return caption`With ${this.phrases.what(episode)}, ${holderWords({...holder, name: ''})} lets go: ${left}.`;
       return caption`${this.phrases.what(episode)} removes the name, not the ${bare(this.subject)}: ${left}.`;
     }
-    return caption`${cause(episode.facts, this.phrases.longest)}${this.phrases.goes(episode, holder)}: ${left}.`;
+    return caption`${cause(episode.facts, this.phrases.longest, lost)}${this.phrases.goes(episode, holder)}: ${left}.`;
   }
 
   private visit(episode: Episode): Caption {
@@ -223,7 +225,7 @@ export class Wording {
       return caption`${this.phrases.what(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
     }
     const holder = episode.lost.find((h) => h.references > 0);
-    const why = caption`${cause(episode.facts, this.phrases.longest)}${this.phrases.goes(episode, holder)}`;
+    const why = caption`${cause(episode.facts, this.phrases.longest, episode.lost)}${this.phrases.goes(episode, holder)}`;
     return caption`${why}: no reference is left, so ${the} is freed at once.`;
   }
 }

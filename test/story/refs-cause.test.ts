@@ -1,0 +1,84 @@
+import {describe, expect, it} from 'vitest';
+import type {Instruction} from '../../src/recording/index.ts';
+import {cause, endOf, endsLoop} from '../../src/story/refs/cause.ts';
+import type {Holder} from '../../src/story/refs/holders.ts';
+import type {StepFacts} from '../../src/story/refs/steps.ts';
+import {tellRefs} from '../../src/story/refs.ts';
+import {plainCaption} from '../../src/story/vocabulary/caption.ts';
+import {wide} from '../../src/theme/formats.ts';
+import {recordedSource} from '../support/recorded.ts';
+
+const instruction = (name: string, argText = '', offset = 0): Instruction => ({
+  ...{offset, size: 2, name, opcode: 0, arg: null, argText, caches: [], nodes: [], origin: 'source'},
+});
+
+const facts = (name: string, argText = '', more: Partial<StepFacts> = {}): StepFacts => ({
+  ...{step: 9, frame: 1, line: 2, statement: 'for key, xs in data', owner: 'f()', expression: 'data'},
+  ...{simple: false, clears: false, restores: false, raises: false, unwinds: false},
+  ...{landing: undefined, next: undefined, instruction: instruction(name, argText), ...more},
+});
+
+const local = (name: string): Holder => ({
+  ...{key: name, kind: 'local', name, owner: 'f()', of: 1, references: 1, borrowed: 0},
+});
+
+const why = (step: StepFacts, lost: readonly Holder[] = []) => plainCaption(cause(step, 30, lost));
+
+const said = async (text: string) =>
+  tellRefs(await recordedSource(text), wide)
+    .beats.map((b) => plainCaption(b.caption))
+    .join(' ');
+
+describe('why an object is let go of', () => {
+  it('names the variable that held it, whichever of two a superinstruction stores to', () => {
+    const two = facts('STORE_FAST_STORE_FAST', 'key, xs');
+    expect(why(two, [local('xs')])).toBe('for key, xs in data stores another object in xs');
+    expect(why(two, [local('key')])).toBe('for key, xs in data stores another object in key');
+    // Either may have led to it.
+    expect(why(two)).toBe('for key, xs in data stores other objects in key and xs');
+    expect(why(facts('STORE_FAST_LOAD_FAST', 'x, y'))).toMatch(/stores another object in x$/);
+  });
+
+  it('is the loop’s end where FOR_ITER went past END_FOR, as before 3.14, and not where it took an item', () => {
+    const iter = {...instruction('FOR_ITER', 'to L2', 18), target: 56};
+    const at = (offset: number) =>
+      facts('', '', {instruction: iter, next: instruction('LOAD_FAST', 'out', offset)});
+    for (const offset of [56, 58, 60]) expect(why(at(offset)), String(offset)).toBe('The loop is over');
+    expect(plainCaption(endOf(at(60)) ?? [])).toBe('the end of the loop');
+    expect(endsLoop(at(22))).toBe(false);
+    expect(why(at(22))).toBe('The loop takes its next item');
+  });
+
+  it('is no exception handled where a finally only passes it on', () => {
+    const dropped = facts('POP_EXCEPT', '', {next: instruction('RERAISE')});
+    expect(why(dropped)).toBe('CPython drops its note of the exception that was being handled');
+    expect(why(facts('POP_EXCEPT', '', {next: instruction('JUMP_BACKWARD')}))).toBe(
+      'The exception is handled',
+    );
+    expect(why(facts('RERAISE'))).toBe('The exception is raised again');
+  });
+
+  it('is that a comprehension gives its variable back', () => {
+    const step = facts('STORE_FAST', 'x', {restores: true});
+    expect(why(step)).toBe('The comprehension is over, and x is what it was before it');
+  });
+});
+
+describe('what lets go', () => {
+  it('is the call in the caller, not the yield of the generator that it runs', async () => {
+    const captions = await said(
+      'def count():\n    n = 0\n    while True:\n        n += 1\n        yield n\n\ng = count()\nprint(next(g))\ng.close()\n',
+    );
+    expect(captions).toContain('For a moment, print(next(g)) puts the generator on the value stack');
+    expect(captions).toContain('g.close() puts the generator on the value stack: two, then one again');
+    expect(captions).not.toMatch(/yield n|out of count/);
+  });
+
+  it('is a loop’s next item, whose head makes the list', async () => {
+    const captions = await said(
+      "def f():\n    for key, xs in [('a', [1, 2]), ('b', None)]:\n        print(key)\n    return 1\nf()\n",
+    );
+    expect(captions).toContain("for key, xs in [('a', [1, 2]), ('b', None)] makes a list on the heap");
+    expect(captions).toContain('stores another object in xs: one reference is left');
+  });
+});
