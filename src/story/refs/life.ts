@@ -161,3 +161,20 @@ function same(a: LifePoint | undefined, b: LifePoint): boolean {
 
 const marks = (point: LifePoint) =>
   point.holders.map((h) => `${h.key}:${h.references}:${h.borrowed}`).join('|');
+
+/**
+ * Whether an object was there when the recording began: its first instruction met it, or it was met on a frame that
+ * had been waiting since then for the call that was recorded.
+ */
+export function wasBefore({run}: Recording, {points: [first]}: Life): boolean {
+  if (!first || first.step === 0) return first !== undefined;
+  let frame = run.frames[run.steps[0]?.frame ?? -1]?.caller ?? null;
+  while (frame !== null) {
+    const waiting = frame;
+    const ran = run.steps.findIndex((at) => at.frame === waiting);
+    const held = first.holders.some((h) => /^(stack|local)$/.test(h.kind) && h.of === waiting);
+    if (held && (ran < 0 || ran > first.step)) return true;
+    frame = run.frames[waiting]?.caller ?? null;
+  }
+  return false;
+}

@@ -14,6 +14,8 @@ export interface Subject {
   readonly plain: string;
   /** Whether the run is known to have created it. */
   readonly born: boolean;
+  /** Whether it is known to have been there when the recording of a part of the run began. */
+  readonly before?: boolean;
   /** Whether the recorder saw no creation: nothing is known then of one that is not known to be born. */
   readonly inferred: boolean;
   /** Whether it can't be changed, only what is inside. */

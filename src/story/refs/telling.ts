@@ -11,7 +11,7 @@ import {chartOf, type LifeChart} from './chart.ts';
 import {choose, type Detail, type Part} from './choice.ts';
 import {lesson, momentsOf, orphanWords, pastHolders} from './closing.ts';
 import {collected, type Episode, episodesOf, withoutBorrowing} from './episodes.ts';
-import type {Life} from './life.ts';
+import {type Life, wasBefore} from './life.ts';
 import type {Fate} from './orphans.ts';
 import {questionsFor} from './questions.ts';
 import type {Star} from './star.ts';
@@ -68,7 +68,9 @@ class LifeTelling {
     this.detail = detail;
     this.life = withoutBorrowing(star.life, detail.borrowing);
     const record = {...star.record, repr: this.life.points.at(-1)?.repr ?? star.record.repr};
-    this.subject = subjectOf(record, fate.cycle, recording.header.deallocations === 'inferred');
+    const inferred = recording.header.deallocations === 'inferred';
+    const before = wasBefore(recording, star.life);
+    this.subject = {...subjectOf(record, fate.cycle, inferred), before};
     this.wording = new Wording(this.subject, format, chosenPart(recording));
     const episodes = episodesOf(recording, this.life).map((e) =>
       e.kind === 'death' && fate.cycle ? collected(recording, e) : e,

@@ -83,7 +83,7 @@ export class Wording {
       const known = holder
         ? caption`${this.phrases.refers(holder)} it${this.phrases.besides(after.elsewhere)}${inAll(after, holder)}`
         : caption`it is held ${this.phrases.elsewhere()}`;
-      if (this.part && facts.step === 0)
+      if (this.part && this.subject.before)
         return caption`${The} was there before ${this.part} began: ${known}.`;
       // A recorder that saw no creation can't tell how long it has been there.
       if (this.subject.inferred) return caption`${The} comes into play with ${what}: ${known}.`;
