@@ -52,7 +52,7 @@ function why(limit: Exclude<Header['cuts'][number]['limit'], 'choice'>, limits: 
   const count = (n: number) => n.toLocaleString('en');
   switch (limit) {
     case 'steps':
-      return `Recorded the first ${count(limits.steps)} steps; the program ran on unrecorded.`;
+      return `Recorded the first ${count(limits.steps)} instructions; the program ran on unrecorded.`;
     case 'samples':
       return 'The recording ends where it held as many looks at the lock as one can hold.';
     case 'time':

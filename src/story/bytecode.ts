@@ -67,7 +67,7 @@ function opening(recording: Recording, index: number, code: Code): Beat<Bytecode
   const name = nameOf(recording, index);
   const words =
     index > 0 && functions > 1 && tookMostSteps(recording, index)
-      ? caption`${name} took most steps in this run: here is what the compiler makes of its ${count(n, 'line')}.`
+      ? caption`${name} ran most instructions in this run: here is what the compiler makes of its ${count(n, 'line')}.`
       : caption`No machine runs text: the compiler turns the ${count(n, 'line')} of ${name} into instructions.`;
   return beat('text', words, [act({kind: 'focus', lines, offsets: []})]);
 }

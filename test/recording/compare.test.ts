@@ -307,7 +307,7 @@ describe('a recording of steps that was changed by hand', () => {
     short.run.objects.splice(10);
     for (const object of short.run.objects) if ((object.died ?? 0) >= 19) delete object.died;
     expect(compareRecordings(short, account).difference).toBeUndefined();
-    expect(compareRecordings(short, account).notes.join()).toContain('first 20 steps');
+    expect(compareRecordings(short, account).notes.join()).toContain('first 20 instructions');
     at(short.run.steps, 12).offset += 2;
     expect(compareRecordings(short, account).difference?.where).toMatch(/step 12/);
   });

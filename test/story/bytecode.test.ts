@@ -346,3 +346,10 @@ test('what clears a pattern away that doesn’t fit belongs to its case, the way
   const last = swallowed.find(({head}) => head.startsWith('print("still'));
   expect(last?.names).toEqual(['LOAD_NAME', 'PUSH_NULL', 'LOAD_CONST', 'CALL', 'POP_TOP']);
 });
+
+test('counts the instructions that it lists: where a generator goes on is the compiler’s', async () => {
+  const captions = tellBytecode(await recorded('countdown'), wide).beats.map((b) => plainCaption(b.caption));
+  expect(captions).toContain(
+    'yield n becomes three instructions: load n, hand it out, drop it; the compiler adds one more.',
+  );
+});

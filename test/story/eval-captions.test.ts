@@ -1,4 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {Recording} from '../../src/recording/index.ts';
+import {clauseOf} from '../../src/story/eval/words/clause.ts';
+import type {Doing} from '../../src/story/eval/words/doing.ts';
 import {tellEval} from '../../src/story/eval.ts';
 import {plainCaption} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
@@ -124,4 +127,12 @@ for thing in (0, 1, [3, 4, 5], {'kind': 'dict'}, None):
     expect(said.join('\n')).toContain('evens is now [0, 4, 16]');
     expect(said.join('\n')).not.toMatch(/\.0 (is now|changes)|only prepare/);
   });
+});
+
+it('says what 3.11’s PRECALL is for', () => {
+  const instruction = {name: 'PRECALL', argText: ''} as Doing['instruction'];
+  const recording = {header: {cuts: []}, run: {steps: []}} as unknown as Recording;
+  const doing = {instruction, recording, did: {step: 0}, after: {}, popped: [], pushed: []};
+  const words = clauseOf(doing as unknown as Doing);
+  expect(plainCaption(words ?? [])).toBe('PRECALL prepares the call');
 });

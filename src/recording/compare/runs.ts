@@ -25,7 +25,7 @@ function compareAll(recording: Recording, again: Recording, notes: string[]): Un
   const shared = sharedSteps(recording, again);
   if (shared !== undefined) {
     notes.push(
-      `A limit of time or memory ended one of the two runs: the first ${shared.toLocaleString('en-US')} steps were compared.`,
+      `A limit of time or memory ended one of the two runs: the first ${shared.toLocaleString('en-US')} instructions were compared.`,
     );
   }
   const until = shared ?? Number.POSITIVE_INFINITY;

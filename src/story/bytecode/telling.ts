@@ -97,7 +97,7 @@ function tree(part: Part): Act<Change> {
 function askBeat(part: Part, turn: number): Beat<Change> {
   const words =
     turn === 0
-      ? caption`How many steps does the machine need for ${named(part)}?`
+      ? caption`How many instructions does the machine need for ${named(part)}?`
       : caption`And ${named(part)}: how many instructions?`;
   return beat(`ask-${part.key}`, words, [focus(part), tree(part)], 700);
 }

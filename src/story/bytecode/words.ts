@@ -50,11 +50,16 @@ function frontOf(recording: Recording, part: Part, n: number, turn: number): Cap
   return turns[turn % turns.length] ?? label;
 }
 
-/** A row or two of the compiler's among a statement's are told with it, a whole row of them apart. */
+/**
+ * A row or two of the compiler's among a statement's are told with it, a whole row of them apart; and where a generator
+ * goes on behind a `yield`, for no word says what its RESUME does.
+ */
 function withoutAdded(instructions: readonly Instruction[]): {told: readonly Instruction[]; added: number} {
   const own = instructions.filter((i) => i.origin === 'source');
   const added = instructions.length - own.length;
-  return added > 2 && own.length > 0 ? {told: own, added} : {told: instructions, added: 0};
+  if (added > 2 && own.length > 0) return {told: own, added};
+  const told = instructions.filter((i) => i.name !== 'RESUME' || i.origin === 'source');
+  return {told, added: instructions.length - told.length};
 }
 
 /** `finally` blocks and returns at the end of a loop are compiled once for each way that leads there. */

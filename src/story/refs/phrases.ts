@@ -68,7 +68,7 @@ export class Phrases {
   }
 
   public elsewhere(): string {
-    return `elsewhere${this.explain('elsewhere', ', out of the recording’s sight')}`;
+    return `elsewhere${this.explain('elsewhere', ', unseen by the recording')}`;
   }
 
   public explain(term: Term, words: string): string {

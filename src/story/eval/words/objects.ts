@@ -70,6 +70,8 @@ export const objects: Readonly<Record<string, Clause>> = {
     )}`,
   UNPACK_EX: (d) =>
     caption`takes ${sayBefore(d, top(d))} apart and pushes ${count(d.pushed.length, 'value')}`,
+  // 3.11: `dis` calls it a no-op, there so that calls can be specialised.
+  PRECALL: () => caption`prepares the call`,
   CALL: callOf,
   CALL_KW: callOf,
   CALL_FUNCTION_EX: callOf,
