@@ -4,7 +4,7 @@ Each callback first says that what follows is the recorder's own, and drops its 
 compared: a reference kept for a moment would show in the counts.
 """
 
-from .memory import INTS, ROOM, WORDS
+from .memory import INTS, POINTER, ROOM, WORDS
 
 
 class Callbacks:
