@@ -100,14 +100,20 @@ export async function callCli(args: readonly string[], {cwd}: {readonly cwd: str
   }
 }
 
-/** Keeps what is written to a stream of this process. */
+/** Keeps what is written to a stream of this process, which is no terminal meanwhile: the tests may be run in one. */
 function intercept(stream: NodeJS.WriteStream) {
   let text = '';
+  const {isTTY} = stream;
+  stream.isTTY = false;
   const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
     text += chunk;
     return true;
   });
-  return {read: () => text, restore: () => spy.mockRestore()};
+  const restore = () => {
+    spy.mockRestore();
+    stream.isTTY = isTTY;
+  };
+  return {read: () => text, restore};
 }
 
 /** Runs any command to its end. */
