@@ -1,9 +1,10 @@
 import {all, chain, easeInOutCubic, type ThreadGenerator, waitFor} from '@motion-canvas/core';
 import type {TreeBox, TreePicture} from '../story/vocabulary/tree-picture.ts';
 import type {Palette} from '../theme/colour.ts';
-import {type TextStyle, type} from '../theme/type.ts';
-import {Glyph, Label, Plain, type PlainProps, type Point, textWidth} from './primitives/index.ts';
+import type {TextStyle} from '../theme/type.ts';
+import {Label, Plain, type PlainProps, type Point} from './primitives/index.ts';
 import {TreeBoxNode, type TreeBoxStyle} from './tree-box.ts';
+import {type CrumbRoom, TreeCrumbs} from './tree-crumbs.ts';
 import {TreeWire} from './tree-wire.ts';
 
 export interface TreeViewProps extends PlainProps {
@@ -11,7 +12,7 @@ export interface TreeViewProps extends PlainProps {
   readonly style: TreeBoxStyle;
   readonly palette: Palette;
   /** Where the way down from the Module is written: its left end, and its room. */
-  readonly crumbs: {readonly x: number; readonly y: number; readonly width: number};
+  readonly crumbs: CrumbRoom;
 }
 
 /** How a box comes in. */
@@ -28,11 +29,10 @@ export class TreeView extends Plain {
   private readonly pictures: readonly TreePicture[];
   private readonly style: TreeBoxStyle;
   private readonly palette: Palette;
-  private readonly room: TreeViewProps['crumbs'];
   private readonly wireLayer = new Plain();
   private readonly boxLayer = new Plain();
   private readonly flights = new Plain();
-  private readonly crumbLayer = new Plain();
+  private readonly crumbs: TreeCrumbs;
   private readonly boxes = new Map<string, TreeBoxNode>();
   private readonly wires = new Map<string, TreeWire>();
   /** What each box hangs below, in one picture or another. */
@@ -49,8 +49,8 @@ export class TreeView extends Plain {
     );
     this.style = style;
     this.palette = palette;
-    this.room = crumbs;
-    for (const layer of [this.crumbLayer, this.wireLayer, this.boxLayer, this.flights]) this.add(layer);
+    this.crumbs = new TreeCrumbs(crumbs, palette);
+    for (const layer of [this.crumbs, this.wireLayer, this.boxLayer, this.flights]) this.add(layer);
   }
 
   /** Goes over to another picture. */
@@ -58,7 +58,7 @@ export class TreeView extends Plain {
     const before = this.current();
     const after = this.at(index);
     const wanted = new Set(keys);
-    const crumbs = this.writeCrumbs(before.crumbs, after.crumbs, seconds);
+    const crumbs = this.crumbs.turn(before.crumbs, after.crumbs, seconds);
     this.picture = index;
     const gone = [...this.boxes].filter(([key]) => !wanted.has(key));
     const places = new Map(after.boxes.map((b) => [b.key, b]));
@@ -210,41 +210,6 @@ export class TreeView extends Plain {
     const picture = this.pictures[index];
     if (!picture) throw new RangeError(`There is no picture ${index} of the tree.`);
     return picture;
-  }
-
-  /** Writes what stands above the root, from the Module down. */
-  private *writeCrumbs(
-    before: readonly string[],
-    after: readonly string[],
-    seconds: number,
-  ): ThreadGenerator {
-    if (before.join('\n') === after.join('\n') && this.crumbLayer.children().length > 0) return;
-    const old = [...this.crumbLayer.children()];
-    const line = this.crumbLine(after);
-    line.opacity(0);
-    this.crumbLayer.add(line);
-    yield* all(...old.map((node) => node.opacity(0, seconds / 2)));
-    for (const node of old) node.remove();
-    yield* line.opacity(1, seconds / 2);
-  }
-
-  private crumbLine(crumbs: readonly string[]): Plain {
-    const line = new Plain({at: [this.room.x, this.room.y]});
-    const style = type.noteCode;
-    const widthOf = (texts: readonly string[]) =>
-      texts.reduce((sum, text) => sum + textWidth(text, style) + 44, 0);
-    let shown = [...crumbs];
-    while (shown.length > 1 && widthOf(shown) > this.room.width) {
-      shown = ['…', ...shown.slice(shown[0] === '…' ? 2 : 1)];
-    }
-    let x = 0;
-    for (const text of shown) {
-      line.add(new Label({text, style, fill: this.palette.dim, at: [x, 0]}));
-      x += textWidth(text, style) + 22;
-      line.add(new Glyph({name: 'chevron', size: 14, fill: this.palette.faint, at: [x, 0]}));
-      x += 22;
-    }
-    return line;
   }
 }
 
