@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {defaultLimits, nativeCuts} from '../../src/recorder/limits.ts';
+import {Assembly} from '../../src/recorder/assemble.ts';
+import {cutsOf, defaultLimits, nativeCuts} from '../../src/recorder/limits.ts';
 import {Cut} from '../../src/recording/header.ts';
 
 test.each([
@@ -15,4 +16,15 @@ test.each([
 test('cut output is told beside what stopped the program', () => {
   const cuts = nativeCuts(defaultLimits, {stopped: 'samples', isOutputCut: true});
   expect(cuts.map(({limit}) => limit)).toEqual(['samples', 'output']);
+});
+
+test('a run that was longer than the limit says how many instructions were recorded', () => {
+  const assembly = new Assembly();
+  assembly.add({kind: 'full', value: ['steps', 4999]});
+  expect(cutsOf(assembly, defaultLimits, undefined).map((cut) => Cut.parse(cut))).toEqual([
+    {
+      ...{limit: 'steps', step: 4999},
+      why: 'Recorded the first 5,000 instructions; the program ran on unrecorded.',
+    },
+  ]);
 });

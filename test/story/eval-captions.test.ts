@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Recording} from '../../src/recording/index.ts';
+import {afterReturn} from '../../src/story/eval/after-return.ts';
+import type {Telling} from '../../src/story/eval/draft.ts';
 import {clauseOf} from '../../src/story/eval/words/clause.ts';
 import type {Doing} from '../../src/story/eval/words/doing.ts';
 import {tellEval} from '../../src/story/eval.ts';
@@ -76,16 +78,12 @@ describe('captions of the eval clip', () => {
     match value:
         case 0 | 1:
             return 'bit'
-        case [x, *rest]:
-            return f'list of {1 + len(rest)}'
-        case {'kind': kind}:
-            return kind
         case _:
             return 'other'
 
 
-for thing in (0, 1, [3, 4, 5], {'kind': 'dict'}, None):
-    print(describe(thing))
+describe(0)
+describe(1)
 `);
     // Of a line that is summed up, the comparison that decided is told; not the one before.
     const summedUp = matched.filter((text) => text.startsWith('Line 3: COMPARE_OP'));
@@ -135,4 +133,26 @@ it('says what 3.11’s PRECALL is for', () => {
   const doing = {instruction, recording, did: {step: 0}, after: {}, popped: [], pushed: []};
   const words = clauseOf(doing as unknown as Doing);
   expect(plainCaption(words ?? [])).toBe('PRECALL prepares the call');
+});
+
+it('says that a finally drops the exception which led into it', async () => {
+  const text = 'def drop():\n    try:\n        raise KeyError\n    finally:\n        return 1\ndrop()\n';
+  const captions = tellEval(await recordedSource(text), wide).beats.map((b) => plainCaption(b.caption));
+  expect(captions.join('\n')).toMatch(/POP_EXCEPT drops the exception that led into the finally block/);
+});
+
+it('says why __del__() runs when a frame goes', () => {
+  const recording = {
+    run: {events: [{kind: 'call', step: 6, frame: 1}], frames: [{code: 0}, {code: 1}]},
+    codes: [{}, {name: '__del__', qualname: 'Point.__del__', flags: ['OPTIMIZED']}],
+    tree: [],
+  };
+  const objects = new Map([[9, {record: {type: 'Point'}, repr: '<Point>'}]]);
+  const moments = new Map([[6, {frames: new Map([[1, {locals: [9]}]]), objects}]]);
+  const list = [...Array.from({length: 6}, () => undefined), {step: 6, frame: 1, code: 1}];
+  const doing = {did: {step: 5}, before: {code: {localsplus: []}}} as unknown as Doing;
+  const [beat] = afterReturn({recording, moments, list} as unknown as Telling, doing);
+  expect(plainCaption(beat?.caption ?? [])).toBe(
+    'With the frame goes the last reference to the Point object, so CPython calls __del__().',
+  );
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {Instruction} from '../../src/recording/index.ts';
+import {codeOf, type Instruction} from '../../src/recording/index.ts';
+import {type Handler, handlerLeft} from '../../src/story/handler.ts';
 import {cause, endOf, endsLoop} from '../../src/story/refs/cause.ts';
 import type {Holder} from '../../src/story/refs/holders.ts';
 import type {StepFacts} from '../../src/story/refs/steps.ts';
@@ -14,8 +15,23 @@ const instruction = (name: string, argText = '', offset = 0): Instruction => ({
 
 const facts = (name: string, argText = '', more: Partial<StepFacts> = {}): StepFacts => ({
   ...{step: 9, frame: 1, line: 2, statement: 'for key, xs in data', owner: 'f()', expression: 'data'},
-  ...{simple: false, clears: false, restores: false, raises: false, unwinds: false},
-  ...{landing: undefined, next: undefined, instruction: instruction(name, argText), ...more},
+  ...{
+    simple: false,
+    discards: false,
+    overrides: false,
+    clears: false,
+    restores: false,
+    raises: false,
+    unwinds: false,
+  },
+  ...{
+    landing: undefined,
+    handler: undefined,
+    begun: 9,
+    next: undefined,
+    instruction: instruction(name, argText),
+    ...more,
+  },
 });
 
 const local = (name: string): Holder => ({
@@ -34,8 +50,11 @@ describe('why an object is let go of', () => {
     const two = facts('STORE_FAST_STORE_FAST', 'key, xs');
     expect(why(two, [local('xs')])).toBe('for key, xs in data stores another object in xs');
     expect(why(two, [local('key')])).toBe('for key, xs in data stores another object in key');
+    const chain = facts('STORE_NAME', 'd', {statement: 'a = b = c = d = None'});
+    expect(why(chain, ['a', 'b', 'c'].map(local))).toMatch(/stores something else in a, b and c$/);
+    expect(why(chain, ['a', 'b', 'c', 'd', 'e'].map(local))).toMatch(/in a, b, c and two more$/);
     // Either may have led to it.
-    expect(why(two)).toBe('for key, xs in data stores other objects in key and xs');
+    expect(why(two)).toBe('for key, xs in data stores something else in key and xs');
     expect(why(facts('STORE_FAST_LOAD_FAST', 'x, y'))).toMatch(/stores another object in x$/);
   });
 
@@ -56,6 +75,14 @@ describe('why an object is let go of', () => {
       'The exception is handled',
     );
     expect(why(facts('RERAISE'))).toBe('The exception is raised again');
+  });
+
+  it('is no exception handled where a finally or a with ends it', () => {
+    const left = (handler: Handler) =>
+      why(facts('POP_EXCEPT', '', {handler, statement: 'return 1', next: instruction('RETURN_VALUE')}));
+    expect(left('except')).toBe('The exception is handled');
+    expect(left('finally')).toBe('With return 1, the finally block drops the exception');
+    expect(left('with')).toBe('The with block is left, and the exception goes no further');
   });
 
   it('is that a comprehension gives its variable back', () => {
@@ -81,4 +108,25 @@ describe('what lets go', () => {
     expect(captions).toContain("for key, xs in [('a', [1, 2]), ('b', None)] makes a list on the heap");
     expect(captions).toContain('stores another object in xs: one reference is left');
   });
+});
+
+it('tells a finally that drops an exception from the except clause inside it', async () => {
+  const text = `def f():
+    try:
+        raise ValueError
+    finally:
+        try:
+            raise KeyError
+        except KeyError:
+            pass
+        return 1
+f()
+`;
+  const recording = await recordedSource(text);
+  const left = recording.run.steps.flatMap(({frame, offset}, step) => {
+    const {instructions} = codeOf(recording, frame);
+    const name = instructions.find((i) => i.offset === offset)?.name;
+    return name === 'POP_EXCEPT' ? [handlerLeft(recording, step)] : [];
+  });
+  expect(left).toEqual(['except', 'finally']);
 });

@@ -1,4 +1,5 @@
 import type {Code, Instruction, Recording, Span, TreeNode} from '../../recording/index.ts';
+import {nodeAt, nodesOf} from '../node-at.ts';
 import {type Header, headerOf, isStatement} from './header.ts';
 
 /** What a stretch of instructions belongs to. */
@@ -145,7 +146,7 @@ function handlersOfComprehensions({instructions, exceptionTable}: Code): Readonl
 
 /** The statement that an instruction carries out a part of, or undefined for the compiler's own. */
 function sourceOwner(recording: Recording, code: Code, instruction: Instruction): number | undefined {
-  const first = instruction.nodes[0] ?? nodeAt(recording, instruction.span);
+  const [first] = nodesOf(recording, instruction);
   if (instruction.origin === 'source' && first !== undefined) return statementOf(recording, code, first);
   // A jump or a NOP that is all there is to a `break`, a `pass` or a `try` stands at just its place.
   if (/^(JUMP_|NOP|POP_)/.test(instruction.name) && instruction.span) {
@@ -156,12 +157,6 @@ function sourceOwner(recording: Recording, code: Code, instruction: Instruction)
     return node === undefined ? undefined : statementOf(recording, code, node);
   }
   return undefined;
-}
-
-/** The innermost node at just this place: before 3.14 the position is all that ties an instruction to its source. */
-function nodeAt({tree}: Recording, span: Span | undefined): number | undefined {
-  const node = span ? tree.findLastIndex((n) => n.span && String(n.span) === String(span)) : -1;
-  return node < 0 ? undefined : node;
 }
 
 /** The innermost statement around a node that is part of this code object; its own node for a lambda and the like. */

@@ -1,7 +1,7 @@
 import type {Moment, Recording} from '../../recording/index.ts';
 import {type Caption, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
 import {namesOf} from './room.ts';
-import {cellText, instanceOf, say, sayName} from './values.ts';
+import {cellText, instanceOf, isIterator, say, sayName} from './values.ts';
 import {sayList} from './words/doing.ts';
 
 /** What a piece of the run changed, seen from one of its frames. */
@@ -63,7 +63,13 @@ export function sayChanges({changes, steps}: Effects, moment: Moment, most = 2):
       cellText(slot, moment.objects).endsWith(` ${name}`) &&
       (moment.objects.get(Math.abs(slot))?.record.born ?? -1) >= steps[0],
   );
-  const others = changes.filter((change) => !made.includes(change));
+  const told = changes.filter((change) => !made.includes(change));
+  // That an iterator went on says least of all.
+  const plain = told.filter(({slot, inPlace}) => {
+    const state = moment.objects.get(Math.abs(slot));
+    return !(inPlace && state && isIterator(state));
+  });
+  const others = plain.length > 0 ? plain : told;
   if (others.length === 0 && made.length > 0)
     return caption`${sayList(made.slice(0, 3).map(({name}) => caption`${sayName(name)}`))} ${made.length === 1 ? 'is' : 'are'} made`;
   const shown = others.slice(-most);

@@ -2,6 +2,7 @@ import type {ObjectState} from '../../recording/index.ts';
 import {calledAmong, slotsOfCall} from '../opcodes.ts';
 import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import type {Park} from '../vocabulary/eval-picture.ts';
+import {afterReturn} from './after-return.ts';
 import {type DraftAct, type DraftBeat, pace, point, seeAfter, type Telling} from './draft.ts';
 import type {Did} from './execution.ts';
 import {movesOf} from './moves.ts';
@@ -39,7 +40,7 @@ export function eventBeats(telling: Telling, did: Did): DraftBeat[] {
   if (did.enters) return [one(entering(telling, d, did.enters))];
   const left = did.events.find((e) => e.kind === 'return' || e.kind === 'yield');
   if (left?.kind === 'yield') return [one(yielding(telling, d, left.value))];
-  if (left?.kind === 'return') return [one(returning(telling, d, left.value)), ...keptAlive(telling, d)];
+  if (left?.kind === 'return') return [one(returning(telling, d, left.value)), ...afterReturn(telling, d)];
   return [];
 }
 
@@ -188,36 +189,4 @@ function yielding(telling: Telling, d: Doing, value: number): Caption {
   return telling.glossary.first('yield')
     ? caption`${opcode} hands ${out} to the caller; the frame is suspended: the ${keeperOf(d)} keeps it.`
     : caption`${opcode} hands ${out} to the caller, and the frame is suspended again.`;
-}
-
-/** After a return: cells of the frame that something else holds live on. */
-function keptAlive({moments}: Telling, d: Doing): DraftBeat[] {
-  const later = moments.get(d.did.step + 1);
-  for (const [i, local] of d.before.code.localsplus.entries()) {
-    if (local.kind !== 'cell' && local.kind !== 'local cell') continue;
-    const id = Math.abs(d.before.locals[i] ?? 0);
-    const cell = later?.objects.get(id);
-    if (
-      !later ||
-      cell?.record.type !== 'cell' ||
-      (cell.record.died ?? Number.POSITIVE_INFINITY) <= d.did.step
-    )
-      continue;
-    const holder = [...later.objects.values()].find((o) =>
-      o.holds.some(
-        ([label, held]) =>
-          label === '__closure__' && later.objects.get(held)?.holds.some(([, inside]) => inside === id),
-      ),
-    );
-    if (!holder) continue;
-    const who = say(holder.record.id, later.objects);
-    return [
-      {
-        id: `kept-${d.did.step}`,
-        caption: caption`The frame is gone, but ${who} still holds the cell of ${sayName(local.name)}: the variable lives on.`,
-        acts: [],
-      },
-    ];
-  }
-  return [];
 }

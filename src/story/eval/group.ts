@@ -1,5 +1,13 @@
 import type {Moment} from '../../recording/index.ts';
-import {type Caption, capital, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
+import {
+  type Caption,
+  capital,
+  caption,
+  code,
+  count,
+  numberWord,
+  plainCaption,
+} from '../vocabulary/caption.ts';
 import {definitions} from './definitions.ts';
 import {type DraftAct, type DraftBeat, pace, point, sightBefore, type Telling} from './draft.ts';
 import {type Effects, effectsOf, sayChanges, sayOutput} from './effects.ts';
@@ -83,7 +91,7 @@ function sayRounds({list, recording}: Telling, from: number, {back, full}: Round
   );
   const line = recording.codes[back.code]?.instructions.find((i) => i.offset === target)?.line;
   const which = loops.size > 1 && line !== undefined ? `The loop in line ${line}` : 'The loop';
-  return `${which} goes round ${full} ${begun ? 'more ' : ''}times`;
+  return `${which} goes round ${numberWord(full)} ${begun ? 'more ' : ''}times`;
 }
 
 /** The frame lowest on the call stack. */

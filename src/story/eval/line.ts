@@ -24,7 +24,7 @@ export function lineBeats(telling: Telling, steps: readonly Did[]): DraftBeat[] 
     const loud = part.some((p) => !SILENT.has(p.instruction.name));
     // A call before this one has something to say for itself: `countdown(3)` makes a generator.
     const called = part.some((p) => p.instruction.name.startsWith('CALL'));
-    const told = loud && (prepares || called);
+    const told = (loud && (prepares || called)) || swallowedWords(telling, part).length > 0;
     if (told) beats.push(lineBeat(telling, part, prepares ? did : undefined));
     const lead = told ? [] : leadIn(telling, part);
     const [first, ...rest] = eventBeats(telling, did);

@@ -83,14 +83,18 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
 
 /** An exception that only goes from one handler of a frame to the next; undefined where it is another matter. */
 function passedOn(
-  {list}: Telling,
+  {list, glossary}: Telling,
   {did, instruction}: Doing,
   name: string,
   handler: number | undefined,
 ): Caption | undefined {
   const next = list[did.step + 1];
   if (instruction.name !== 'RERAISE' || handler !== did.frame || next?.frame !== handler) return undefined;
-  const where = next.line === null ? 'the next handler' : `a handler in line ${next.line}`;
+  // What the compiler adds, to clean up behind a handler, has no line of its own.
+  const own = next.instruction.line !== undefined || next.instruction.name === 'PUSH_EXC_INFO';
+  const where = own && next.line !== null ? `a handler in line ${next.line}` : 'the compiler’s clean-up';
+  if (!glossary.first('passed on'))
+    return caption`${opcodeName(instruction)} passes the ${code(name, 30)} on again, to ${where}.`;
   return caption`${opcodeName(instruction)} raises ${code(name, 30)} again: it isn’t dealt with yet. On it goes with ${where}.`;
 }
 

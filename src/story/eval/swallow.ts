@@ -1,4 +1,5 @@
 import type {Recording} from '../../recording/index.ts';
+import {handlerLeft} from '../handler.ts';
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import type {Telling} from './draft.ts';
 import type {Did} from './execution.ts';
@@ -22,22 +23,36 @@ function swallowedBy(recording: Recording, list: readonly Did[], did: Did): Swal
   let asked = own(did.step);
   if (asked?.instruction.name === 'TO_BOOL') asked = own(asked.step);
   if (asked?.instruction.name !== 'WITH_EXCEPT_START') return undefined;
-  const {step} = asked;
-  const handled = recording.run.events.findLast(
-    (e) => e.kind === 'handle' && e.frame === did.frame && e.step < step,
-  );
-  const id = handled?.kind === 'handle' ? handled.exception : undefined;
-  const exception = recording.run.objects.find((o) => o.id === id)?.type;
+  const exception = handledIn(recording, did.frame, asked.step);
   if (exception === undefined) return undefined;
   return {exception, by: asked.enters ? titleOf(recording, asked.enters.frame) : undefined};
+}
+
+/** The type of the exception that a frame was given to handle last before a step. */
+function handledIn({run}: Recording, frame: number, step: number): string | undefined {
+  const handled = run.events.findLast((e) => e.kind === 'handle' && e.frame === frame && e.step < step);
+  const id = handled?.kind === 'handle' ? handled.exception : undefined;
+  return run.objects.find((o) => o.id === id)?.type;
 }
 
 /** Of instructions that swallow an exception, what is said first of all. */
 export function swallowedWords({recording, list}: Telling, dids: readonly Did[]): Caption[] {
   return dids.flatMap((did) => {
     const swallowed = swallowedBy(recording, list, did);
-    return swallowed ? [saySwallowed(swallowed)] : [];
+    if (swallowed) return [saySwallowed(swallowed)];
+    const dropped = droppedBy(recording, list, did);
+    return dropped === undefined
+      ? []
+      : [caption`the ${code('finally')} block drops the ${code(dropped, 24)}`];
   });
+}
+
+/** The type of the exception that ends with this instruction, because a `finally` leaves in another way. */
+function droppedBy(recording: Recording, list: readonly Did[], did: Did): string | undefined {
+  if (did.instruction.name !== 'POP_EXCEPT' || handlerLeft(recording, did.step) !== 'finally')
+    return undefined;
+  const next = did.next === null ? undefined : list[did.next];
+  return next?.instruction.name === 'RERAISE' ? undefined : handledIn(recording, did.frame, did.step);
 }
 
 /** `__exit__() gives back a true value, so the KeyError goes no further`. */

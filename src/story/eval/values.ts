@@ -1,4 +1,5 @@
 import type {ObjectState, Slot} from '../../recording/index.ts';
+import {isExceptionType} from '../exceptions.ts';
 import {type Caption, caption, code, shorten} from '../vocabulary/caption.ts';
 
 /** The objects of a moment. */
@@ -48,7 +49,7 @@ export const bindsSelf = ({record, repr}: ObjectState): boolean =>
   record.type === 'method' || repr.startsWith('<built-in method ');
 
 export function isException({record}: ObjectState): boolean {
-  return /(Error|Exception|Warning|Interrupt|Exit|Iteration)$/.test(record.type);
+  return isExceptionType(record.type);
 }
 
 /** What stands in a cell for a value: short, without brackets. */

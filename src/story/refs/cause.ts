@@ -1,6 +1,7 @@
 import {type Caption, caption, code} from '../vocabulary/caption.ts';
 import type {Holder} from './holders.ts';
 import type {StepFacts} from './steps.ts';
+import {sayNames} from './subject.ts';
 
 /** Whether a step leaves its function by `return`. */
 export const isReturn = ({instruction}: StepFacts) => instruction.name.startsWith('RETURN_');
@@ -42,24 +43,27 @@ export function cause(facts: StepFacts, longest: number, lost: readonly Holder[]
   if (endsLoop(facts)) return caption`The loop is over`;
   if (name === 'FOR_ITER') return caption`The loop takes its next item`;
   if (goesOn(facts)) return caption`CPython drops its note of the exception that was being handled`;
+  if (name === 'POP_EXCEPT' && facts.handler === 'finally')
+    return caption`With ${of}, the ${code('finally')} block drops the exception`;
+  if (name === 'POP_EXCEPT' && facts.handler === 'with')
+    return caption`The ${code('with')} block is left, and the exception goes no further`;
   if (name === 'POP_EXCEPT') return caption`The exception is handled`;
   if (facts.clears) {
     return caption`Leaving the ${code('except')} block clears ${code(argText, 18)}`;
   }
-  if (name === 'POP_TOP' && facts.simple && facts.instruction.origin === 'source')
-    return caption`Nobody takes the result of ${of}`;
+  if (facts.overrides) return caption`${of} drops what was to be returned`;
+  if (facts.discards) return caption`Nobody takes the result of ${of}`;
   if (facts.restores)
     return caption`The comprehension is over, and ${code(argText, 18)} is what it was before it`;
   if (/^STORE_(NAME|FAST|GLOBAL|DEREF)/.test(name)) {
-    const [one, another] = variablesOf(facts, lost);
-    if (another === undefined) return caption`${of} stores another object in ${code(one ?? argText, 18)}`;
-    return caption`${of} stores other objects in ${code(one ?? argText, 18)} and ${code(another, 18)}`;
+    const variables = variablesOf(facts, lost);
+    return caption`${of} stores ${variables.length > 1 ? 'something else' : 'another object'} in ${sayNames(variables)}`;
   }
   if (name === 'RERAISE' && !facts.unwinds) return caption`The exception is raised again`;
   if (name === 'RERAISE') return caption`The exception goes on its way out of ${code(facts.owner, 18)}`;
   if (facts.instruction.origin === 'compiler' && !facts.simple) return caption`${of} needs it no longer`;
   if (facts.instruction.origin === 'compiler')
-    return caption`What the compiler adds after ${of} is done with it`;
+    return caption`What the compiler adds to ${of} is done with it`;
   // Of `print(next(g))`, only the inner call may have come to its end.
   if (name.startsWith('CALL')) return caption`${code(facts.expression, longest)} is done`;
   return caption`${of} is done with it`;

@@ -86,7 +86,8 @@ export function momentsOf(parts: readonly Part[], life: Life, {reached}: LifeCha
 function momentText({facts}: Episode): string {
   if (isReturn(facts) && facts.owner.length <= 14) return `${facts.owner} returns`;
   if (endsLoop(facts)) return 'loop ends';
-  if (facts.instruction.name === 'POP_EXCEPT' && !goesOn(facts)) return 'handled';
+  if (facts.instruction.name === 'POP_EXCEPT' && !goesOn(facts))
+    return facts.handler === 'except' ? 'handled' : 'dropped';
   if (facts.clears) return 'except ends';
   const text = facts.statement.replace(/\s*\n\s*/g, ' ');
   return [...text].length <= LONGEST_MOMENT ? text : `line ${facts.line}`;

@@ -3,7 +3,7 @@ import {type Caption, caption, code, numberWord, plainCaption} from '../vocabula
 import {isReturn} from './cause.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
-import {holderWords} from './subject.ts';
+import {holderWords, sayNames} from './subject.ts';
 
 /** Longest pieces of source in a caption, from generous to tight; the first that fits is taken. */
 const codeLengths = [44, 30, 20, 12];
@@ -27,17 +27,24 @@ export class Phrases {
     return caption`${code(facts.statement, this.longest)}`;
   }
 
-  /** What becomes of the holder that let go, if the cause didn't say so. */
-  public goes({facts, before, after}: Episode, holder: Holder | undefined): Caption {
+  /** What becomes of the holders that let go, if the cause didn't say so. */
+  public goes({facts, before, after, lost}: Episode): Caption {
+    const held = lost.filter((h) => h.references > 0);
+    const locals = held.filter((h) => h.kind === 'local' && isReturn(facts));
+    const [holder] = held;
     // A reference that somebody known took over is not gone.
-    const fell = (before?.count ?? 0) - after.count - (holder?.references ?? 0);
+    const known = (locals.length > 0 ? locals : held.slice(0, 1)).reduce((sum, h) => sum + h.references, 0);
+    const fell = (before?.count ?? 0) - after.count - known;
     const fewer = Math.min((before?.elsewhere ?? 0) - after.elsewhere, fell);
     if (!holder) {
-      const known = isReturn(facts) || facts.instruction.name === 'POP_EXCEPT';
-      return known ? caption`` : caption`: one less holds it, ${this.elsewhere()}`;
+      if (isReturn(facts) || facts.instruction.name === 'POP_EXCEPT') return caption``;
+      const explained = this.elsewhere();
+      return caption`, and one held ${explained}${explained === 'elsewhere' ? '' : ','} goes`;
     }
-    if (holder.kind === 'local' && isReturn(facts)) {
-      return caption`, and its local ${code(holder.name, 18)} goes${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
+    if (locals.length > 0) {
+      const names = sayNames(locals.map((h) => h.name));
+      const go = locals.length > 1 ? caption`locals ${names} go` : caption`local ${names} goes`;
+      return caption`, and its ${go}${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
     }
     if (holder.kind === 'container') {
       const who = holderWords(holder.path === undefined ? {...holder, name: ''} : holder);

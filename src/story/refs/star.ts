@@ -1,4 +1,5 @@
 import type {ObjectRecord, Recording} from '../../recording/index.ts';
+import {isExceptionType} from '../exceptions.ts';
 import {type Life, livesOf} from './life.ts';
 import {placed} from './places.ts';
 
@@ -97,7 +98,7 @@ function typeScore({type, repr}: ObjectRecord): number {
   if (['list', 'dict', 'set', 'bytearray', 'deque'].includes(type)) return 22;
   if (type === 'generator' || type === 'coroutine') return 25;
   if (repr === `<${type}>`) return type.includes('iterator') ? -30 : type.startsWith('_') ? 0 : 20;
-  if (/(Error|Exception|Interrupt|Exit|StopIteration)$/.test(type)) return 25;
+  if (isExceptionType(type)) return 25;
   // Only where there is nothing else that could die.
   if (type === 'function') return -60;
   if (type.includes('iterator')) return -30;

@@ -1,5 +1,6 @@
 import type {ObjectRecord} from '../../recording/index.ts';
-import {type Caption, caption, code, count, shorten} from '../vocabulary/caption.ts';
+import {isExceptionType} from '../exceptions.ts';
+import {type Caption, caption, code, count, numberWord, sayList, shorten} from '../vocabulary/caption.ts';
 import type {Holder} from './holders.ts';
 
 /** How the object that a clip follows is spoken of. */
@@ -52,7 +53,7 @@ export function subjectOf(record: ObjectRecord, cycle = false, inferred = false)
     };
   }
   const builtin = type === 'object' || (/^[a-z_]+$/.test(type) && repr !== `<${type}>`);
-  const exception = /(Error|Exception|Exit|Interrupt)$/.test(type);
+  const exception = isExceptionType(type);
   const noun = exception
     ? caption`${code(type, 24)}`
     : builtin
@@ -84,6 +85,17 @@ export function holderWords({kind, name, owner, path, kin}: Holder): Caption {
   // Which of a program's many tuples it is can't be told.
   if (name && /^(tuple|list|dict|set|frozenset)$/.test(owner)) return caption`${code(name, 18)} of a ${of}`;
   return name ? caption`${code(name, 18)} of the ${of}` : caption`the ${of}`;
+}
+
+/** Most variables that are named; of more, one less. */
+const MOST_NAMED = 4;
+
+/** Variables by their names: `a, b and c`; `a, b, c and two more`. */
+export function sayNames(names: readonly string[]): Caption {
+  const all = names.map((name) => caption`${code(name, 18)}`);
+  const shown = all.length > MOST_NAMED ? all.slice(0, MOST_NAMED - 1) : all;
+  const more = all.length - shown.length;
+  return sayList(more > 0 ? [...shown, caption`${numberWord(more)} more`] : shown);
 }
 
 /** `one reference`, `two references`, `12 references`. */

@@ -1,6 +1,7 @@
 import type {Format} from '../../theme/formats.ts';
 import {type Caption, caption, code, numberWord} from '../vocabulary/caption.ts';
-import {cause, endOf, isDelete, isReturn} from './cause.ts';
+import {endOf, isDelete, isReturn} from './cause.ts';
+import {tellDeath, tellLoss} from './endings.ts';
 import type {Episode} from './episodes.ts';
 import type {Holder} from './holders.ts';
 import type {LifePoint} from './life.ts';
@@ -53,11 +54,11 @@ export class Wording {
   public ask(episode: Episode): Caption {
     return this.phrases.fit(() => {
       const {the} = this.subject;
-      const same =
-        (this.said?.facts.line === episode.facts.line && this.said.facts.owner === episode.facts.owner) ||
+      const begun =
+        episode.facts.begun <= (this.said?.after.step ?? -1) ||
         (/^(async )?with\b/.test(episode.facts.statement) && this.begun.has(placeOf(episode)));
       const end = endOf(episode.facts);
-      const coming = same
+      const coming = begun
         ? caption`${this.phrases.what(episode)} isn’t done yet`
         : caption`Next comes ${this.phrases.what(episode)}`;
       // The collector is called by what is running already.
@@ -121,6 +122,9 @@ export class Wording {
     if (holder.kind === 'name' && isCopyOfName(facts.statement)) {
       return caption`${of} copies nothing: the same ${bare(this.subject)} now has ${now}.`;
     }
+    if (isFinalizer(holder, episode) && !this.subject.cycle) {
+      return caption`At zero, CPython first calls ${code(holder.owner, 18)}, with ${the} as its local ${code(holder.name, 18)}${this.phrases.besides(unknown)}: ${now}.`;
+    }
     if (holder.kind === 'local' && holder.of !== facts.frame) {
       return caption`For the call, ${the} is also the local ${code(holder.name, 18)} of ${code(holder.owner, 18)}${this.phrases.besides(unknown)}: ${now}.`;
     }
@@ -171,15 +175,7 @@ export class Wording {
   }
 
   private loss(episode: Episode): Caption {
-    const {after, lost} = episode;
-    const [holder] = lost.filter((h) => h.references > 0);
-    const left = leftOver(after.count);
-    if (isDelete(episode.facts) && holder) {
-      if (holder.kind === 'container')
-        return caption`With ${this.phrases.what(episode)}, ${holderWords({...holder, name: ''})} lets go: ${left}.`;
-      return caption`${this.phrases.what(episode)} removes the name, not the ${bare(this.subject)}: ${left}.`;
-    }
-    return caption`${cause(episode.facts, this.phrases.longest, lost)}${this.phrases.goes(episode, holder)}: ${left}.`;
+    return tellLoss(this.subject, this.phrases, episode);
   }
 
   private visit(episode: Episode): Caption {
@@ -217,21 +213,22 @@ export class Wording {
   }
 
   private death(episode: Episode): Caption {
-    const {the} = this.subject;
-    if (this.subject.cycle) {
-      return caption`Objects that refer to each other never get to zero by counting: the garbage collector frees them here.`;
-    }
-    if (isDelete(episode.facts)) {
-      return caption`${this.phrases.what(episode)} removes the last reference: at zero, CPython frees ${the} at once.`;
-    }
-    const holder = episode.lost.find((h) => h.references > 0);
-    const why = caption`${cause(episode.facts, this.phrases.longest, episode.lost)}${this.phrases.goes(episode, holder)}`;
-    return caption`${why}: no reference is left, so ${the} is freed at once.`;
+    return tellDeath(this.subject, this.phrases, episode);
   }
 }
 
 /** The frame and the line that an episode is of. */
 const placeOf = ({facts}: Episode) => `${facts.frame}:${facts.line}`;
+
+/**
+ * Whether an object has become the `self` of its `__del__()` because nothing else holds it any longer
+ * (`Objects/object.c`, `PyObject_CallFinalizerFromDealloc`).
+ */
+const isFinalizer = ({owner, kind}: Holder, {after, facts}: Episode) =>
+  kind === 'local' &&
+  owner === '__del__()' &&
+  after.holders.every((h) => h.owner === owner) &&
+  !facts.statement.includes('__del__');
 
 /** `b = a`: an assignment of a bare name. */
 const isCopyOfName = (text: string) => /^[\p{L}_][\p{L}\p{N}_]*\s*=\s*[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
@@ -246,5 +243,3 @@ function upAndDown({peak, peaks, after}: Episode): string {
 function inAll({count, elsewhere}: LifePoint, spokenOf: Holder): string {
   return count > spokenOf.references + elsewhere ? `: ${references(count)} in all` : '';
 }
-
-const leftOver = (n: number) => (n === 1 ? 'one reference is left' : `${references(n)} are left`);

@@ -9,9 +9,13 @@ export interface Segment {
 /** What a caption says: one sentence, naming what is on screen. */
 export type Caption = readonly Segment[];
 
-/** Marks a value as code inside {@link caption}; long code is shortened in the middle, on one line. */
+/**
+ * Marks a value as code inside {@link caption}; long code is shortened in the middle, on one line. What is longer by
+ * one character stays whole: an ellipsis takes the room of it.
+ */
 export function code(text: string, longest = 40): Segment {
-  return {text: shorten(text.replace(/\s*\n\s*/g, ' '), longest), code: true};
+  const line = text.replace(/\s*\n\s*/g, ' ');
+  return {text: [...line].length === longest + 1 ? line : shorten(line, longest), code: true};
 }
 
 /**
@@ -71,4 +75,12 @@ export const capital = (text: string): string => text.replace(/^./u, (first) => 
 export function list(items: readonly string[]): string {
   const last = items.at(-1) ?? '';
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `a`, `a and b`, `a, b and c` of captions. */
+export function sayList(items: readonly Caption[]): Caption {
+  return items.flatMap((item, i) => {
+    const between: Segment[] = i === 0 ? [] : [{text: i === items.length - 1 ? ' and ' : ', '}];
+    return [...between, ...item];
+  });
 }

@@ -1,3 +1,4 @@
+import {handlerLeft} from '../../handler.ts';
 import {caption, code} from '../../vocabulary/caption.ts';
 import type {Clause} from './data.ts';
 import {lineAt, place, pops, result, sayAfter, sayBefore, top} from './doing.ts';
@@ -35,7 +36,13 @@ export const control: Readonly<Record<string, Clause>> = {
     return caption`asks whether ${code(type, 24)} fits the exception: ${sayAfter(d, result(d))}`;
   },
   // Also on the way out of a handler that raises the exception again.
-  POP_EXCEPT: () => caption`ends the handling of the exception`,
+  POP_EXCEPT: (d) => {
+    const next = d.did.next === null ? undefined : d.recording.run.steps[d.did.next]?.offset;
+    const again = d.before.code.instructions.find((i) => i.offset === next)?.name === 'RERAISE';
+    return handlerLeft(d.recording, d.did.step) === 'finally' && !again
+      ? caption`drops the exception that led into the ${code('finally')} block`
+      : caption`ends the handling of the exception`;
+  },
   WITH_EXCEPT_START: () => caption`calls the exit method with the exception`,
   RETURN_VALUE: () => caption`ends the module: its frame is popped`,
   RESUME: () => undefined,

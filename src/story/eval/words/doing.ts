@@ -1,5 +1,5 @@
 import type {FrameState, Instruction, Moment, Recording, Slot} from '../../../recording/index.ts';
-import {type Caption, caption, code, list, type Segment} from '../../vocabulary/caption.ts';
+import {type Caption, caption, code, list, type Segment, sayList} from '../../vocabulary/caption.ts';
 import type {Did} from '../execution.ts';
 import {type Objects, say} from '../values.ts';
 
@@ -108,14 +108,6 @@ export function pops(d: Doing, what: Caption): Caption {
   return d.glossary.first('pop') ? caption`pops ${what} off the stack` : caption`pops ${what}`;
 }
 
-/** `a`, `a and b`, `a, b and c` of captions. */
-export function sayList(items: readonly Caption[]): Caption {
-  return items.flatMap((item, i) => {
-    const between: Segment[] = i === 0 ? [] : [{text: i === items.length - 1 ? ' and ' : ', '}];
-    return [...between, ...item];
-  });
-}
-
 /** The opcode as a caption names it: with its operator, where it has one. */
 export function opcodeName({name, argText}: Instruction): Segment {
   const operator = name === 'BINARY_OP' ? argText : name === 'COMPARE_OP' ? compared(argText) : '';
@@ -141,4 +133,4 @@ export function place(d: Doing): string {
   return line === undefined ? 'on' : `line ${line}`;
 }
 
-export {list};
+export {list, sayList};
