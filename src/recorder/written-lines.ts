@@ -1,4 +1,4 @@
-import {closeSync, existsSync, openSync, readSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readSync, statSync} from 'node:fs';
 import type {z} from 'zod';
 
 /** Bytes that are read of what was written for one question; the most that is told is far less. */
@@ -31,4 +31,9 @@ export function readStart(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+/** Whether anything has been written into such a file. */
+export function isBegun(path: string): boolean {
+  return (statSync(path, {throwIfNoEntry: false})?.size ?? 0) > 0;
 }

@@ -7,8 +7,6 @@ import {type MemoryOptions, type MemoryOutcome, watchMemory} from './memory.ts';
 
 /** Milliseconds that each run takes of a program that did not end by itself. */
 const ENDLESS_MS = 2000;
-/** Milliseconds for the interpreter's start and for finding its layout. */
-const START_MS = 3000;
 
 export interface AloneOptions {
   readonly python: NativeInterpreter;
@@ -38,7 +36,7 @@ export async function watchAlone({
   signal,
   onNote,
 }: AloneOptions): Promise<Pick<Recording, 'collector' | 'memory'>> {
-  const timeMs = START_MS + (end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs);
+  const timeMs = end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs;
   const {memoryBytes} = limits;
   const truth = await watchCollector({python, program, path, timeMs, memoryBytes, signal});
   const collector =

@@ -10,7 +10,7 @@ import {ownFault} from '../death.ts';
 import {RecorderFailure} from '../errors.ts';
 import {parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
-import {readStart} from '../written-lines.ts';
+import {isBegun, readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -39,7 +39,7 @@ export interface CollectorOptions {
   readonly program: ProgramFile;
   /** The program's path, from the root. */
   readonly path: string;
-  /** Milliseconds that the run may take. */
+  /** Milliseconds that the program may run. */
   readonly timeMs: number;
   /** Bytes of memory that the interpreter may take. */
   readonly memoryBytes: number;
@@ -68,6 +68,7 @@ export async function watchCollector({
       cwd: dirname(path),
       env: environment(),
       timeMs,
+      start: {timeMs: START_MS, isOver: () => isBegun(file)},
       memoryBytes,
       signal,
     });

@@ -4,7 +4,7 @@ import {residentBytes} from './resident.ts';
 
 /** Milliseconds for what is still on its way when a process has ended. */
 const LATE_OUTPUT_MS = 1000;
-/** Milliseconds between two looks at the memory that the first process takes. */
+/** Milliseconds between two looks at the first process: at its memory, and whether it has started. */
 const LOOK_MS = 50;
 
 /** How a process ended. */
@@ -18,6 +18,8 @@ export interface GroupOptions {
   readonly cwd: string;
   /** Milliseconds that the first process may run. */
   readonly timeMs: number;
+  /** How its own start is told from what it does then: the time begins anew when that is so. Default: it is not. */
+  readonly start?: {readonly timeMs: number; readonly isOver: () => boolean};
   readonly signal: AbortSignal | undefined;
   /** Takes what is written to stdout. Default: nobody does. */
   readonly onOutput?: (bytes: Uint8Array) => void;
@@ -34,7 +36,7 @@ export interface GroupOptions {
 export function runGroup(
   command: string,
   args: readonly string[],
-  {cwd, timeMs, signal, onOutput, env: given = process.env, memoryBytes}: GroupOptions,
+  {cwd, timeMs, start, signal, onOutput, env: given = process.env, memoryBytes}: GroupOptions,
 ): Promise<GroupEnd> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -48,8 +50,14 @@ export function runGroup(
       how = 'killed';
       end();
     };
-    const timer = setTimeout(kill, timeMs);
+    let timer = setTimeout(kill, start?.timeMs ?? timeMs);
+    let isStarting = start !== undefined;
     const look = setInterval(async () => {
+      if (isStarting && start?.isOver()) {
+        isStarting = false;
+        clearTimeout(timer);
+        timer = setTimeout(kill, timeMs);
+      }
       if (memoryBytes !== undefined && (await residentBytes(child.pid)) > memoryBytes) kill();
     }, LOOK_MS);
     signal?.addEventListener('abort', end, {once: true});

@@ -4,11 +4,13 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {BlockEvent, Memory, MemoryObject} from '../../recording/memory.ts';
-import {readStart} from '../written-lines.ts';
+import {isBegun, readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
+/** Milliseconds for a start of the interpreter, and for finding its layout. */
+const START_MS = 20_000;
 const SCRIPT = fileURLToPath(new URL('python/pooled.py', import.meta.url));
 
 /** What pooled.py writes, a line each. */
@@ -27,7 +29,7 @@ export interface MemoryOptions {
   readonly python: NativeInterpreter;
   /** The program's path, from the root. */
   readonly path: string;
-  /** Milliseconds that the run may take. */
+  /** Milliseconds that the program may run. */
   readonly timeMs: number;
   /** Bytes of memory that the interpreter may take. */
   readonly memoryBytes: number;
@@ -52,6 +54,7 @@ export async function watchMemory({
       cwd: dirname(path),
       env: environment(),
       timeMs,
+      start: {timeMs: START_MS, isOver: () => isBegun(file)},
       memoryBytes,
       signal,
     });
