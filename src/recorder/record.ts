@@ -28,6 +28,8 @@ export type Stage = 'starting' | 'running' | 'comparing' | 'reading' | 'speciali
 export interface RecordOptions extends Pick<SpecialiseOptions, 'specialise' | 'onNote'> {
   /** Default: {@link defaultLimits}. */
   readonly limits?: Partial<Limits>;
+  /** Milliseconds that a program in the locked CPython may go on that doesn't heed the time limit. Default: {@link GRACE_MS}. */
+  readonly graceMs?: number;
   /** What is recorded step by step. Default: the run from its start. */
   readonly choice?: Choice;
   /** What tracebacks and clips call the program. Default: its file name. */
@@ -64,14 +66,14 @@ export async function record(programPath: string, options: RecordOptions = {}): 
         const timeMs =
           recording.run.end.how === 'stopped' ? Math.min(ENDLESS_MS, limits.timeMs) : limits.timeMs;
         const alone = {...limits, timeMs};
-        const {signal} = options;
-        const {ended, assembly} = await runProgram(folder, program, alone, lines, {signal}, 'unfollowed');
+        const {choice: _, ...unchosen} = options;
+        const {ended, assembly} = await runProgram(folder, program, alone, lines, unchosen, 'unfollowed');
         if (assembly.failure) throw died(program, assembly, ended);
         return assembly.collector;
       },
     );
     return await withSpecialisation({...recording, ...(collector && {collector})}, options, (target) =>
-      watchInSandbox(folder, program, limits, target, options.signal),
+      watchInSandbox(folder, program, limits, target, options),
     );
   } finally {
     rmSync(scratch, {recursive: true, force: true});
@@ -85,7 +87,7 @@ async function runProgram(
   {name, bytes, modules}: ProgramFile,
   limits: Limits,
   lines: string,
-  {choice, signal}: Pick<RecordOptions, 'choice'> & {readonly signal?: AbortSignal | undefined},
+  {choice, graceMs = GRACE_MS, signal}: RecordOptions,
   task?: 'unfollowed',
 ): Promise<{ended: ChildEnd; assembly: Assembly}> {
   const output = openSync(lines, 'w', 0o600);
@@ -104,7 +106,7 @@ async function runProgram(
       }),
       output,
       startMs: startMs(bytes),
-      runMs: limits.timeMs + GRACE_MS,
+      runMs: limits.timeMs + graceMs,
       signal,
     });
     return {ended, assembly: written.finish()};

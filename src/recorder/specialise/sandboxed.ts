@@ -20,14 +20,14 @@ export async function watchInSandbox(
   program: ProgramFile,
   limits: Limits,
   target: Target,
-  signal: AbortSignal | undefined,
+  {signal, graceMs = GRACE_MS}: {readonly signal?: AbortSignal; readonly graceMs?: number},
 ): Promise<Outcome> {
   const timeMs = target.chosen === 'named' ? limits.timeMs : Math.min(limits.timeMs, UNASKED_MS);
   const {lines, end} = await askSandbox({
     ...{folder, program, signal},
     // What it prints, the recorded run has told.
     request: {task: 'untraced', limits: {...limits, timeMs, outputChars: 0}, target},
-    runMs: timeMs + GRACE_MS,
+    runMs: timeMs + graceMs,
     line: Line,
   });
   return assemble(lines, target, end.how !== 'exited');

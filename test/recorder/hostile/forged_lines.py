@@ -1,4 +1,4 @@
-"""Calls the recorder's own doors, if it finds them."""
+"""Calls the recorder's own doors, if it finds them: with many lines that end the run, and then with long ones."""
 
 import gc
 
@@ -15,4 +15,5 @@ while doors:
             door(line, len(line), 0)
         except BaseException:
             pass
+    line = b'{"end":{"how":"exit","exit":"' + b'x' * 1_000_000 + b'"}}\n'
 print('no doors')

@@ -104,7 +104,7 @@ describe('specialisation in the embedded interpreter', () => {
       await recordingOf(
         `${loop}while True:\n    try:\n        while True: pass\n    except BaseException: pass\n`,
         'f',
-        {limits: {timeMs: 700}},
+        {limits: {timeMs: 400}, graceMs: 300},
       ),
     );
     expect(endless).toMatchObject({ended: 'time', calls: 9});
