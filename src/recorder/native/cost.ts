@@ -11,6 +11,8 @@ import type {NativeInterpreter} from './interpreter.ts';
 const SCRIPT = fileURLToPath(new URL('python/cost.py', import.meta.url));
 /** Milliseconds that all runs together may take. */
 const BUDGET_MS = 60_000;
+/** Milliseconds that a run may take beside what its threads are to take one after the other. */
+const SLACK_MS = 2000;
 /** Fewer rounds show no spread. */
 const FEWEST_ROUNDS = 3;
 
@@ -39,6 +41,8 @@ export interface CostOptions {
   /** Milliseconds that one run may take. */
   readonly timeMs: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds that a run may take beside its threads' time, one after the other. Default: {@link SLACK_MS}. */
+  readonly slackMs?: number;
   readonly onRound?: (round: number, rounds: number) => void;
 }
 
@@ -73,7 +77,7 @@ export async function measureCost(options: CostOptions): Promise<CostOutcome> {
     };
   }
   const trials = trialsOf(options);
-  const patience = patienceFor(model, options.timeMs);
+  const patience = patienceFor(model, options);
   let rounds = options.rounds;
   for (let round = 1; round <= rounds; round++) {
     options.onRound?.(round, rounds);
@@ -98,8 +102,8 @@ function trialsOf({python, freeThreaded}: CostOptions): Trial[] {
 }
 
 /** Milliseconds until a run counts as one that never ends: one after the other its threads may take as often as long. */
-function patienceFor({wall, started}: Report, timeMs: number): number {
-  return Math.min(timeMs, 2000 + (2 * wall * (started + 1)) / 1000);
+function patienceFor({wall, started}: Report, {timeMs, slackMs = SLACK_MS}: CostOptions): number {
+  return Math.min(timeMs, slackMs + (2 * wall * (started + 1)) / 1000);
 }
 
 /** Rounds that fit into the budget, going by the first. */
