@@ -230,11 +230,11 @@ describe('a choice that comes to nothing', () => {
 
 describe('the clips of a choice', () => {
   test.each<[Partial<Choice>, RegExp]>([
-    [{function: 'fib', call: 3}, /call 3 of fib/],
+    [{function: 'fib', call: 4}, /call 4 of fib/],
     [{function: 'count'}, /call 1 of count/],
     [{function: 'Bag.put'}, /call 1 of Bag\.put/],
     [{lines: [33, 34]}, /lines 33 to 34/],
-    [{lines: [29, 29]}, /line 29/],
+    [{lines: [32, 32]}, /line 32/],
   ])('%o name it', async (choice, name) => {
     const recording = await only(choice);
     for (const clip of ['eval', 'refs', 'bytecode', 'ast', 'tokens'] as const) {

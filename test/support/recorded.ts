@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type RecordOptions, record} from '../../src/recorder/index.ts';
 import {type Recording, readRecording} from '../../src/recording/index.ts';
+import {nasty} from './nasty.ts';
 
 /** The example programs, by file name without its ending. */
 export const examples = ['total', 'names', 'divide', 'account', 'countdown', 'counter'] as const;
@@ -15,6 +16,9 @@ export const stepClips = ['tokens', 'ast', 'bytecode', 'eval', 'refs'] as const;
 /** One folder a test run, so that several test files share what one of them recorded. */
 const folder = join(tmpdir(), `inside-cpython-test-${process.env.INSIDE_CPYTHON_TEST_RUN ?? process.pid}`);
 
+/** All that is told of a program without end is recorded at once: nobody has to wait for its time to be over. */
+const SOON = {limits: {timeMs: 1000}};
+
 /** A fresh recording of an example program. */
 export function recorded(name: Example): Promise<Recording> {
   const program = new URL(`../../assets/programs/${name}.py`, import.meta.url);
@@ -25,7 +29,7 @@ export function recorded(name: Example): Promise<Recording> {
 export async function recordedSource(
   text: string,
   name = 'program.py',
-  options: Pick<RecordOptions, 'choice' | 'limits'> = {},
+  options: Pick<RecordOptions, 'choice' | 'limits'> = text === nasty['endless.py'] ? SOON : {},
 ): Promise<Recording> {
   mkdirSync(folder, {recursive: true});
   const key = createHash('sha256')
