@@ -1,7 +1,7 @@
-import {describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import {containers} from '../../src/render/encoder/target.ts';
 import {findEncoder} from '../../src/render/index.ts';
-import {emptyFolder, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, runCli} from './run-cli.ts';
 
 const ffmpeg = await findEncoder();
 
@@ -13,6 +13,10 @@ interface Finding {
 }
 
 const parts = ['node', 'interpreter', 'browser', 'encoder', ...containers, 'fonts', 'cache'];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('doctor', () => {
   it('names every part with its version', async () => {
@@ -27,10 +31,8 @@ describe('doctor', () => {
   });
 
   it('says what is missing, what to do about it, and ends with exit code 1', async () => {
-    const {code, stdout, stderr} = await runCli(['doctor'], {
-      cwd: emptyFolder(),
-      env: {CHROME_PATH: '/no/browser'},
-    });
+    vi.stubEnv('CHROME_PATH', '/no/browser');
+    const {code, stdout, stderr} = await callCli(['doctor'], {cwd: emptyFolder()});
     expect(stdout).toMatch(/^missing {2}browser .*CHROME_PATH names \/no\/browser.*unset it/m);
     expect(stdout.match(/^\S+ +(\w+)/gm)).toHaveLength(parts.length);
     expect(stderr).toMatch(/^error: Needed and missing here: browser\./);
@@ -38,7 +40,8 @@ describe('doctor', () => {
   });
 
   it('is content without ffmpeg, and says what that costs', async () => {
-    const {code, stdout} = await runCli(['doctor'], {cwd: emptyFolder(), env: {FFMPEG_BIN: 'none'}});
+    vi.stubEnv('FFMPEG_BIN', 'none');
+    const {code, stdout} = await callCli(['doctor'], {cwd: emptyFolder()});
     expect(stdout).toMatch(/^lesser +encoder +no ffmpeg/m);
     expect(stdout).toMatch(/^lesser +mp4 +the browser's H\.264 encoder/m);
     expect(stdout).toMatch(/^lesser +webm +the browser's VP9 encoder/m);
@@ -49,7 +52,7 @@ describe('doctor', () => {
   });
 
   it.skipIf(!ffmpeg)('says which encoder each kind of file will have', async () => {
-    const {stdout} = await runCli(['doctor'], {cwd: emptyFolder()});
+    const {stdout} = await callCli(['doctor'], {cwd: emptyFolder()});
     expect(stdout).toMatch(/^ok +encoder +ffmpeg version/m);
     expect(stdout).toMatch(/^ok +mp4 +ffmpeg's libx264$/m);
   });

@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {MeasuredComparison} from '../../src/recording/index.ts';
 import {pythons} from '../support/pythons.ts';
 import {expectRefused} from './refused.ts';
-import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
 const LOOP = 'found = []\nfor i in range(50):\n    found.append(i * i)\nprint(sum(found))\n';
 const COMPREHENSION = 'print(sum([i * i for i in range(50)]))\n';
@@ -28,7 +28,7 @@ describe('measure', {timeout: 60_000}, () => {
     ['a Python that is not there', ['a.py', 'b.py', '--python', './none'], /no Python at/],
     ['an output that is an input', ['a.py', 'b.py', '-o', 'b.py'], /would be overwritten/],
   ])('refuses %s', async (_, args, sentence) => {
-    expectRefused(await runCli(['measure', ...args], {cwd: folderWith(both)}), 2, sentence);
+    expectRefused(await callCli(['measure', ...args], {cwd: folderWith(both)}), 2, sentence);
   });
 
   it.each<[string, string, RegExp]>([
@@ -43,7 +43,7 @@ describe('measure', {timeout: 60_000}, () => {
   ])('says so of a program that %s', async (_, text, sentence) => {
     const cwd = folderWith({'a.py': 'pass\n', 'b.py': text});
     const limit = text.startsWith('while') ? ['--max-seconds', '0.5'] : [];
-    expectRefused(await runCli(['measure', 'b.py', 'a.py', ...limit], {cwd}), 2, sentence);
+    expectRefused(await callCli(['measure', 'b.py', 'a.py', ...limit], {cwd}), 2, sentence);
   });
 
   const python = pythons().find(({gil}) => gil);
@@ -66,7 +66,7 @@ describe('measure', {timeout: 60_000}, () => {
   const two = pythons().filter(({gil}) => gil);
   it.skipIf(two.length < 2)('compares two interpreters', async () => {
     const paths = two.slice(0, 2).flatMap(({path}) => ['--python', path]);
-    const {code, stdout} = await runCli(['measure', 'a.py', '--rounds', '3', '--json', ...paths], {
+    const {code, stdout} = await callCli(['measure', 'a.py', '--rounds', '3', '--json', ...paths], {
       cwd: folderWith(both),
     });
     expect(code).toBe(0);

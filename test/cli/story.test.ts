@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {plainCaption, tell, timeline} from '../../src/story/index.ts';
 import {wide} from '../../src/theme/formats.ts';
 import {recorded, stepClips} from '../support/recorded.ts';
-import {emptyFolder, runCli, startCli} from './run-cli.ts';
+import {callCli, emptyFolder, runCli, startCli} from './run-cli.ts';
 
 /** A folder with a recording of `total.py` in it. */
 async function folderWithRecording() {
@@ -17,7 +17,7 @@ async function folderWithRecording() {
 describe('story', () => {
   it.each(stepClips)('prints every beat of %s with its second and its caption', async (clip) => {
     const {cwd, recording} = await folderWithRecording();
-    const {code, stdout, stderr} = await runCli(['story', 'rec.json', '--clip', clip], {cwd});
+    const {code, stdout, stderr} = await callCli(['story', 'rec.json', '--clip', clip], {cwd});
     expect(code, stderr).toBe(0);
     const story = tell(clip, recording, wide);
     const {beats} = timeline(story, 60);

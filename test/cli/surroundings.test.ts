@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {expectRefused} from './refused.ts';
-import {bin, emptyFolder, namesIn, runCli, runCommand} from './run-cli.ts';
+import {bin, callCli, emptyFolder, namesIn, runCommand} from './run-cli.ts';
 
 /** A folder with a program in it. */
 function folderWithProgram(): string {
@@ -21,7 +21,7 @@ describe('an output place that can not be written', () => {
     [['record', 'one.py', '-o', '.'], /it is not a file/],
   ])('%j', async (args, sentence) => {
     const cwd = folderWithProgram();
-    const ended = await runCli(args, {cwd});
+    const ended = await callCli(args, {cwd});
     expectRefused(ended, 1, sentence);
     expect(namesIn(cwd)).toEqual(['one.py']);
   });
@@ -29,10 +29,10 @@ describe('an output place that can not be written', () => {
 
 it('is noticed before the program runs', async () => {
   const cwd = folderWithProgram();
-  const {stderr, code} = await runCli(['clips', 'one.py', '--out', 'no/out', '--verbose'], {cwd});
+  const {stderr, code} = await callCli(['clips', 'one.py', '--out', 'no/out', '--verbose'], {cwd});
   expect(stderr).not.toContain('recorder: starting');
   expect(code).toBe(1);
-  const done = await runCli(['record', 'one.py', '-o', 'rec.json', '--verbose'], {cwd});
+  const done = await callCli(['record', 'one.py', '-o', 'rec.json', '--verbose'], {cwd});
   expect(done.stderr).toContain('recorder: starting');
 });
 

@@ -6,7 +6,7 @@ import type {Recording} from '../../src/recording/index.ts';
 import {pythons} from '../support/pythons.ts';
 import {recorded} from '../support/recorded.ts';
 import {expectRefused} from './refused.ts';
-import {emptyFolder, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, runCli} from './run-cli.ts';
 
 const shipped = fileURLToPath(new URL('../../assets/recordings/sleepers.json', import.meta.url));
 
@@ -45,7 +45,7 @@ describe('verify', {timeout: 60_000}, () => {
     const cwd = await folderWith((recording) => {
       recording.source.text += '# more\n';
     });
-    expectRefused(await runCli(['verify', 'rec.json'], {cwd}), 1, /the hash of its text/);
+    expectRefused(await callCli(['verify', 'rec.json'], {cwd}), 1, /the hash of its text/);
   });
 
   it.each<[string, (recording: Recording) => void, readonly string[], RegExp]>([
@@ -76,7 +76,7 @@ describe('verify', {timeout: 60_000}, () => {
     ],
   ])('refuses %s', async (_, change, options, sentence) => {
     expectRefused(
-      await runCli(['verify', 'rec.json', ...options], {cwd: await folderWith(change)}),
+      await callCli(['verify', 'rec.json', ...options], {cwd: await folderWith(change)}),
       2,
       sentence,
     );
@@ -84,14 +84,14 @@ describe('verify', {timeout: 60_000}, () => {
 
   it('wants --python for a recording that a native CPython made', async () => {
     const cwd = emptyFolder();
-    expectRefused(await runCli(['verify', shipped], {cwd}), 2, /in no sandbox.*--python PATH/);
+    expectRefused(await callCli(['verify', shipped], {cwd}), 2, /in no sandbox.*--python PATH/);
   });
 
   const {version} = JSON.parse(readFileSync(shipped, 'utf8')).header.interpreter;
   const other = pythons().find((python) => python.version !== version && python.gil);
   it.skipIf(!other)('refuses a --python of another version', async () => {
     const cwd = emptyFolder();
-    const ended = await runCli(['verify', shipped, '--python', other?.path ?? ''], {cwd});
+    const ended = await callCli(['verify', shipped, '--python', other?.path ?? ''], {cwd});
     expectRefused(ended, 2, /another version runs programs in another way/);
   });
 
