@@ -1,6 +1,6 @@
 import type {Memory, MemoryObject, PoolState} from '../memory.ts';
 import type {Recording} from '../recording.ts';
-import {mayBeKept, noteKeptNames} from './kept-names.ts';
+import {keptNames, noteKeptNames} from './kept-names.ts';
 import {untimelyCut} from './runs.ts';
 import {firstUnequal, type Unequal} from './unequal.ts';
 
@@ -38,7 +38,7 @@ export function compareMemories(
     else if (a && isHidden(a, other, j)) i++;
     else return unequal;
   }
-  return compareFreed(one, other, pairs, notes);
+  return compareFreed(one, other, pairs, (repr) => keptAs(recording, repr, notes));
 }
 
 /** An object without where it lay. */
@@ -69,7 +69,7 @@ function compareFreed(
   one: Memory,
   other: Memory,
   pairs: readonly [number, number][],
-  notes: string[],
+  isKept: (repr: string) => boolean,
 ): Unequal | undefined {
   const [places, newPlaces] = [freedOf(one), freedOf(other)];
   for (const [i, j] of pairs) {
@@ -78,10 +78,16 @@ function compareFreed(
     if (!a || !b) continue;
     const unequal = firstUnequal(a.place, b.place, ['memory', 'events', a.at, 'place']);
     const object = one.objects[i];
-    if (unequal && object && mayBeKept(object)) noteKeptNames(notes);
-    else if (unequal) return unequal;
+    if (unequal && !(object?.type === 'str' && isKept(object.repr))) return unequal;
   }
   return undefined;
+}
+
+/** Whether the type attribute cache may keep a string of this text; a note says so. */
+function keptAs(recording: Recording, repr: string, notes: string[]): boolean {
+  const kept = [...keptNames(recording).values()].filter((name) => name.repr === repr);
+  noteKeptNames(kept, notes);
+  return kept.length > 0;
 }
 
 function freedOf({events}: Memory) {

@@ -1,6 +1,6 @@
 import type {Recording} from '../recording.ts';
 import type {ObjectRecord, RunEvent, Step} from '../run.ts';
-import {noteKeptNames, withoutKeptNames} from './kept-names.ts';
+import {keptNames, noteKeptNames, withoutKeptNames} from './kept-names.ts';
 import {firstUnequal, type Unequal} from './unequal.ts';
 
 /** Limits that strike by the clock or by the machine's memory: in another run, elsewhere. */
@@ -16,8 +16,11 @@ const SHARED = 900_000_000;
 export function compareRuns(recording: Recording, again: Recording, notes: string[]): Unequal | undefined {
   const unequal = compareAll(recording, again, notes);
   if (!unequal || recording.header.interpreter.platform === 'emscripten') return unequal;
-  const other = compareAll(withoutKeptNames(recording), withoutKeptNames(again), []);
-  if (!other) noteKeptNames(notes);
+  // Up to the step of a look-up both must be the same, so that it is one in both.
+  const kept = keptNames(recording);
+  if (kept.size === 0) return unequal;
+  const other = compareAll(withoutKeptNames(recording, kept), withoutKeptNames(again, kept), []);
+  if (!other) noteKeptNames(kept.values(), notes);
   return other;
 }
 
@@ -73,7 +76,8 @@ function compareWholes(recording: Recording, again: Recording): Unequal | undefi
       ? firstUnequal(constantsOf(recording), constantsOf(again), ['codes'])
       : undefined) ??
     firstUnequal(parts, newParts, ['run']) ??
-    firstUnequal(limits(recording), limits(again), ['header', 'cuts'])
+    firstUnequal(limits(recording), limits(again), ['header', 'cuts']) ??
+    firstUnequal(recording.header.unfollowed, again.header.unfollowed, ['header', 'unfollowed'])
   );
 }
 
