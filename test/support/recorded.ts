@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type RecordOptions, record} from '../../src/recorder/index.ts';
@@ -38,8 +38,8 @@ export async function recordedSource(
     .slice(0, 16);
   const kept = join(folder, `${key}.json`);
   if (!existsSync(kept)) {
-    const place = join(folder, `${key}-${process.pid}`);
-    mkdirSync(place, {recursive: true});
+    // Several test files may ask for one at a time: each makes its own, whole when it gets its name.
+    const place = mkdtempSync(join(folder, `${key}-`));
     writeFileSync(join(place, name), text);
     const recording = await record(join(place, name), options);
     writeFileSync(join(place, 'recording.json'), JSON.stringify(recording));
