@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {z} from 'zod';
-import {readLines} from '../../src/recorder/written-lines.ts';
+import {readLines, readStart} from '../../src/recorder/written-lines.ts';
 
 const Line = z.strictObject({told: z.int()});
 
@@ -22,7 +22,9 @@ test('lines that are no such thing, or not whole, are passed over', () => {
   expect(readLines('/nowhere/at/all', Line)).toEqual([]);
 });
 
-test('of a file without end only the start is read', () => {
+test('of a file without end only the start is read, which is told', () => {
   const path = written(`{"told":1}\n${'x'.repeat(17 * 1024 * 1024)}\n{"told":2}\n`);
   expect(readLines(path, Line)).toEqual([{told: 1}]);
+  expect(readStart(path).isCut).toBe(true);
+  expect(readStart(written('{"told":1}\n'))).toEqual({text: '{"told":1}\n', isCut: false});
 });

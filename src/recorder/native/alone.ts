@@ -38,7 +38,7 @@ export async function watchAlone({
 }: AloneOptions): Promise<Pick<Recording, 'collector' | 'memory'>> {
   const timeMs = end.how === 'stopped' ? Math.min(limits.timeMs, ENDLESS_MS) : limits.timeMs;
   const {memoryBytes} = limits;
-  const truth = await watchCollector({python, program, path, timeMs, memoryBytes, signal});
+  const truth = await watchCollector({python, program, path, timeMs, memoryBytes, signal, onNote});
   const collector =
     truth && seen ? {...truth, collections: withSteps(truth.collections, seen.collections)} : truth;
   // Another thread would take its memory where the one that is looked at must not.

@@ -10,7 +10,7 @@ import {ownFault} from '../death.ts';
 import {RecorderFailure} from '../errors.ts';
 import {parseMessage} from '../messages.ts';
 import type {ProgramFile} from '../program.ts';
-import {isBegun, readStart} from '../written-lines.ts';
+import {isBegun, MOST_MB, readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -44,11 +44,13 @@ export interface CollectorOptions {
   /** Bytes of memory that the interpreter may take. */
   readonly memoryBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Told why nothing is. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
  * Runs a program once more, untraced, and watches its cyclic garbage collector. Undefined if nothing was told: the
- * interpreter could not be started, or the program ended it before its first instruction.
+ * interpreter could not be started, or the program ended it before its first instruction, or wrote too much.
  *
  * @throws {@link RecorderFailure} if what was told can't be trusted.
  */
@@ -59,6 +61,7 @@ export async function watchCollector({
   timeMs,
   memoryBytes,
   signal,
+  onNote,
 }: CollectorOptions): Promise<Collector | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), 'inside-cpython-'));
   try {
@@ -72,7 +75,12 @@ export async function watchCollector({
       memoryBytes,
       signal,
     });
-    return linesOf(file, program.name).collector('untraced');
+    const {text, isCut} = readStart(file);
+    if (isCut) {
+      onNote?.(`What the garbage collector did is not told: its run wrote more than ${MOST_MB} MB.`);
+      return undefined;
+    }
+    return linesIn(text, program.name).collector('untraced');
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
@@ -108,9 +116,9 @@ async function countsAtStart(
 }
 
 /** A last line without its end was cut off by a kill. */
-function linesOf(file: string, name: string): CollectorLines {
+function linesIn(text: string, name: string): CollectorLines {
   const lines = new CollectorLines();
-  for (const line of readStart(file).split('\n')) {
+  for (const line of text.split('\n')) {
     const message = parseMessage(line);
     if (message?.kind === 'failure') {
       throw new RecorderFailure(

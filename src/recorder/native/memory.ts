@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {BlockEvent, Memory, MemoryObject} from '../../recording/memory.ts';
-import {isBegun, readStart} from '../written-lines.ts';
+import {isBegun, MOST_MB, readStart} from '../written-lines.ts';
 import {environment} from './environment.ts';
 import {runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
@@ -61,7 +61,11 @@ export async function watchMemory({
     if (end.how === 'exited' && typeof end.status === 'string') {
       return {why: `Where objects lie in memory is not told: its run died (${end.status}).`};
     }
-    const messages = readMessages(file);
+    const {text, isCut} = readStart(file);
+    if (isCut) {
+      return {why: `Where objects lie in memory is not told: its run wrote more than ${MOST_MB} MB.`};
+    }
+    const messages = messagesIn(text);
     return messages
       ? outcomeOf(messages)
       : {why: 'Where objects lie in memory is not told: what its run wrote is not understood.'};
@@ -74,9 +78,9 @@ export async function watchMemory({
  * What was written, up to a last line that a kill cut off; undefined if any other line is none of ours: events count the
  * objects, so that none may be passed over.
  */
-function readMessages(file: string): Message[] | undefined {
+function messagesIn(text: string): Message[] | undefined {
   try {
-    return readStart(file)
+    return text
       .split('\n')
       .slice(0, -1)
       .map((line) => Message.parse(JSON.parse(line)));
