@@ -1,5 +1,5 @@
 import type {Cost} from '../recording/cost.ts';
-import type {Recording, Specialisation} from '../recording/index.ts';
+import {type Recording, type Specialisation, unfollowedInWords} from '../recording/index.ts';
 import type {Thread, Threads} from '../recording/threads.ts';
 import {notesOnCollector, notesOnMemory} from './notes-collector.ts';
 import {count, seconds} from './words.ts';
@@ -10,7 +10,7 @@ const UNCERTAIN = 0.05;
 /** What the viewer of a recording must know: what was cut off, what is uncertain, and what ended if not well. */
 export function notesOn(recording: Recording): string[] {
   const {header, run, codes, threads, cost, collector, memory, specialisation} = recording;
-  const notes = header.cuts.map((cut) => cut.why);
+  const notes = [...header.cuts.map((cut) => cut.why), ...(header.unfollowed ?? []).map(unfollowedInWords)];
   if (run.end.how === 'exception' && run.end.exception) {
     notes.push(`The program ended with an exception that it did not catch: ${run.end.exception}`);
   }

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type {Recording} from '../recording/index.ts';
+import {type Recording, unfollowedInWords} from '../recording/index.ts';
 import {timeline} from '../story/timeline.ts';
 import type {AnyStory} from '../story/vocabulary/beat.ts';
 import {type Caption, plainCaption} from '../story/vocabulary/caption.ts';
@@ -10,13 +10,14 @@ import {count, seconds} from './words.ts';
 export function storyText(story: AnyStory, recording: Recording, fps: number): string {
   const colour = pc.createColors(process.stdout.isTTY && pc.isColorSupported);
   const {frames, beats} = timeline(story, fps);
-  const {program, interpreter} = recording.header;
+  const {program, interpreter, unfollowed = []} = recording.header;
   const head = `${story.clip} of ${program.name} (${interpreter.label}): ${count(story.beats.length, 'beat')}, ${seconds(frames / fps)}`;
   const at = (frame: number) => (frame / fps).toFixed(2).padStart(6);
   const captions = (caption: Caption) =>
     caption.map(({text, code}) => (code ? colour.yellow(text) : text)).join('');
   const changeText = changeWriter();
-  const lines = [colour.bold(head), '', `${at(0)}  ${captions(story.question)}`];
+  const notes = unfollowed.map((part) => `note: ${unfollowedInWords(part)}`);
+  const lines = [colour.bold(head), ...notes, '', `${at(0)}  ${captions(story.question)}`];
   for (const [i, beat] of story.beats.entries()) {
     lines.push(`${at(beats[i]?.from ?? 0)}  ${captions(beat.caption)}`);
     for (const [j, {change}] of beat.acts.entries()) {
@@ -29,7 +30,7 @@ export function storyText(story: AnyStory, recording: Recording, fps: number): s
 /** A story for machines. Times in seconds and in frames; captions as plain text and in segments. */
 export function storyDocument(story: AnyStory, recording: Recording, fps: number): string {
   const {frames, beats} = timeline(story, fps);
-  const {program, interpreter} = recording.header;
+  const {program, interpreter, unfollowed} = recording.header;
   const caption = (segments: Caption) => ({caption: plainCaption(segments), segments});
   return JSON.stringify(
     {
@@ -39,6 +40,7 @@ export function storyDocument(story: AnyStory, recording: Recording, fps: number
       fps,
       frames,
       durationSeconds: frames / fps,
+      ...(unfollowed && {unfollowed}),
       question: plainCaption(story.question),
       view: story.view,
       beats: story.beats.map((beat, i) => {

@@ -1,4 +1,4 @@
-import type {Code, Totals} from '../recording/index.ts';
+import type {Code, Totals, Unfollowed} from '../recording/index.ts';
 import type {Delta, ObjectRecord, Run, RunEvent, Step} from '../recording/run.ts';
 import {CollectorLines} from './collector.ts';
 import type {Fatal, Front, Full, Message, Unusable} from './messages.ts';
@@ -16,6 +16,8 @@ export class Assembly {
   unfollowed: string | undefined;
   /** Limits that were reached, in order. */
   readonly full: Full[] = [];
+  /** What the program had run of which nobody was told. */
+  readonly overheard: Unfollowed[] = [];
   /** What the garbage collector did in this run. */
   readonly collector = new CollectorLines();
   #endState: Delta | undefined;
@@ -70,6 +72,9 @@ export class Assembly {
         break;
       case 'full':
         this.full.push(value);
+        break;
+      case 'overheard':
+        if (!this.overheard.some(({by}) => by === value.by)) this.overheard.push(value);
         break;
       case 'end':
         this.end = value;

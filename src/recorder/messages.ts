@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {Interpreter, LimitName} from '../recording/header.ts';
+import {Interpreter, LimitName, Unfollowed} from '../recording/header.ts';
 import {Recording} from '../recording/recording.ts';
 import {Delta, End, Frame, Namespace, ObjectRecord, RunEvent, Step} from '../recording/run.ts';
 import {collectorShapes} from './collector.ts';
@@ -73,6 +73,7 @@ const shapes = {
   totals: Totals,
   /** A limit was reached after this step. */
   full: Full,
+  overheard: Unfollowed,
   end: End,
   unusable: Unusable,
   /** The program starts a thread: it is followed no further. */

@@ -151,6 +151,7 @@ function finish(
       },
       limits,
       cuts: cutsOf(assembly, limits, stopped ? 'time' : undefined, choice),
+      ...(assembly.overheard.length > 0 && {unfollowed: assembly.overheard}),
       ...(choice && {choice}),
       deallocations: 'reftracer',
     },

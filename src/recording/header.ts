@@ -49,6 +49,18 @@ export const Cut = z.strictObject({
   step: StepIndex.optional(),
 });
 
+/**
+ * Code of the program's own that the interpreter called between its instructions, of which a recorder is not told: it was
+ * neither followed nor counted, and what it changed is told with the next step.
+ */
+export const Unfollowed = z.strictObject({
+  /** `unknown`: one of the others, which was gone when it was looked for. */
+  by: z.enum(['trace function', 'profile function', 'monitoring tool', 'unknown']),
+  /** The first step at which it was there; absent: it came later, or was there only within one step. */
+  step: StepIndex.optional(),
+});
+export type Unfollowed = z.infer<typeof Unfollowed>;
+
 export const Limits = z.strictObject({
   /** Recorded steps. */
   steps: z.int().min(1),
@@ -78,6 +90,8 @@ export const Header = z.strictObject({
   interpreter: Interpreter,
   limits: Limits,
   cuts: z.array(Cut),
+  /** Absent: there was nothing. */
+  unfollowed: z.array(Unfollowed).min(1).optional(),
   /** Absent: the run was recorded from its start. */
   choice: Choice.optional(),
   /**

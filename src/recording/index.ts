@@ -11,7 +11,7 @@ export {
 } from './comparison.ts';
 export type {Cost, Measured, Way} from './cost.ts';
 export {isCall, onlyAnswers} from './eval-breaker.ts';
-export type {Header, Limits} from './header.ts';
+export type {Header, Limits, Unfollowed} from './header.ts';
 export type {BlockEvent, LinePlace, Memory, MemoryObject, PoolState} from './memory.ts';
 export type {Slot, Span} from './primitives.ts';
 export {readRecording, UnreadableRecording} from './read.ts';
@@ -29,3 +29,4 @@ export type {
 export {type Ratio, ratioOf, type Spread, spreadOf} from './spread.ts';
 export type {Doing, Handover, Site, Stretch, Thread, Threads} from './threads.ts';
 export type {Totals} from './totals.ts';
+export {unfollowedInWords} from './unfollowed-words.ts';

@@ -13,7 +13,7 @@ export const CodeTotals = z.strictObject({
 
 /** What ran of the program's own code in the whole run: counted, not followed. */
 export const Totals = z.strictObject({
-  /** Whether all was counted. If not, only the first `instructions` were; or nobody heard of what trace functions and signal handlers did. */
+  /** Whether all was counted. If not, only the first `instructions` were; or something of the program's was not followed (the header's `unfollowed`). */
   complete: z.boolean(),
   instructions: z.int().min(0),
   /** In the order of the recording's `codes`. */

@@ -27,8 +27,8 @@ const faults: readonly [file: string, line: string, condition: string][] = [
   ['site_states.py', '        self._looks += 1', 'self.code.co_name == "watched"'],
   [
     'callbacks.py',
-    "            self._tracer.on_leave(self._frame_of(id(code)), 'return'",
-    'code.co_name == "left"',
+    '                tell(self._frame_of(id(code)), kind',
+    'kind == "return" and code.co_name == "left"',
   ],
   ['opcode_events.py', '                if what == _CALL:', 'self._object(address).co_name == "left"'],
 ];

@@ -97,6 +97,7 @@ export async function recordNative(programPath: string, options: NativeOptions):
       interpreter: {implementation: 'CPython', ...interpreter, label: python.label},
       limits,
       cuts: cutsOfBoth(isFollowed ? steps.cuts : [], watched ? nativeCuts(limits, watched) : []),
+      ...(isFollowed && steps.unfollowed.length > 0 && {unfollowed: steps.unfollowed}),
       ...(choice && {choice}),
       deallocations: isFollowed ? 'inferred' : 'unrecorded',
       provenance: provenanceOf({

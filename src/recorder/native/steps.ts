@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Choice, Header, Limits, Recording} from '../../recording/index.ts';
+import type {Choice, Header, Limits, Recording, Unfollowed} from '../../recording/index.ts';
 import type {Assembly} from '../assemble.ts';
 import {describeDeath} from '../death.ts';
 import {RecorderFailure, UnusableProgram} from '../errors.ts';
@@ -41,6 +41,7 @@ export type Steps =
       readonly front: Front;
       readonly run: Recording['run'];
       readonly cuts: Header['cuts'];
+      readonly unfollowed: Unfollowed[];
       /** What it told of the collector: one that a tracer makes start at other times. */
       readonly collector: Recording['collector'];
     }
@@ -76,7 +77,8 @@ export async function followSteps(options: StepsOptions): Promise<Steps> {
     }
     const run = runOf(options, assembly, end);
     const collector = assembly.collector.collector('unknown', {run, codes: beginning.front.codes});
-    return {...beginning, run, cuts: cutsOf(assembly, limits, stopped, choice), collector};
+    const cuts = cutsOf(assembly, limits, stopped, choice);
+    return {...beginning, run, cuts, unfollowed: assembly.overheard, collector};
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }

@@ -4,6 +4,7 @@ Each callback first says that what follows is the recorder's own, and drops its 
 compared: a reference kept for a moment would show in the counts.
 """
 
+from .heedless import heedless
 from .memory import INTS, POINTER, ROOM, WORDS
 
 
@@ -12,10 +13,13 @@ class Callbacks:
     reach the program (:mod:`faults`)."""
 
     # The first lines of each call nothing of Python's: at the bottom of the stack there is room for one frame only. A program
-    # that takes the tool over makes them hear of code that is not its own.
+    # that takes the tool over makes them hear of code that is not its own. The last ones are all that is needed to have signals
+    # handled where the program goes on (``native/python/steps/handlers.py``); behind them nothing may be called.
 
+    @heedless
     def _on_instruction(self, code, offset):
         try:
+            self._main[0] = 0
             if WORDS[self._hooks]:
                 # Audit hooks would hear of id().
                 WORDS[self._mute] = 1
@@ -38,6 +42,12 @@ class Callbacks:
             INTS[self._remaining] += ROOM
             if not self._on_fault(error):
                 raise
+        finally:
+            self._main[0] = self._own
+            if self._due[0]:
+                INTS[self._remaining] += ROOM
+                self._ask()
+                INTS[self._remaining] -= ROOM
 
     def _tell(self, address, offset):
         frame = self._frame_of(address)
@@ -77,8 +87,10 @@ class Callbacks:
             if not self._on_fault(error):
                 raise
 
+    @heedless
     def _on_start(self, code, offset):
         try:
+            self._main[0] = 0
             if id(code) not in self._codes:
                 return
             WORDS[self._mute] = 1
@@ -100,9 +112,17 @@ class Callbacks:
             INTS[self._remaining] += ROOM
             if not self._on_fault(error):
                 raise
+        finally:
+            self._main[0] = self._own
+            if self._due[0]:
+                INTS[self._remaining] += ROOM
+                self._ask()
+                INTS[self._remaining] -= ROOM
 
+    @heedless
     def _on_resume(self, code, offset):
         try:
+            self._main[0] = 0
             if id(code) not in self._codes:
                 return
             WORDS[self._mute] = 1
@@ -118,98 +138,68 @@ class Callbacks:
             INTS[self._remaining] += ROOM
             if not self._on_fault(error):
                 raise
+        finally:
+            self._main[0] = self._own
+            if self._due[0]:
+                INTS[self._remaining] += ROOM
+                self._ask()
+                INTS[self._remaining] -= ROOM
 
-    def _on_return(self, code, offset, value):
-        try:
-            if id(code) not in self._codes:
-                return
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_leave(self._frame_of(id(code)), 'return', 'value', id(value))
-            self._back()
-        except RecursionError:
-            raise
-        except Exception as error:
-            INTS[self._remaining] += ROOM
-            if not self._on_fault(error):
-                raise
-
-    def _on_yield(self, code, offset, value):
-        try:
-            if id(code) not in self._codes:
-                return
-            WORDS[self._mute] = 1
-            INTS[self._remaining] += ROOM
-            self._arrive()
-            self._tracer.on_leave(self._frame_of(id(code)), 'yield', 'value', id(value))
-            self._back()
-        except RecursionError:
-            raise
-        except Exception as error:
-            INTS[self._remaining] += ROOM
-            if not self._on_fault(error):
-                raise
-
+    @heedless
     def _on_throw(self, code, offset, exception):
         try:
-            if id(code) in self._codes:
-                WORDS[self._mute] = 1
-                INTS[self._remaining] += ROOM
-                self._arrive()
-                self._tracer.on_throw(self._frame_of(id(code)))
-                self._back()
+            self._main[0] = 0
+            if id(code) not in self._codes:
+                return
+            WORDS[self._mute] = 1
+            INTS[self._remaining] += ROOM
+            self._arrive()
+            self._tracer.on_throw(self._frame_of(id(code)))
+            self._back()
         except RecursionError:
             raise
         except Exception as error:
             INTS[self._remaining] += ROOM
             if not self._on_fault(error):
                 raise
+        finally:
+            self._main[0] = self._own
+            if self._due[0]:
+                INTS[self._remaining] += ROOM
+                self._ask()
+                INTS[self._remaining] -= ROOM
 
-    def _on_unwind(self, code, offset, exception):
-        try:
-            if id(code) in self._codes:
-                WORDS[self._mute] = 1
-                INTS[self._remaining] += ROOM
-                self._arrive()
-                self._tracer.on_leave(self._frame_of(id(code)), 'unwind', 'exception', id(exception))
-                self._back()
-        except RecursionError:
-            raise
-        except Exception as error:
-            INTS[self._remaining] += ROOM
-            if not self._on_fault(error):
-                raise
+    def _on_value(self, tell, kind, role):
+        """A callback for events about a value: ``tell`` is the tracer's, ``kind`` and ``role`` are what a recording calls them."""
 
-    def _on_raise(self, code, offset, exception):
-        try:
-            if id(code) in self._codes:
+        @heedless
+        def on_value(code, offset, value):
+            try:
+                self._main[0] = 0
+                if id(code) not in self._codes:
+                    return
                 WORDS[self._mute] = 1
                 INTS[self._remaining] += ROOM
                 self._arrive()
-                self._tracer.on_exception(self._frame_of(id(code)), 'raise', id(exception))
+                tell(self._frame_of(id(code)), kind, role, id(value))
                 self._back()
-        except RecursionError:
-            raise
-        except Exception as error:
-            INTS[self._remaining] += ROOM
-            if not self._on_fault(error):
+            except RecursionError:
                 raise
+            except Exception as error:
+                INTS[self._remaining] += ROOM
+                if not self._on_fault(error):
+                    raise
+            finally:
+                self._main[0] = self._own
+                if self._due[0]:
+                    INTS[self._remaining] += ROOM
+                    self._ask()
+                    INTS[self._remaining] -= ROOM
 
-    def _on_handled(self, code, offset, exception):
-        try:
-            if id(code) in self._codes:
-                WORDS[self._mute] = 1
-                INTS[self._remaining] += ROOM
-                self._arrive()
-                self._tracer.on_exception(self._frame_of(id(code)), 'handle', id(exception))
-                self._back()
-        except RecursionError:
-            raise
-        except Exception as error:
-            INTS[self._remaining] += ROOM
-            if not self._on_fault(error):
-                raise
+        return on_value
+
+    def _tell_exception(self, address, kind, _, exception):
+        self._tracer.on_exception(address, kind, exception)
 
     def _back(self):
         self._depart()

@@ -10,6 +10,7 @@ import gc
 import sys
 
 from .faults import told
+from .heedless import NoHandlers, heedless
 from .generations import candidates, is_asked, kind
 from .type_names import type_name
 from .reachability import Survey
@@ -35,16 +36,17 @@ class Collecting:
     ``describe(value)`` gives the text of a value without
     running the program's code, ``write(line)`` writes. ``number(address)`` gives the number that the recording has
     for an object, or None. ``around.enter()`` and ``around.leave()`` stand around the recorder's own work, ``step()`` the step that runs, or None.
-    ``finalisers`` notes who is called (:class:`finalisers.Finalisers`).
+    ``finalisers`` notes who is called (:class:`finalisers.Finalisers`), ``handlers`` are those of signals.
     """
 
-    def __init__(self, describe, write, around, finalisers, number=None, step=None):
+    def __init__(self, describe, write, around, finalisers, number=None, step=None, handlers=NoHandlers):
         self._codes = {}
         self._describe = describe
         self._write = write
         self._around = around
         self._number = number
         self._step = step
+        self._handlers = handlers
         self._survey = Survey()
         self._reserve = Reserve()
         self._kind = kind()
@@ -88,7 +90,9 @@ class Collecting:
         self._write(f'{{"left":{{"unreachable":{len(survey.unreachable)},"objects":[{self._objects(told, "left")}]}}}}\n')
         survey.forget()
 
+    @heedless
     def _on_collection(self, phase, info):
+        self._handlers.main[0] = 0
         counts = gc.get_count()
         is_enabled = gc.isenabled()
         try:
@@ -107,6 +111,9 @@ class Collecting:
         self._around.leave()
         # The collector goes through its list by index: these are called next, by itself.
         self._real[1:] = self._shown
+        self._handlers.main[0] = self._handlers.own
+        if self._handlers.due[0]:
+            self._handlers.ask()
 
     def _begin(self, generation, counts, is_enabled):
         thresholds = gc.get_threshold()

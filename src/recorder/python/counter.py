@@ -3,12 +3,14 @@
 It listens as a tool of its own from the program's start to its end; while the run is recorded step by step, the steps
 are its instructions. Two tools must never have INSTRUCTION events of one code object at a time: the one that was first
 gets none then (``add_per_instruction_tools`` in ``Python/instrumentation.c``, 3.12 to 3.14).
-Its callbacks make one frame and call nothing but C, so that they fit on top of the program's deepest one.
+Its callbacks make one frame and call nothing but C, so that they fit on top of the program's deepest one. How they hold off
+handlers of signals, ``callbacks`` says.
 """
 
 import sys
 
 from .counts import Counts
+from .heedless import heedless
 from .memory import INTS, ROOM, WORDS
 
 _MONITORING = sys.monitoring
@@ -28,11 +30,12 @@ class Counter:
     rest of a frame's prologue is told to nobody.
     """
 
-    def __init__(self, addresses, from_address, mute, remaining, on_full, on_fault):
+    def __init__(self, addresses, from_address, mute, remaining, handlers, on_full, on_fault):
         self._addresses = addresses
         self._object = from_address
         self._mute = mute
         self._remaining = remaining
+        self._handlers = handlers
         self._on_full = on_full
         self._on_fault = on_fault
         self._counts = Counts(addresses, from_address)
@@ -41,10 +44,13 @@ class Counter:
         """From here on calls and lines are counted."""
         _MONITORING.use_tool_id(_TOOL, NAME)
         lines, mute = self._counts.lines, self._mute
-        remaining, on_fault = self._remaining, self._on_fault
+        remaining, on_fault, handlers = self._remaining, self._on_fault, self._handlers
+        main, own, due, ask = handlers.main, handlers.own, handlers.due, handlers.ask
 
+        @heedless
         def on_line(code, line):
             try:
+                main[0] = 0
                 # A program that takes the tool over makes it hear of code that is not its own. Line 0 is none of the source: where a
                 # module has no statement that is executed, its end is told as there.
                 if line == 0 or id(code) not in lines:
@@ -59,6 +65,12 @@ class Counter:
                 INTS[remaining] += ROOM
                 if not on_fault(error):
                     raise
+            finally:
+                main[0] = own
+                if due[0]:
+                    INTS[remaining] += ROOM
+                    ask()
+                    INTS[remaining] -= ROOM
 
         _MONITORING.register_callback(_TOOL, _EVENTS.LINE, on_line)
         self.pause()
@@ -66,10 +78,13 @@ class Counter:
     def pause(self):
         """From here on another tool tells of instructions."""
         calls, mute = self._counts.calls, self._mute
-        remaining, on_fault = self._remaining, self._on_fault
+        remaining, on_fault, handlers = self._remaining, self._on_fault, self._handlers
+        main, own, due, ask = handlers.main, handlers.own, handlers.due, handlers.ask
 
+        @heedless
         def on_start(code, _):
             try:
+                main[0] = 0
                 if id(code) not in calls:
                     return
                 WORDS[mute] = 1
@@ -82,6 +97,12 @@ class Counter:
                 INTS[remaining] += ROOM
                 if not on_fault(error):
                     raise
+            finally:
+                main[0] = own
+                if due[0]:
+                    INTS[remaining] += ROOM
+                    ask()
+                    INTS[remaining] -= ROOM
 
         def on_resume(code, _):
             pass
@@ -93,10 +114,13 @@ class Counter:
         # Closures: looking attributes up would make each count a third slower.
         counts = self._counts
         left, calls, instructions = counts.left, counts.calls, counts.instructions
-        remaining, give_up, on_fault = self._remaining, self._give_up, self._on_fault
+        remaining, give_up, on_fault, handlers = self._remaining, self._give_up, self._on_fault, self._handlers
+        main, own, due, ask = handlers.main, handlers.own, handlers.due, handlers.ask
 
+        @heedless
         def on_instruction(code, _):
             try:
+                main[0] = 0
                 if id(code) not in instructions:
                     return
                 for _ in left:
@@ -111,9 +135,17 @@ class Counter:
                 INTS[remaining] += ROOM
                 if not on_fault(error):
                     raise
+            finally:
+                main[0] = own
+                if due[0]:
+                    INTS[remaining] += ROOM
+                    ask()
+                    INTS[remaining] -= ROOM
 
+        @heedless
         def on_start(code, _):
             try:
+                main[0] = 0
                 if id(code) not in calls:
                     return
                 for _ in calls[id(code)]:
@@ -130,6 +162,12 @@ class Counter:
                 INTS[remaining] += ROOM
                 if not on_fault(error):
                     raise
+            finally:
+                main[0] = own
+                if due[0]:
+                    INTS[remaining] += ROOM
+                    ask()
+                    INTS[remaining] -= ROOM
 
         _MONITORING.register_callback(_TOOL, _EVENTS.INSTRUCTION, on_instruction)
         self._listen(_EVENTS.INSTRUCTION, on_start, on_instruction, but)

@@ -7,6 +7,7 @@ that costs it microseconds where it would cost Python milliseconds. Both sides r
 import ctypes
 
 from .collector_count import Collector
+from .heedless import NoHandlers
 from .memory import POINTER, WORDS
 
 #: Words of the desk, by index; ``sandbox/desk.mjs`` holds the same list.
@@ -26,6 +27,9 @@ class Full(Exception):
 
 class Desk:
     """Talks to the host through the function pointers that it left in ``doors``."""
+
+    #: Of signals.
+    handlers = NoHandlers
 
     def __init__(self, address, doors):
         integer, pointer = ctypes.c_int32, ctypes.c_uint32

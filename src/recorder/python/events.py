@@ -3,6 +3,7 @@
 import sys
 
 from .callbacks import Callbacks
+from .instrumentation import Instrumentation
 from .memory import POINTER, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
@@ -42,29 +43,34 @@ class Events(Callbacks):
         self._mute = desk.mute_word
         self._hooks = desk.hooks_word
         self._remaining = remaining
+        handlers = desk.handlers
+        self._main, self._own, self._due, self._ask = handlers.main, handlers.own, handlers.due, handlers.ask
         self._on_fault = on_fault
         self._is_stopped = False
+        self._instrumentation = Instrumentation(_TOOL)
 
     def start(self):
         """Instruments the program's code objects, and only those."""
         _MONITORING.use_tool_id(_TOOL, NAME)
+        leave = self._tracer.on_leave
         for event, callback in (
             (_EVENTS.INSTRUCTION, self._on_instruction if self._quick is None else self._on_quick_instruction),
             (_EVENTS.PY_START, self._on_start),
             (_EVENTS.PY_RESUME, self._on_resume),
             (_EVENTS.PY_THROW, self._on_throw),
-            (_EVENTS.PY_RETURN, self._on_return),
-            (_EVENTS.PY_YIELD, self._on_yield),
-            (_EVENTS.PY_UNWIND, self._on_unwind),
-            (_EVENTS.RAISE, self._on_raise),
-            (_EVENTS.RERAISE, self._on_raise),
-            (_EVENTS.EXCEPTION_HANDLED, self._on_handled),
+            (_EVENTS.PY_RETURN, self._on_value(leave, 'return', 'value')),
+            (_EVENTS.PY_YIELD, self._on_value(leave, 'yield', 'value')),
+            (_EVENTS.PY_UNWIND, self._on_value(leave, 'unwind', 'exception')),
+            (_EVENTS.RAISE, self._on_value(self._tell_exception, 'raise', 'exception')),
+            (_EVENTS.RERAISE, self._on_value(self._tell_exception, 'raise', 'exception')),
+            (_EVENTS.EXCEPTION_HANDLED, self._on_value(self._tell_exception, 'handle', 'exception')),
         ):
             _MONITORING.register_callback(_TOOL, event, callback)
         if self._waiting is None:
             self._listen()
         else:
             self._listen_for(self._waiting)
+        self._instrumentation.settle()
 
     def _listen(self):
         self._counter.pause()
@@ -84,7 +90,9 @@ class Events(Callbacks):
     def _begin(self, address):
         """Here the choice begins: the program's frames on the stack from ``address`` down are known from now on."""
         self._waiting = None
+        self._instrumentation.look()
         self._listen()
+        self._instrumentation.settle()
         below = []
         while address:
             words = address // POINTER
@@ -100,6 +108,7 @@ class Events(Callbacks):
         if self._is_stopped:
             return
         self._is_stopped = True
+        self._instrumentation.look()
         name = _MONITORING.get_tool(_TOOL)
         if name is not NAME and self._tracer.ended is not None:
             # The program has taken it away: of what runs from here on nobody tells.
@@ -111,3 +120,12 @@ class Events(Callbacks):
             _MONITORING.free_tool_id(_TOOL)
         if name is NAME:
             self._counter.go_on()
+        self._instrumentation.settle()
+
+    def end(self):
+        """At the program's end."""
+        self._instrumentation.look()
+
+    def was_traced(self):
+        """Whether the program, too, was told something by the interpreter, at any time."""
+        return self._instrumentation.is_changed

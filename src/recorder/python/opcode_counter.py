@@ -17,7 +17,7 @@ _OPCODE = 7
 class Counter:
     """As :class:`counter.Counter`."""
 
-    def __init__(self, addresses, from_address, _mute, _remaining, on_full, _on_fault):
+    def __init__(self, addresses, from_address, _mute, _remaining, _handlers, on_full, _on_fault):
         self._counts = counts = Counts(addresses, from_address, _MOST)
         self._on_full = on_full
         #: By address of the code object and offset.

@@ -11,12 +11,14 @@ import dis
 import sys
 
 from .beyond import LEAST, Beyond
-from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS
+from .heedless import heedless
+from .memory import INTS, POINTER, ROOM, TAG_MASK, WORDS, UnknownLayout
 from .namespaces import NamespaceOf
 
 #: ``PyTrace_…`` of ``Include/cpython/pystate.h``
 _CALL, _EXCEPTION, _LINE, _RETURN = range(4)
 _OPCODE = 7
+_THREAD_WORDS = 96
 _FUNCTION = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
@@ -31,7 +33,7 @@ class _Code:
         self.bare_raises = {i.offset for i in dis.get_instructions(code) if i.opname == 'RAISE_VARARGS' and not i.arg}
 
 
-def _call():
+def _call(*_):
     """To be heard."""
 
 
@@ -59,10 +61,14 @@ class Events:
         self._depart = desk.depart
         self._mute = desk.mute_word
         self._remaining = remaining
+        handlers = desk.handlers
+        self._main, self._own, self._due, self._ask = handlers.main, handlers.own, handlers.due, handlers.ask
         self._on_fault = on_fault
         self._beyond = Beyond(remaining, self._instruction, from_address)
         #: Address of a frame to the exception that is on its way through it.
         self._raising = {}
+        self._profile = _find_profile(current.thread)
+        self._is_traced = False
         self._function = _FUNCTION(self._on_event)
         self._set = ctypes.pythonapi.PyEval_SetTrace
         self._set.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
@@ -79,11 +85,16 @@ class Events:
         if not self._counter.is_counting():
             self._remove()
 
+    def was_traced(self):
+        """Whether the program had a profile function, or a trace function, which takes this one's place, at any time."""
+        return self._is_traced
+
     def end(self):
         """At the program's end: takes the trace function away, and looks whether it was still there."""
         self._is_heard = False
         _call()
         if not self._is_heard:
+            self._is_traced |= self._counter.is_counting()
             self._counter.lose()
         self._remove()
 
@@ -105,12 +116,17 @@ class Events:
             address = WORDS[words + self._layout.previous // POINTER]
         self._tracer.begin(below[::-1])
 
-    # The first line is not a function: at the bottom of the stack there is room for one frame only.
+    # The first line is not a function: at the bottom of the stack there is room for one frame only. The last lines: as in
+    # ``callbacks``.
 
+    @heedless
     def _on_event(self, _, frame_object, what, argument):
         try:
+            self._main[0] = 0
             INTS[self._remaining] += ROOM
             self._is_heard = True
+            if WORDS[self._profile]:
+                self._is_traced = True
             frame = WORDS[frame_object // POINTER + self._frame_word]
             address = WORDS[frame // POINTER + self._code]
             code = self._codes.get(address)
@@ -146,6 +162,13 @@ class Events:
             INTS[self._remaining] += ROOM
             if not self._on_fault(error):
                 raise
+        finally:
+            self._main[0] = self._own
+            # So does the error that a frame that is one too many waits for.
+            if self._due[0] or self._beyond.is_waiting:
+                INTS[self._remaining] += ROOM
+                self._ask()
+                INTS[self._remaining] -= ROOM
         return 0
 
     def _wait(self, frame, offset, code, what):
@@ -234,3 +257,14 @@ class Events:
 
     def _is_at_end(self, frame):
         return issubclass(type(self._object(self._top(frame))), StopAsyncIteration)
+
+
+def _find_profile(thread):
+    """Index of the word of the thread's state that is not 0 where there is a profile function."""
+    first = thread // POINTER
+    sys.setprofile(_call)
+    found = [index for index, word in enumerate(WORDS[first : first + _THREAD_WORDS], first) if word == id(_call)]
+    sys.setprofile(None)
+    if len(found) != 1 or WORDS[found[0]]:
+        raise UnknownLayout('The profile function was not found in the thread’s state.')
+    return found[0]

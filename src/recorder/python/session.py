@@ -119,7 +119,9 @@ class Follower:
         #: Frames that the program's limit has on top, for the callbacks.
         self._spare = SPARE - KEPT
         self._aside = Aside(desk, self._remaining, self.tracer.fail)
-        self._counter = Counter(addresses, PyObj_FromPtr, desk.mute_word, self._remaining, self._on_counted, self._on_fault)
+        self._counter = Counter(
+            *(addresses, PyObj_FromPtr, desk.mute_word, self._remaining, desk.handlers), self._on_counted, self._on_fault
+        )
         common = addresses, PyObj_FromPtr, _FRAME, self.current, desk, self._remaining
         self._events = Events(self.tracer, *common, self._counter, self.choice, self._on_fault)
         self._addresses = addresses
@@ -142,9 +144,8 @@ class Follower:
         error = self._execute(module, names)
         # First of all: what the recorder makes takes the places of objects that the program has just freed.
         self._desk.arrive()
-        if sys.version_info < (3, 12):
-            # It would hear of each line of the recorder's, too, from here on.
-            self._events.end()
+        # Before 3.12, they would hear of each line of the recorder's, too, from here on.
+        self._events.end()
         self._collecting.stop()
         on_end()
         self.tracer.finish()
@@ -168,9 +169,11 @@ class Follower:
             self._counter.count(self._addresses[self.tracer.unrecorded])
             self.tracer.unrecorded = None
         totals = self._counter.totals()
-        if self.tracer.was_overheard:
-            # What the program's own trace functions and signal handlers did was counted by nobody.
+        if self.tracer.overheard or self._events.was_traced():
+            # What the program's own trace functions did was counted by nobody.
             totals['complete'] = False
+            if not self.tracer.overheard:
+                say(self._desk, overheard={'by': 'unknown'})
         return totals
 
     def give_way(self):
@@ -200,6 +203,7 @@ class Follower:
         except BaseException as error:
             return error
         finally:
+            self._desk.handlers.main[0] = 0
             WORDS[place] = own
             # Not by a call, in which the time limit's signal could come once more.
             WORDS[self._desk.mute_word] = 1
@@ -255,4 +259,4 @@ def _collecting(desk, tracer, heap, aside):
     def step():
         return max(tracer.steps - 1, 0) if tracer.is_telling() else None
 
-    return Collecting(text_of, desk.write, aside, FollowedFinalisers(tracer), number, step)
+    return Collecting(text_of, desk.write, aside, FollowedFinalisers(tracer), number, step, desk.handlers)

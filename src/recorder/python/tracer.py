@@ -5,7 +5,7 @@ from .faults import told
 from .frames import Frames, Untold
 from .heap import TooManyObjects
 from .memory import POINTER, TAG_MASK, WORDS
-from .overhearing import is_overheard
+from .overhearing import is_overheard, overheard_by
 from .text import json_string
 
 #: What is raised where a limit is reached, and which.
@@ -45,8 +45,8 @@ class Tracer:
         self.steps = 0
         #: The code object of an instruction that was told of, and that the recording had no room for.
         self.unrecorded = None
-        #: Whether something ran between two steps of which nobody is told.
-        self.was_overheard = False
+        #: What the program had run between two steps, of which nobody is told.
+        self.overheard = set()
         #: The limit that ended the recording, or the exception.
         self.ended = None
 
@@ -216,11 +216,18 @@ class Tracer:
         self.steps += 1
         self._desk.begin_step(self.steps - 1)
         overheard = is_overheard()
-        self.was_overheard |= overheard
+        if overheard:
+            self._note_overheard()
         if self._choice is not None:
             self._check_window(self.top, self.top.offset)
         elif not overheard and self._heap.is_settled():
             self._desk.expect(self.top)
+
+    def _note_overheard(self):
+        for by in overheard_by():
+            if by not in self.overheard:
+                self.overheard.add(by)
+                self._desk.write(f'{{"overheard":{{"by":"{by}","step":{self.steps - 1}}}}}\n')
 
     def _check_window(self, frame, offset):
         """The choice ends with the first step behind it, which tells what its last instruction has left."""

@@ -4,14 +4,9 @@ import {tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeAll, describe, expect, it, onTestFinished, vi} from 'vitest';
-import {defaultLimits} from '../../../src/recorder/limits.ts';
-import {frontOf} from '../../../src/recorder/native/front.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
-import {followSteps} from '../../../src/recorder/native/steps.ts';
-import {readProgram} from '../../../src/recorder/program.ts';
-import {codeOf, type Moment, type Recording, readRecording, replay} from '../../../src/recording/index.ts';
-import {FORMAT, VERSION} from '../../../src/recording/recording.ts';
+import {codeOf, type Moment, type Recording, replay} from '../../../src/recording/index.ts';
 import {oldestAndNewest} from '../../support/pythons.ts';
+import {follow, recordingOf} from './followed.ts';
 
 /** Milliseconds, on a busy machine. */
 const LONG = 60_000;
@@ -35,43 +30,6 @@ interface Truth {
     effects: [number, string, number, number, number | null][];
     handlers: [number, number, number, number][];
   }[];
-}
-
-async function follow(python: string, path: string, timeMs = 30_000) {
-  const asked = await askInterpreter(python, 'gil');
-  const program = await readProgram(path);
-  const limits = {...defaultLimits, timeMs};
-  return {
-    asked,
-    program,
-    limits,
-    steps: await followSteps({
-      ...{python: asked, program, path, limits, signal: undefined},
-      front: await frontOf(python, program),
-    }),
-  };
-}
-
-/** A recording of the steps alone, as a reader gets it. */
-async function recordingOf(python: string, path: string, timeMs?: number): Promise<Recording> {
-  const {asked, program, limits, steps} = await follow(python, path, timeMs);
-  if (steps.kind !== 'followed') throw new Error(steps.kind);
-  const {encoding, interpreter, ...made} = steps.front;
-  return readRecording(
-    JSON.stringify({
-      format: FORMAT,
-      version: VERSION,
-      header: {
-        program: {name: program.name, sha256: program.sha256, encoding},
-        interpreter: {implementation: 'CPython', ...interpreter, label: asked.label},
-        limits,
-        cuts: steps.cuts,
-        deallocations: 'inferred',
-      },
-      ...made,
-      run: steps.run,
-    }),
-  );
 }
 
 function written(text: string): string {
@@ -318,16 +276,6 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
     ]);
   });
 
-  it('do not call counted what a signal handler did', async () => {
-    const {run} = await recordingOf(
-      python,
-      written(
-        'import os, signal\ndef handle(*_):\n    seen.append(1)\nseen = []\nsignal.signal(signal.SIGUSR1, handle)\nos.kill(os.getpid(), signal.SIGUSR1)\nprint(len(seen))\n',
-      ),
-    );
-    expect(run.totals?.complete).toBe(false);
-  });
-
   it('end where the program is killed, and say so', async () => {
     const killed = follow(python, written('import os\nx = 1\nos.kill(os.getpid(), 9)\n'));
     await expect(killed).rejects.toThrow(
@@ -336,7 +284,9 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
   });
 
   it('are cut when the time is over', async () => {
-    const recording = await recordingOf(python, written('x = 1\nimport time\ntime.sleep(60)\n'), 300);
+    const recording = await recordingOf(python, written('x = 1\nimport time\ntime.sleep(60)\n'), {
+      timeMs: 300,
+    });
     expect(recording.run.end.how).toBe('stopped');
     expect(recording.header.cuts.map(({limit}) => limit)).toEqual(['time']);
   });

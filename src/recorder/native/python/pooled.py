@@ -11,9 +11,12 @@ import traceback
 
 _writes = sys.dont_write_bytecode
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+_OWN = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(_OWN.parents[1]), str(_OWN / 'steps')]
 
 import alone
+
+from handlers import Handlers
 
 from _ctypes import PyObj_FromPtr
 from python.allocators import Allocators
@@ -21,13 +24,14 @@ from python.code_objects import all_codes, locals_plus
 from python.collector_count import Collector
 from python.current_frame import CurrentFrame
 from python.frame_layout import find_frame_layout
+from python.heedless import heedless
 from python.memory import UnknownLayout
 from python.objects import Describer
 from python.pooling import MOST_LOOKS, Pooling, locals_at
 from python.pools import Pools
 from python.reserve import Reserve
 
-del sys.path[0]
+del sys.path[:2]
 sys.dont_write_bytecode = _writes
 
 _TOOL = 4
@@ -47,6 +51,7 @@ def main(path, lines_path):
         allocators = Allocators(lambda address: pools.arena_of(address) is not None)
         layout = find_frame_layout()
         count = Collector()
+        handlers = Handlers()
     except UnknownLayout as why:
         lines.write(f'{{"noMemory":{alone.json_string(str(why))}}}\n')
         return
@@ -60,7 +65,7 @@ def main(path, lines_path):
     def fail(error):
         lines.write(f'{{"failure":{alone.json_string("".join(traceback.format_exception(error)))}}}\n')
 
-    hearing = _Hearing(watch, allocators, count, layout, code, main_module.__dict__, fail)
+    hearing = _Hearing(watch, allocators, count, handlers, layout, code, main_module.__dict__, fail)
     allocators.back()
     lines.write(f'{{"memory":{{"arenas":{len(pools.arenas())}}}}}\n')
     hearing.start()
@@ -70,12 +75,13 @@ def main(path, lines_path):
 class _Hearing:
     """Hears of the lines of the program's code objects."""
 
-    def __init__(self, watch, allocators, count, layout, module, names, fail):
+    def __init__(self, watch, allocators, count, handlers, layout, module, names, fail):
         self._watch = watch
         self._fail = fail
         self._aside = allocators.aside
         self._back = allocators.back
         self._count = count
+        self._handlers = handlers
         self._layout = layout
         self._frame_of = CurrentFrame(layout).of_code
         self._codes = [code for code, _ in all_codes(module)]
@@ -109,7 +115,10 @@ class _Hearing:
             sys.monitoring.set_local_events(_TOOL, code, 0)
         sys.monitoring.free_tool_id(_TOOL)
 
+    @heedless
     def _on_line(self, code, line):
+        # As in the callbacks of a run that is followed.
+        self._handlers.main[0] = 0
         self._aside()
         self._count.hold()
         self._reserve.lend()
@@ -123,6 +132,9 @@ class _Hearing:
         self._reserve.take_back()
         self._count.release()
         self._back()
+        self._handlers.main[0] = self._handlers.own
+        if self._handlers.due[0]:
+            self._handlers.ask()
 
     def _named(self):
         """Addresses of what the module's names stand for, but those that every module has."""

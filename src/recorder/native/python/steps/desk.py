@@ -5,6 +5,7 @@ import ctypes
 from audit_hooks import AuditHooks
 from births import Births
 from followed import Followed
+from handlers import Handlers
 from keep import OwnMemory
 from quiet import handled
 from slots import Slots
@@ -58,6 +59,8 @@ class Desk:
         self._interned = set()
         self._is_recording = True
         self._started = None
+        #: Of signals.
+        self.handlers = Handlers()
         self._hooks = AuditHooks()
         #: Index of the word that is not 0 where the program has audit hooks.
         self.hooks_word = self._hooks.word

@@ -78,6 +78,9 @@ def _run(session, desk, follower, code, main):
         session.say(desk, totals=follower.totals())
         session.say(desk, end=endings.ending(error))
     desk.depart()
+    # What came behind the program's last instruction was too late.
+    desk.handlers.drop()
+    desk.handlers.main[0] = desk.handlers.own
     # What is finalised last, prints last: the interpreter must come to its own end.
     sys.exit(status_of(error))
 

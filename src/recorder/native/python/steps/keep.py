@@ -8,6 +8,7 @@ has just freed. The program then also finds at the next object what it would fin
 import ctypes
 
 from space import memory_view
+from static_memory import writable_around
 
 from python.memory import POINTER, WORDS, UnknownLayout, words_at
 
@@ -84,7 +85,7 @@ def _find_allocators(usual):
     wanted = [getattr(usual, name) for name, _ in usual._fields_]
     found = []
     runtime = ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, '_PyRuntime'))
-    for start, end in _writable_around(runtime):
+    for start, end in writable_around(runtime):
         words = words_at(start, (end - start) // POINTER) or []
         at = -1
         while wanted[1] in words[at + 1 :]:
@@ -106,24 +107,3 @@ def _governs(index, domain):
     now = _allocator(domain).malloc
     WORDS[index] = before
     return now != before
-
-
-def _writable_around(address):
-    """``(start, end)`` of the writable memory of the file that ``address`` belongs to."""
-    ranges = []
-    with open('/proc/self/maps') as file:
-        for line in file:
-            bounds, rights, _, _, _, *path = line.split(maxsplit=5)
-            start, end = (int(bound, 16) for bound in bounds.split('-'))
-            ranges.append((start, end, 'w' in rights, path[0].strip() if path else ''))
-    owner = next((i for i, (start, end, *_) in enumerate(ranges) if start <= address < end), None)
-    if owner is None:
-        return []
-    # What is zero at first (.bss) follows the file's own mappings without a name.
-    names = {ranges[owner][3], ranges[owner - 1][3]} - {''}
-    found = []
-    for i, (start, end, writable, name) in enumerate(ranges):
-        follows = name == '' and found and found[-1][1] == start
-        if writable and (name in names or follows):
-            found.append((start, end))
-    return found
