@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Mode, type Outcome, Report, type Runner} from '../measure/report.ts';
 import {readLines} from '../written-lines.ts';
-import {runGroup} from './group.ts';
+import {type GroupOptions, runGroup} from './group.ts';
 import type {NativeInterpreter} from './interpreter.ts';
 
 const SCRIPT = fileURLToPath(new URL('python/measure.py', import.meta.url));
@@ -40,11 +40,14 @@ async function runOnce(
       count += bytes.length;
       hash.update(bytes);
     };
+    const options = {cwd: dirname(path), timeMs, signal, env: environment()};
     const end = await runGroup(python.path, ['-B', SCRIPT, mode, path, file], {
-      ...{cwd: dirname(path), timeMs, signal, env: environment()},
+      ...options,
       ...(mode === 'first' && {onOutput: take}),
     });
-    const [report] = readLines(file, Report);
+    const [whole] = readLines(file, Report);
+    const report =
+      whole?.blocks === undefined ? whole : less(whole, await runNothing(python, scratch, options));
     if (report) {
       const printed = mode === 'first' ? {bytes: count, sha256: hash.digest('hex')} : undefined;
       return {kind: 'report', report, printed};
@@ -53,6 +56,28 @@ async function runOnce(
   } finally {
     rmSync(scratch, {recursive: true, force: true});
   }
+}
+
+/** What is measured of an empty program: what measuring itself takes. */
+async function runNothing(
+  python: NativeInterpreter,
+  scratch: string,
+  options: GroupOptions,
+): Promise<Report | undefined> {
+  const [program, file] = [join(scratch, 'empty.py'), join(scratch, 'empty.json')];
+  writeFileSync(program, '');
+  await runGroup(python.path, ['-B', SCRIPT, 'first', program, file], {...options, cwd: scratch});
+  return readLines(file, Report)[0];
+}
+
+/** A report without what measuring took; without a figure, where that is not known. */
+function less({blocks, askedFor, ...report}: Report, nothing: Report | undefined): Report {
+  const [held, asked] = [nothing?.blocks, nothing?.askedFor];
+  return {
+    ...report,
+    ...(blocks !== undefined && held !== undefined && {blocks: blocks - held}),
+    ...(askedFor !== undefined && asked !== undefined && {askedFor: Math.max(askedFor - asked, 0)}),
+  };
 }
 
 /** Sets are in the same order each time, unless the user says otherwise; and memory comes from pymalloc. */
