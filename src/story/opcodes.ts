@@ -1,6 +1,7 @@
 import type {Slot} from '../recording/index.ts';
 import {control} from './opcodes/control.ts';
 import {data} from './opcodes/data.ts';
+import {earlier} from './opcodes/earlier.ts';
 import {objects} from './opcodes/objects.ts';
 import type {OpcodeKind, OpcodeUse, OpcodeWords} from './opcodes/words.ts';
 import {type Caption, caption, code} from './vocabulary/caption.ts';
@@ -8,7 +9,7 @@ import {type Caption, caption, code} from './vocabulary/caption.ts';
 export type {OpcodeKind, OpcodeUse} from './opcodes/words.ts';
 
 const known: ReadonlyMap<string, OpcodeWords> = new Map(
-  [data, objects, control].flatMap((table) => Object.entries(table)),
+  [data, objects, control, earlier].flatMap((table) => Object.entries(table)),
 );
 
 /** `INSTRUMENTED_CALL` does what `CALL` does, and tells `sys.monitoring`. */
@@ -24,7 +25,7 @@ export function knowsOpcode(name: string): boolean {
  * `load acc`, `add in place (+=)`, `jump back to 10`. It says what every instruction of that opcode does, so it is true
  * without knowing the values at hand.
  *
- * Source: `Python/bytecodes.c` and the `dis` documentation of CPython 3.14.
+ * Source: `Python/bytecodes.c` and the `dis` documentation of CPython 3.11 to 3.14.
  */
 export function describeOpcode(instruction: OpcodeUse): Caption {
   const words = known.get(plainName(instruction.name));

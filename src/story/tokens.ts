@@ -90,7 +90,7 @@ function closing(recording: Recording): Beat<TokensChange>[] {
   const characters = [...source.text].length;
   const layout = tokens.filter((t) => layoutTypes.has(t.type) || t.type === 'NL').length;
   const last = tokens.some((t) => t.type === 'INDENT')
-    ? caption`Words before meaning. And whitespace counts: ${layout} tokens are only line ends and indentation.`
+    ? caption`Words before meaning. And whitespace counts: ${count(layout, 'token')} are only line ends and indentation.`
     : caption`Words before meaning: the scan finds where each word ends, and asks nothing about it.`;
   const counted = caption`Out of ${count(characters, 'character')} came ${count(tokens.length, 'token')}, each with a type.`;
   return [

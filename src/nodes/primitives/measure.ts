@@ -45,7 +45,11 @@ export function fitText(text: string, style: TextStyle, room: number): string {
     if (textWidth(`${points.slice(0, middle).join('')}…`, style) <= room) low = middle;
     else high = middle - 1;
   }
-  return `${points.slice(0, low).join('').trimEnd()}…`;
+  // A text that was shortened before may have been cut at its ellipsis.
+  return `${points
+    .slice(0, low)
+    .join('')
+    .replace(/[\s…]+$/u, '')}…`;
 }
 
 /** A name, cut so that it is at most `room` wide, in its middle: `ThreadPool…-0_1`, since names often differ in their ends. */

@@ -99,11 +99,10 @@ function subjectCaption({recording, tree, subject}: Material): Caption {
   if (subject.node === 0) return moduleCaption();
   const head = headOf(recording, tree, subject.node);
   const {type} = tree.node(subject.node);
-  if (subject.why === 'ran')
-    return caption`Closer, to what ran most: ${head} is a ${type}; its arguments hang below it.`;
-  if (subject.why === 'biggest')
-    return caption`Closer, to the biggest: ${head} is a ${type}; its arguments hang below it.`;
-  return caption`Closer: ${head} is a ${type}; its arguments hang below it.`;
+  const what = caption`${head} is ${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}; its arguments hang below it.`;
+  if (subject.why === 'ran') return caption`Closer, to what ran most: ${what}`;
+  if (subject.why === 'biggest') return caption`Closer, to the biggest: ${what}`;
+  return caption`Closer: ${what}`;
 }
 
 /** All of a subtree that fits. */

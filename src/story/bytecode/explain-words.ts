@@ -59,7 +59,7 @@ export function guardWords(start: number, last: number, target: number): Caption
 }
 
 export function stackWords(): Caption {
-  return caption`To load is to put a value on the value stack; the next steps take it from there.`;
+  return caption`To load is to put a value on the value stack; the next instructions take it from there.`;
 }
 
 export function jumpWords({name, target}: Instruction): Caption | undefined {

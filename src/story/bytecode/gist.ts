@@ -70,7 +70,8 @@ function itemsOf(instructions: readonly Instruction[], brief: boolean): Item[] {
   for (const [i, instruction] of instructions.entries()) {
     const {name} = instruction;
     if (isSilent(name)) continue;
-    const called = name.startsWith('LOAD_') && isCalled(instruction, instructions[i + 1]);
+    const called =
+      name.startsWith('LOAD_') && isCalled(instruction, instructions[i - 1], instructions[i + 1]);
     if (PLAIN_LOAD.test(name) && !called) {
       run.push(instruction);
       continue;
@@ -103,13 +104,17 @@ function again(items: readonly Item[]): Item[] {
 }
 
 /** Rows that do nothing worth a word. */
-function isSilent(name: string): boolean {
-  return ['NOT_TAKEN', 'PUSH_NULL', 'EXTENDED_ARG', 'NOP', 'CACHE', 'RESUME'].includes(name);
+export function isSilent(name: string): boolean {
+  return ['NOT_TAKEN', 'EXTENDED_ARG', 'NOP', 'CACHE', 'RESUME'].includes(name);
 }
 
-/** Whether a load brings what is going to be called. */
-function isCalled(instruction: Instruction, next: Instruction | undefined): boolean {
-  return next?.name === 'PUSH_NULL' || instruction.argText.includes('NULL');
+/** Whether a load brings what is going to be called: its NULL stands behind it, before 3.13 in front. */
+function isCalled(
+  {argText}: Instruction,
+  before: Instruction | undefined,
+  next: Instruction | undefined,
+): boolean {
+  return before?.name === 'PUSH_NULL' || next?.name === 'PUSH_NULL' || argText.includes('NULL');
 }
 
 function valuesOf({name}: Instruction): number {
@@ -134,11 +139,12 @@ function wordsFor(instruction: Instruction, brief: boolean): Caption {
   if (PLAIN_LOAD.test(name)) return loadOne(instruction);
   if (/^STORE_(FAST|NAME|GLOBAL|DEREF)$/.test(name)) return caption`store in ${what}`;
   if (/^DELETE_(FAST|NAME|GLOBAL|DEREF)$/.test(name)) return caption`delete ${what}`;
-  if (name.endsWith('_ATTR') && argText) {
+  if (/(_ATTR|^LOAD_METHOD)$/.test(name) && argText) {
     const verb = name.startsWith('STORE') ? 'set' : name.startsWith('DELETE') ? 'delete' : 'read';
-    return caption`${name === 'LOAD_ATTR' && argText.includes('NULL') ? 'find' : verb} ${code(`.${what.text}`)}`;
+    return caption`${name === 'LOAD_METHOD' || (name === 'LOAD_ATTR' && argText.includes('NULL')) ? 'find' : verb} ${code(`.${what.text}`)}`;
   }
-  if (/^IMPORT_|^FORMAT_|^BUILD_|^UNPACK_|FAST_|^RAISE/.test(name)) return describeOpcode(instruction);
+  if (/^IMPORT_|^FORMAT_|^BUILD_|^UNPACK_|FAST_|^RAISE|^RETURN_CONST/.test(name))
+    return describeOpcode(instruction);
   return short;
 }
 

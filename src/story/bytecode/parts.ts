@@ -207,7 +207,10 @@ function returnsNone(instructions: readonly Instruction[], i: number): boolean {
     instruction?.name === 'LOAD_CONST' && instruction.argText === 'None' && instruction.origin === 'compiler';
   const leaves = (instruction?: Instruction) =>
     instruction?.name === 'RETURN_VALUE' && instruction.origin === 'compiler';
+  const at = instructions[i];
   return (
+    // 3.12 and 3.13 have one for both.
+    (at?.name === 'RETURN_CONST' && at.argText === 'None' && at.origin === 'compiler') ||
     (none(instructions[i]) && leaves(instructions[i + 1])) ||
     (none(instructions[i - 1]) && leaves(instructions[i]))
   );

@@ -1,7 +1,7 @@
 import type {Code, Instruction, Recording} from '../../recording/index.ts';
 import {describeOpcode} from '../opcodes.ts';
 import {type Caption, capital, caption, code, count, plainCaption} from '../vocabulary/caption.ts';
-import {gist, kinds} from './gist.ts';
+import {gist, isSilent, kinds} from './gist.ts';
 import type {Part} from './parts.ts';
 
 /** Characters of a statement that a caption shows. */
@@ -18,12 +18,13 @@ export function statementWords(recording: Recording, part: Part, turn: number, m
   const label = named(part);
   if (instructions.every((i) => i.name === 'NOP'))
     return caption`${label} needs no work of its own: its ${code('NOP')} does nothing.`;
-  const half = instructions.slice(0, instructions.length / 2);
-  const copied = half.length > 0 && half.every((i, at) => sameWork(i, instructions[at + half.length]));
-  const copy = copied && instructions.length === 2 * half.length ? gist(half, 70) : undefined;
-  if (copy) return caption`The compiler writes ${named(part, 26)} twice, in two places of the list: ${copy}.`;
-
   const {told, added} = withoutAdded(instructions);
+  const half = told.slice(0, told.length / 2);
+  const copied = half.length > 0 && half.every((i, at) => sameWork(i, told[at + half.length]));
+  const copy = copied && told.length === 2 * half.length ? gist(half, 70) : undefined;
+  if (copy)
+    return caption`The compiler writes ${named(part, 26)} twice, in two places of the list: ${copy}${added > 0 ? `; it adds ${count(added, 'more', 'more')}` : ''}.`;
+
   const front = frontOf(recording, part, told.length, turn);
   const behind = added > 0 ? `; the compiler adds ${count(added, 'more', 'more')}` : '';
   const steps = gist(told, most - [...plainCaption(front)].length - 3 - behind.length);
@@ -51,20 +52,20 @@ function frontOf(recording: Recording, part: Part, n: number, turn: number): Cap
 }
 
 /**
- * A row or two of the compiler's among a statement's are told with it, a whole row of them apart; and where a generator
- * goes on behind a `yield`, for no word says what its RESUME does.
+ * A row or two of the compiler's among a statement's are told with it, a whole row of them apart; and what no word is
+ * for: where a generator goes on behind a `yield`, that a jump was not taken.
  */
 function withoutAdded(instructions: readonly Instruction[]): {told: readonly Instruction[]; added: number} {
   const own = instructions.filter((i) => i.origin === 'source');
   const added = instructions.length - own.length;
   if (added > 2 && own.length > 0) return {told: own, added};
-  const told = instructions.filter((i) => i.name !== 'RESUME' || i.origin === 'source');
+  const told = instructions.filter((i) => !isSilent(i.name) || i.origin === 'source');
   return {told, added: instructions.length - told.length};
 }
 
 /** `finally` blocks and returns at the end of a loop are compiled once for each way that leads there. */
 function sameWork(a: Instruction, b: Instruction | undefined): boolean {
-  const plain = (name?: string) => name?.replace('LOAD_FAST_BORROW', 'LOAD_FAST');
+  const plain = (name?: string) => name?.replaceAll('LOAD_FAST_BORROW', 'LOAD_FAST');
   return plain(a.name) === plain(b?.name) && a.argText === b?.argText && String(a.nodes) === String(b.nodes);
 }
 
@@ -129,7 +130,7 @@ export function loopWords(recording: Recording, part: Part): Caption {
 export function leftoverWords(codeObject: Code, part: Part): Caption {
   const n = part.instructions.length;
   if (part.kind === 'return') {
-    const value = part.instructions.find((i) => i.name === 'LOAD_CONST');
+    const value = part.instructions.find((i) => i.name === 'LOAD_CONST' || i.name === 'RETURN_CONST');
     return caption`Nothing in the source says it: the compiler adds ${code(`return ${value?.argText ?? 'None'}`)}.`;
   }
   if (codeObject.exceptionTable.length > 0) {

@@ -1,17 +1,11 @@
 import {caption} from '../vocabulary/caption.ts';
-import {always, many, type OpcodeWords, there, what} from './words.ts';
+import {always, jumpIf, many, type OpcodeWords, there, what} from './words.ts';
 
 const jump = (short: string, words: string): OpcodeWords => ({
   kind: 'jump',
   short,
   phrase: (i) => caption`${words} ${there(i)}`,
 });
-const jumpIf = (condition: string): OpcodeWords => ({
-  kind: 'jump',
-  short: `jump if ${condition}`,
-  phrase: (i) => caption`jump ${there(i)} if it is ${condition}`,
-});
-
 /** Opcodes that decide what runs next, and those that only help: loops, jumps, exceptions, generators, patterns. */
 export const control: Readonly<Record<string, OpcodeWords>> = {
   GET_ITER: always('loop', 'get an iterator', 'ask it for an iterator'),

@@ -58,6 +58,13 @@ export function what(instruction: OpcodeUse, fallback: string): Segment {
   return text.startsWith('the code of ') ? {text} : code(text, 28);
 }
 
+/** A jump that depends on the top value. */
+export const jumpIf = (condition: string): OpcodeWords => ({
+  kind: 'jump',
+  short: `jump if ${condition}`,
+  phrase: (i) => caption`jump ${there(i)} if it is ${condition}`,
+});
+
 /** The two names of a superinstruction. */
 export function both({argText}: OpcodeUse): [Segment, Segment] {
   const [first = '', second = ''] = argText.split(', ');

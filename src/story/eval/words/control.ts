@@ -15,6 +15,9 @@ const goBack: Clause = (d) => {
   return caption`goes back to ${line === undefined ? 'the start of the loop' : `line ${line}`}: once more round the loop`;
 };
 
+/** A function's end is told as an event. */
+const endModule: Clause = () => caption`ends the module: its frame is popped`;
+
 /** Opcodes that decide what comes next. */
 export const control: Readonly<Record<string, Clause>> = {
   FOR_ITER: (d) => {
@@ -44,7 +47,8 @@ export const control: Readonly<Record<string, Clause>> = {
       : caption`ends the handling of the exception`;
   },
   WITH_EXCEPT_START: () => caption`calls the exit method with the exception`,
-  RETURN_VALUE: () => caption`ends the module: its frame is popped`,
+  RETURN_VALUE: endModule,
+  RETURN_CONST: endModule,
   RESUME: () => undefined,
   NOP: () => undefined,
   NOT_TAKEN: () => undefined,

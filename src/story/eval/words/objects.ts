@@ -1,6 +1,6 @@
 import type {ObjectState} from '../../../recording/index.ts';
 import {calledAmong, slotsOfCall} from '../../opcodes.ts';
-import {caption, code, count} from '../../vocabulary/caption.ts';
+import {caption, code, count, plainCaption} from '../../vocabulary/caption.ts';
 import {isIterator, isMethodOfC, sayName} from '../values.ts';
 import type {Clause} from './data.ts';
 import {type Doing, named, pops, result, sayAfter, sayBefore, sayList, top} from './doing.ts';
@@ -8,10 +8,10 @@ import {type Doing, named, pops, result, sayAfter, sayBefore, sayList, top} from
 const build =
   (kind: string): Clause =>
   (d) => {
-    const n = d.instruction.arg ?? 0;
-    return n === 0
-      ? caption`pushes a new, empty ${kind}`
-      : caption`takes ${count(d.popped.length, 'value')} off and pushes a new ${kind}: ${sayAfter(d, result(d))}`;
+    if ((d.instruction.arg ?? 0) === 0) return caption`pushes a new, empty ${kind}`;
+    const made = sayAfter(d, result(d));
+    const value = plainCaption(made) === `the ${kind}` ? caption`` : caption`: ${made}`;
+    return caption`takes ${count(d.popped.length, 'value')} off and pushes a new ${kind}${value}`;
   };
 
 /** `append`-like: the top value goes into a container that stays on the stack. */
