@@ -127,12 +127,15 @@ describe(1)
   });
 });
 
-it('says what 3.11’s PRECALL is for', () => {
-  const instruction = {name: 'PRECALL', argText: ''} as Doing['instruction'];
-  const recording = {header: {cuts: []}, run: {steps: []}} as unknown as Recording;
-  const doing = {instruction, recording, did: {step: 0}, after: {}, popped: [], pushed: []};
-  const words = clauseOf(doing as unknown as Doing);
-  expect(plainCaption(words ?? [])).toBe('PRECALL prepares the call');
+it('says what 3.11’s PRECALL is for, and that the way back of a yield from is no loop', () => {
+  const said = (name: string) => {
+    const recording = {header: {cuts: []}, run: {steps: []}} as unknown as Recording;
+    const instruction = {name, argText: ''};
+    const doing = {instruction, recording, did: {step: 0}, after: {}, popped: [], pushed: []};
+    return plainCaption(clauseOf(doing as unknown as Doing) ?? []);
+  };
+  expect(said('PRECALL')).toBe('PRECALL prepares the call');
+  expect(said('JUMP_BACKWARD_NO_INTERRUPT')).toMatch(/ goes back to SEND, which hands on what came in$/);
 });
 
 it('says that a finally drops the exception which led into it', async () => {

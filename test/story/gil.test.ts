@@ -153,7 +153,7 @@ function expectTrue(recording: Recording): Told {
         return runs;
       });
       expect(near(value, Math.max(...waits)), value).toBe(true);
-    } else if (label === "of the GIL's time") {
+    } else if (label === 'of the GIL’s time') {
       const lane = lanes.find((l) => `for ${l.title}` === note);
       const held = turns.reduce((sum, t) => sum + t.to - t.from, 0) + (threads.others?.holds ?? 0);
       const own = turns.reduce((sum, t) => sum + (t.thread === lane?.thread ? t.to - t.from : 0), 0);
@@ -268,7 +268,7 @@ describe('gil', () => {
     const story = expectTrue(recording);
     expect(words(story, 'whole')).not.toContain('unseen');
     expect(words(story, 'unseen')).toMatch(
-      new RegExp(`^${missed} of the lock's ${total} changes went unseen`),
+      new RegExp(`^${missed} of the lock’s ${total} changes went unseen`),
     );
     expect(words(story, 'unseen')).toContain(`${sampling?.medianGap} µs apart`);
     const [pace, ...others] = figures(story);
@@ -356,7 +356,7 @@ describe('gil', () => {
   it('says of many small shares how big the biggest is, and that others waited only where they did', () => {
     const many = Array.from({length: 30}, (_, i) => worker(`T${i}`, compute(20)));
     const crowd = expectTrue(recordingOf(play({random: seeded(2), workers: [main(700), ...many]})));
-    expect(words(crowd, 'shares')).toMatch(/none of the 31 threads had more than \d+ % of the GIL's time\.$/);
+    expect(words(crowd, 'shares')).toMatch(/none of the 31 threads had more than \d+ % of the GIL’s time\.$/);
     const before: Worker = {
       name: 'MainThread',
       main: true,
@@ -474,7 +474,7 @@ describe('gil', () => {
     const share =
       (held(threads.threads.slice(0, 23)) + others.holds) / (held(threads.threads) + others.holds);
     expect(plain(story.view.rest)).toBe(
-      `and 993 more threads: ${Math.round(share * 100)} % of the GIL's time`,
+      `and 993 more threads: ${Math.round(share * 100)} % of the GIL’s time`,
     );
     expect(words(story, 'lanes')).toContain('1,001 threads ran');
   });
@@ -574,7 +574,7 @@ describe('gil: a lost update', () => {
     );
     expect(words(story, 'update-end')).toContain('In the end m is 2,500, not 4,000. A plain n += 1');
     expect(words(story, 'update-end')).toContain('lost nothing here');
-    expect(words(story, 'closing')).toContain("n += 1 lost nothing here, but Python doesn't promise that");
+    expect(words(story, 'closing')).toContain('n += 1 lost nothing here, but Python doesn’t promise that');
     expect(story.beats.findIndex((b) => b.id === 'update-read')).toBeLessThan(
       story.beats.findIndex((b) => b.id === 'update-end'),
     );

@@ -85,6 +85,13 @@ describe('why an object is let go of', () => {
     expect(left('with')).toBe('The with block is left, and the exception goes no further');
   });
 
+  it('is the way out of a loop, which clears the iterator away', () => {
+    const iterator: Holder = {...local(''), kind: 'container', owner: 'list_iterator'};
+    const step = facts('POP_TOP', '', {statement: 'return n', simple: true});
+    expect(why(step, [iterator])).toBe('return n leaves the loop');
+    expect(why(step, [local('n')])).toBe('return n is done with it');
+  });
+
   it('is that a comprehension gives its variable back', () => {
     const step = facts('STORE_FAST', 'x', {restores: true});
     expect(why(step)).toBe('The comprehension is over, and x is what it was before it');

@@ -446,7 +446,7 @@ describe('refs', () => {
   it('counts the immortal objects that a freed one held', async () => {
     const told = async (text: string) =>
       words(tellRefs(await recordedSource(text, 'held.py'), wide)).join(' ');
-    expect(await told('x = [None, True]\nx = 3\n')).toContain('held immortal objects: their count');
-    expect(await told('x = [None]\nx = 3\n')).toContain('held an immortal object: its count');
+    expect(await told('x = [None, True]\nx = 3\n')).toContain('held immortal objects, which outlive it');
+    expect(await told('x = [None]\nx = 3\n')).toContain('held an immortal object, which outlives it');
   });
 });

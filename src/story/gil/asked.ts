@@ -55,7 +55,7 @@ function wait(script: Script, handover: Handover): void {
     'wait',
     same
       ? [
-          caption`${name} waits for the GIL, hatched, and ${script.name(from)} doesn't stop by itself: when will ${name} run?`,
+          caption`${name} waits for the GIL, hatched, and ${script.name(from)} doesn’t stop by itself: when will ${name} run?`,
           asks,
         ]
       : asks,

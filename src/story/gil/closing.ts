@@ -1,19 +1,19 @@
 import {isMuchOutside, outsideTheGil} from '../outside-the-gil.ts';
-import {type Caption, caption, code} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, numberWord} from '../vocabulary/caption.ts';
 import {waitInCircle} from './deadlock.ts';
 import {overlapOf, paceOf} from './facts.ts';
 import type {Matter} from './matter.ts';
-import {grouped, roughly, timeText} from './time.ts';
+import {roughly, timeText} from './time.ts';
 import {threadName} from './words.ts';
 
 /** What the clip leaves behind: true of this program. Where there are several, the first that has room. */
 export function lesson(matter: Matter): Caption | readonly Caption[] {
   const {kind, lost, kept, convoy, threads, facts, lanes} = matter;
   if (lost && kind !== 'deadlock') {
-    const plain = caption`Another thread may run between a read and a write; the language doesn't promise that none does: guard them with a ${code('Lock')}.`;
+    const plain = caption`Another thread may run between a read and a write; the language doesn’t promise that none does: guard them with a ${code('Lock')}.`;
     if (!kept) return plain;
     return [
-      caption`Another thread may run between a read and a write. ${code(kept.text, 30)} lost nothing here, but Python doesn't promise that: use a ${code('Lock')}.`,
+      caption`Another thread may run between a read and a write. ${code(kept.text, 30)} lost nothing here, but Python doesn’t promise that: use a ${code('Lock')}.`,
       plain,
     ];
   }
@@ -47,11 +47,10 @@ export function lesson(matter: Matter): Caption | readonly Caption[] {
 
 /** The question that the clip opens on. */
 export function question({kind, threads, lanes, hidden, lost}: Matter): Caption {
-  const many = lanes.length + hidden;
   const own = lanes.flatMap(({thread}, lane) => (threads.threads[thread]?.main ? [] : [lane]));
   const [a, b] = own;
-  if (lost)
-    return caption`${grouped(own.length + hidden)} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
+  const many = capital(numberWord(own.length + hidden));
+  if (lost) return caption`${many} threads add to ${code(lost.name)}: who may run, and is anything lost?`;
   switch (kind) {
     case 'deadlock':
       return caption`Every thread waits: who may run?`;
@@ -60,11 +59,11 @@ export function question({kind, threads, lanes, hidden, lost}: Matter): Caption 
     case 'convoy':
       return caption`One thread computes, another comes and goes: who may run?`;
     case 'waiting':
-      return caption`${grouped(own.length + hidden)} threads wait: who may run?`;
+      return caption`${many} threads wait: who may run?`;
     default:
       if (own.length === 2 && a !== undefined && b !== undefined && hidden === 0) {
         return caption`${threadName(lanes, a)} and ${threadName(lanes, b)}: who may run?`;
       }
-      return caption`${grouped(many)} threads, one lock: who may run?`;
+      return caption`${capital(numberWord(lanes.length + hidden))} threads, one lock: who may run?`;
   }
 }

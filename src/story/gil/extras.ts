@@ -50,7 +50,7 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
     const most = Math.max(...lanes.map(({thread}) => facts.sums[thread]?.holds ?? 0)) / facts.held;
     return beat(
       'shares',
-      caption`One at a time, all the way: none of the ${numberWord(lanes.length + matter.hidden)} threads had more than ${Math.ceil(100 * most)}\u00a0% of the GIL's time.`,
+      caption`One at a time, all the way: none of the ${numberWord(lanes.length + matter.hidden)} threads had more than ${Math.ceil(100 * most)}\u00a0% of the GIL’s time.`,
       [light()],
     );
   }
@@ -58,7 +58,7 @@ function sharesBeat(matter: Matter): Beat<GilChange> {
   const text = fitting(
     format.captionChars,
     ...[4, 3, 2].map(
-      (most) => caption`One at a time, all the way: of the GIL's time ${shares(most)}${waited}.`,
+      (most) => caption`One at a time, all the way: of the GIL’s time ${shares(most)}${waited}.`,
     ),
     caption`One at a time, all the way: each ran while it had the GIL.`,
   );
@@ -115,8 +115,8 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
   if (daemon !== undefined) {
     const text =
       cut.length === 1
-        ? caption`${threadName(lanes, daemon)} is a daemon thread: the program doesn't wait for it, its lane is cut off at the end.`
-        : caption`${count(cut.length, 'daemon thread')} were still alive at the end: the program doesn't wait for them.`;
+        ? caption`${threadName(lanes, daemon)} is a daemon thread: the program doesn’t wait for it, its lane is cut off at the end.`
+        : caption`${count(cut.length, 'daemon thread')} were still alive at the end: the program doesn’t wait for them.`;
     beats.push(
       beat(
         'daemon',
@@ -132,7 +132,7 @@ export function endingBeats(matter: Matter): Beat<GilChange>[] {
 export function unseenBeat({threads, facts}: Matter): Beat<GilChange> | undefined {
   const {switches, sampling} = threads;
   if (facts.isHurried) {
-    const most = `${grouped(switches.missed)} of the lock's ${grouped(switches.total)} changes`;
+    const most = `${grouped(switches.missed)} of the lock’s ${grouped(switches.total)} changes`;
     const text = caption`${most} went unseen: it had gone on more than once between two looks at it, ${timeText(sampling.medianGap)} apart in the median.`;
     return beat('unseen', text, []);
   }

@@ -70,7 +70,7 @@ function shareFigures({facts: {sums, held, isHurried}, lanes}: Matter, most: num
     .filter(({holds}) => holds > 0)
     .map(({title, holds}) => ({
       value: shareText(holds / held),
-      label: "of the GIL's time",
+      label: 'of the GIL’s time',
       note: `for ${title}`,
     }));
 }

@@ -60,7 +60,7 @@ function lanesWords(script: Script): Caption {
   return caption`${capital(count(lanes.length, 'thread'))}, one lane each: time goes from left to right.`;
 }
 
-const insideWords = caption`Recorded from inside the program, which slows it down: who held the GIL is shown, who waited for it can't be told.`;
+const insideWords = caption`Recorded from inside the program, which slows it down: who held the GIL is shown, who waited for it can’t be told.`;
 
 /** All of the window at once, where no hand-over was seen well enough to be told. */
 function together(script: Script): void {

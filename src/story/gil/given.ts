@@ -18,14 +18,14 @@ export function tellGiven(script: Script, handover: Handover): void {
     acts,
   );
   const asked = outside && handover.cause === 'release' ? ': nobody had to ask' : '';
-  script.say('taken', caption`Then it is ${script.name(to)}'s turn${asked}.`, [script.playInto(handover)]);
+  script.say('taken', caption`Then it is ${script.name(to)}’s turn${asked}.`, [script.playInto(handover)]);
 }
 
 function whyWords(script: Script, {cause, from, dropped, site}: Handover): Caption | readonly Caption[] {
   const {threads, recording} = script.matter;
   const name = script.name(script.lane(from));
   if (cause === 'end') return caption`${name} ends, and so the GIL is free.`;
-  if (cause !== 'release') return caption`${name} lets go of it: why can't be told from outside.`;
+  if (cause !== 'release') return caption`${name} lets go of it: why can’t be told from outside.`;
   const place = site === undefined ? undefined : threads.sites[site];
   const call = threads.threads[from]?.lane.find(
     (s) => s.to > dropped && s.doing !== 'holds' && s.doing !== 'unknown',

@@ -95,7 +95,7 @@ export function restText({threads, others}: Threads, shown: readonly number[]): 
   const part = holds(hidden) + (others?.holds ?? 0);
   const all = holds(threads) + (others?.holds ?? 0);
   const name = many === 1 ? 'one more thread' : `${grouped(many)} more threads`;
-  return `and ${name}: ${shareText(all > 0 ? part / all : 0)} of the GIL's time`;
+  return `and ${name}: ${shareText(all > 0 ? part / all : 0)} of the GIL’s time`;
 }
 
 /** Where the lock is, from the first turn to the end of the last. */

@@ -62,7 +62,7 @@ export function updateBeats(matter: Matter, showCode: Act<GilChange>): Beat<GilC
   if (expected !== undefined && last !== undefined) {
     const [is, should] = [grouped(last), grouped(expected)];
     const end: UpdateRow = {lane: a, text: `in the end, not ${should}`, value: is, mark: 'lost'};
-    const ended = caption`In the end ${code(name)} is ${is}, not ${should}, by the program's own output.`;
+    const ended = caption`In the end ${code(name)} is ${is}, not ${should}, by the program’s own output.`;
     const both =
       kept &&
       caption`In the end ${code(name)} is ${is}, not ${should}. A plain ${code(kept.text, 30)}, with no call between read and write, lost nothing here.`;

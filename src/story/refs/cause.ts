@@ -51,6 +51,9 @@ export function cause(facts: StepFacts, longest: number, lost: readonly Holder[]
   if (facts.clears) {
     return caption`Leaving the ${code('except')} block clears ${code(argText, 18)}`;
   }
+  // A `return` or a `break` in a loop clears its iterator away.
+  if (name === 'POP_TOP' && /^(return|break)\b/.test(facts.statement) && lost.some(isIterator))
+    return caption`${of} leaves the loop`;
   if (facts.overrides) return caption`${of} drops what was to be returned`;
   if (facts.discards) return caption`Nobody takes the result of ${of}`;
   if (facts.restores)
@@ -68,6 +71,8 @@ export function cause(facts: StepFacts, longest: number, lost: readonly Holder[]
   if (name.startsWith('CALL')) return caption`${code(facts.expression, longest)} is done`;
   return caption`${of} is done with it`;
 }
+
+const isIterator = ({kind, owner}: Holder) => kind === 'container' && owner.endsWith('iterator');
 
 /**
  * The variables that held an object until a statement stored another one there; where they held it only through

@@ -98,10 +98,10 @@ export function orphanWords(orphans: readonly Orphan[], {The}: Subject): Caption
   const counted = orphans.filter((o) => o.before !== 'immortal');
   const dead = counted.find((o) => o.after === 0);
   if (counted.length === 0 && orphans.length === 1) {
-    return caption`${The} held an immortal object: its count is never changed (∞), and it outlives it.`;
+    return caption`${The} held an immortal object, which outlives it: an immortal count (∞) never changes.`;
   }
   if (counted.length === 0) {
-    return caption`${The} held immortal objects: their count is never changed (∞), and they outlive it.`;
+    return caption`${The} held immortal objects, which outlive it: an immortal count (∞) never changes.`;
   }
   const goes = caption`${The} held references too, and they go with it`;
   if (dead) return caption`${goes}: ${code(shorten(dead.repr, 20))} falls to zero and is freed as well.`;

@@ -3,7 +3,7 @@ import type {Format} from '../../theme/formats.ts';
 import {timing} from '../../theme/timing.ts';
 import {chosenPart} from '../choice.ts';
 import type {Act, Beat} from '../vocabulary/beat.ts';
-import {type Caption, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
+import {type Caption, capital, caption, code, numberWord, plainCaption} from '../vocabulary/caption.ts';
 import {act, beat, readingMs} from '../vocabulary/pace.ts';
 import type {StepChartView} from '../vocabulary/step-chart.ts';
 import {CardTable} from './cards.ts';
@@ -230,6 +230,6 @@ function passedBy(episodes: readonly Episode[]): Caption {
   const times =
     episodes.length === 1
       ? `One more moment ${where} goes by`
-      : `${episodes.length} more moments ${where} go by`;
+      : `${capital(numberWord(episodes.length))} more moments ${where} go by`;
   return caption`${times}: the count ${range}.`;
 }

@@ -132,7 +132,7 @@ export const teachings = {
         (n) => n.type === 'Match' && n.span?.[0] === token.span[0] && n.span[1] === token.span[1],
       ),
     say: () =>
-      caption`${code('match')} is a keyword only where a match statement fits, so the scan can't know: NAME.`,
+      caption`${code('match')} is a keyword only where a match statement fits, so the scan can’t know: NAME.`,
   },
   script: {
     when: ({token}) => isPlainName(token) && /[^\p{ASCII}]/u.test(token.string),

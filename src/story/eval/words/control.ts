@@ -27,7 +27,8 @@ export const control: Readonly<Record<string, Clause>> = {
   END_FOR: () => undefined,
   POP_ITER: () => caption`takes the iterator away`,
   JUMP_BACKWARD: goBack,
-  JUMP_BACKWARD_NO_INTERRUPT: goBack,
+  // Of a `yield from` or an `await` (`Python/codegen.c`, `codegen_add_yield_from`); it is no loop of the source's.
+  JUMP_BACKWARD_NO_INTERRUPT: () => caption`goes back to ${code('SEND')}, which hands on what came in`,
   JUMP_FORWARD: (d) => caption`jumps on to ${place(d)}`,
   POP_JUMP_IF_FALSE: branch,
   POP_JUMP_IF_TRUE: branch,
