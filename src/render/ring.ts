@@ -3,6 +3,7 @@ import {type FileHandle, open, readdir, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Ffmpeg} from './encoder/ffmpeg-process.ts';
 import type {VideoShape} from './encoder/settings.ts';
+import {RowCarrier, type Rows, rowsOf} from './page/changed-rows.ts';
 import {pictureSize} from './page/i420a.ts';
 import type {RingOptions} from './page/sink.ts';
 import type {PageServer} from './server.ts';
@@ -16,8 +17,14 @@ export async function hasRingRoom(profile: string, {size, alpha}: VideoShape): P
   return bavail * bsize > 2 * SLOTS * pictureSize(size, alpha);
 }
 
+/** Rows that differ from a picture to the next, one behind the other. */
+interface Changes {
+  readonly packed: Buffer;
+  rows: readonly Rows[];
+}
+
 /**
- * Reads a page's raw pictures out of the file in which it leaves them, and writes them to ffmpeg. Where the browser
+ * Reads what changes in a page's raw pictures out of the file in which it leaves that, and writes them to ffmpeg. Where the browser
  * keeps that file is not documented: it is found by the mark that the page puts at its beginning.
  */
 export class Ring {
@@ -26,9 +33,12 @@ export class Ring {
   private readonly ffmpeg: Ffmpeg;
   private readonly stopReceiving: () => void;
   private readonly pictureSize: number;
+  private readonly carrier: RowCarrier;
   private file: FileHandle | undefined;
   /** Two pictures: ffmpeg may still need the last one while the next is read. */
-  private readonly pictures: [Buffer, Buffer];
+  private pictures: [Buffer, Buffer];
+  /** What the last picture has brought, and room for the next. */
+  private changes: [Changes, Changes];
   private written = 0;
   private broken: unknown;
 
@@ -39,7 +49,13 @@ export class Ring {
     this.profile = profile;
     this.ffmpeg = ffmpeg;
     this.pictureSize = pictureSize(size, alpha);
-    this.pictures = [Buffer.allocUnsafe(this.pictureSize), Buffer.allocUnsafe(this.pictureSize)];
+    this.carrier = new RowCarrier(size, alpha);
+    const room = () => Buffer.allocUnsafe(this.pictureSize);
+    this.pictures = [room(), room()];
+    this.changes = [
+      {packed: room(), rows: []},
+      {packed: room(), rows: []},
+    ];
     this.stopReceiving = server.receive(mark, (_body, query) => this.hear(query));
   }
 
@@ -72,9 +88,9 @@ export class Ring {
       return this.file ? 'found' : 'missing';
     }
     for (const told of query.get('pictures')?.split(',') ?? []) {
-      const [repeats, slot] = told.split('.').map(Number);
-      await this.repeat(repeats ?? 0);
-      await this.take(slot ?? 0);
+      const [repeats, slot, rows = ''] = told.split('.');
+      await this.repeat(Number(repeats));
+      await this.take(Number(slot), rowsOf(rows));
     }
     await this.repeat(Number(query.get('repeats') ?? 0));
     return 'read';
@@ -87,12 +103,18 @@ export class Ring {
     }
   }
 
-  private async take(slot: number): Promise<void> {
+  private async take(slot: number, rows: readonly Rows[]): Promise<void> {
     const [picture, other] = this.pictures;
-    this.pictures[0] = other;
-    this.pictures[1] = picture;
-    const read = await this.file?.read(picture, 0, this.pictureSize, slot * this.pictureSize);
-    if (read?.bytesRead !== this.pictureSize) throw new Error('A picture from the browser came incomplete.');
+    const [changes, before] = this.changes;
+    this.pictures = [other, picture];
+    this.changes = [before, changes];
+    const bytes = this.carrier.sizeOf(rows);
+    const read = await this.file?.read(changes.packed, 0, bytes, slot * this.pictureSize);
+    if (read?.bytesRead !== bytes) throw new Error('A picture from the browser came incomplete.');
+    changes.rows = rows;
+    // It is the picture before the last.
+    this.carrier.unpack(before.packed, before.rows, picture);
+    this.carrier.unpack(changes.packed, rows, picture);
     await this.ffmpeg.picture(picture);
     this.written++;
   }

@@ -1,3 +1,4 @@
+import {allRows, type Rows} from './changed-rows.ts';
 import type {FrameHash} from './frame-hash.ts';
 import {Handover} from './handover.ts';
 import {AlphaConverter, pictureSize} from './i420a.ts';
@@ -9,11 +10,13 @@ export class AlphaPictures extends Handover {
   private readonly place: PictureMemory;
   private readonly converter: AlphaConverter;
   private readonly picture: Uint8Array<ArrayBuffer>;
+  private readonly all: readonly Rows[];
   private before: number | undefined;
 
   constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory, hash: FrameHash) {
     super(sink, hash);
     this.place = place;
+    this.all = allRows(size);
     this.converter = new AlphaConverter(size);
     this.picture = new Uint8Array(pictureSize(size, true));
   }
@@ -26,7 +29,7 @@ export class AlphaPictures extends Handover {
     this.before = slot;
     if (this.converter.convert(pixels, last, picture)) {
       this.hash.addWhole(slot, place.slotSize);
-      await this.sink.picture(picture);
+      await this.sink.picture(picture, this.all);
     } else await this.repeat();
     return before;
   }

@@ -1,3 +1,4 @@
+import {RowCarrier, runsOf} from './changed-rows.ts';
 import type {FrameHash} from './frame-hash.ts';
 import {Handover} from './handover.ts';
 import {type ChannelOrder, type Converter, i420Size} from './i420.ts';
@@ -13,6 +14,7 @@ export class OpaquePictures extends Handover {
   private readonly converted: Uint8Array;
   /** The same in memory of our own: the browser reads shared memory byte by byte. */
   private readonly i420: Uint8Array<ArrayBuffer>;
+  private readonly carrier: RowCarrier;
   private before: number | undefined;
 
   constructor(sink: Sink, {size}: SinkOptions, place: PictureMemory, hash: FrameHash, converter: Converter) {
@@ -21,6 +23,7 @@ export class OpaquePictures extends Handover {
     this.height = size.height;
     this.place = place;
     this.converter = converter;
+    this.carrier = new RowCarrier(size, false);
     this.i420 = new Uint8Array(i420Size(size.width, size.height));
     this.converted = new Uint8Array(place.memory.buffer, place.target, this.i420.length);
   }
@@ -32,9 +35,10 @@ export class OpaquePictures extends Handover {
     const changed = this.converter.convert({pixels: slot, before, target, pairs}, order, width, height);
     this.before = slot;
     if (changed.length > 0) {
-      this.i420.set(this.converted);
+      const rows = runsOf(changed);
+      this.carrier.copy(this.converted, this.i420, rows);
       this.hash.add(target, changed);
-      await this.sink.picture(this.i420);
+      await this.sink.picture(this.i420, rows);
     } else {
       // Drawn anew, and came out the same.
       await this.repeat();

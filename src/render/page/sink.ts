@@ -1,4 +1,5 @@
 import type {Size} from '../job.ts';
+import type {Rows} from './changed-rows.ts';
 
 /** Where the pictures of a clip go. */
 export type SinkOptions = WebCodecsOptions | RingOptions;
@@ -31,7 +32,7 @@ export interface WebCodecsOptions extends VideoOptions {
   readonly repeated?: number;
 }
 
-/** The raw pictures are left in a file of the browser's profile, slot by slot, for another process to read. */
+/** What changes from picture to picture is left in a file of the browser's profile, slot by slot, for another process to read. */
 export interface RingOptions extends VideoOptions {
   readonly kind: 'ring';
   readonly slots: number;
@@ -41,8 +42,12 @@ export interface RingOptions extends VideoOptions {
 
 /** Takes a clip's pictures in order. */
 export interface Sink {
-  /** The next picture, in I420, with alpha behind it if the sink takes that; it is read before the promise resolves. */
-  picture(planes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /**
+   * The next picture, in I420, with alpha behind it if the sink takes that; it is read before the promise resolves.
+   *
+   * @param changed - Which rows differ from the picture before; of the first picture: all.
+   */
+  picture(planes: Uint8Array<ArrayBuffer>, changed: readonly Rows[]): Promise<void>;
   /** The next picture is the same as the last. */
   repeat(): Promise<void>;
   /** There is no further picture; resolves when all of them have been handed over. */
