@@ -141,6 +141,7 @@ class Making {
         job: this.clip.job,
         frames: this.frames,
         weight: to - from,
+        busy: this.route.busy ?? 1,
         signal,
         run: async (stage, {profile}) => {
           draft = await store.begin(key);

@@ -31,13 +31,14 @@ export function thisMachine(): Machine {
 }
 
 /**
- * How many browsers draw at the same time: one a core, as long as they take no more than half of the free memory, and
- * no more than 1.5 GB in all (3 GB beyond 1080p). Measured on 2 cores at 1080p60, whole clips in frames a second: with
- * x264 74, 129 and 125 with 1, 2 and 3 browsers; with the browser's own encoder 158, 195 and 181.
+ * How many browsers draw at the same time: as many as keep all cores busy, as long as they take no more than half of the
+ * free memory, and no more than 1.5 GB in all (3 GB beyond 1080p).
+ *
+ * @param busy - Cores that each keeps busy, with the encoder that it feeds.
  */
-export function browsersThatPay({width, height}: Size, {cores, memory}: Machine): number {
+export function browsersThatPay({width, height}: Size, {cores, memory}: Machine, busy = 1): number {
   const pixels = width * height;
   const room = Math.min(memory / 2, pixels > PIXELS_OF_1080P ? MOST_BEYOND_1080P : MOST);
   const each = BROWSER + pixels * BROWSER_PER_PIXEL;
-  return Math.max(1, Math.min(cores, Math.floor((room - OWN) / each)));
+  return Math.max(1, Math.min(Math.ceil(cores / busy), Math.floor((room - OWN) / each)));
 }

@@ -7,8 +7,8 @@ import {StagePage} from './stage-page.ts';
 
 export interface CrewOptions {
   readonly browser: FoundBrowser;
-  /** Most browsers that draw pictures of a size at a time. */
-  readonly browsers: (size: Size) => number;
+  /** Most browsers that draw pictures of a size at a time, each of which keeps a number of cores busy. */
+  readonly browsers: (size: Size, busy: number) => number;
   /** Path of a module that exports `scenes`; default: the package's own. */
   readonly scenes: string | undefined;
   readonly skipUnchanged: boolean;
@@ -22,6 +22,8 @@ export interface Task<T> {
   readonly frames: number;
   /** Frames that it draws: for few of them no further browser is started. */
   readonly weight: number;
+  /** Cores that the browser and what it feeds keep busy. Default 1. */
+  readonly busy?: number;
   /** Takes it off the list; if it has begun, its tab is closed. */
   readonly signal?: AbortSignal;
   run(stage: StagePage, browser: RunningBrowser): Promise<T>;
@@ -95,10 +97,10 @@ export class Crew {
     return this.painters.filter((painter) => painter.task !== undefined);
   }
 
-  /** How many may draw: the largest pictures of what is drawn and of what waits decide. */
+  /** How many may draw: the largest of what is drawn and of what waits decides. */
   private get most(): number {
     const tasks = [...this.waiting.map(({task}) => task), ...this.painters.flatMap(({task}) => task ?? [])];
-    return Math.min(...tasks.map(({job}) => this.options.browsers(job.size)));
+    return Math.min(...tasks.map(({job, busy = 1}) => this.options.browsers(job.size, busy)));
   }
 
   /** A painter more, if there is enough to do for it. */

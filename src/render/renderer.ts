@@ -64,7 +64,7 @@ export class Renderer {
     this.browser = browser;
     const {scenes, skipUnchanged = true, log = () => {}, note = log} = options;
     const machine = thisMachine();
-    const browsers = (size: Size) => options.browsers ?? browsersThatPay(size, machine);
+    const browsers = (size: Size, busy: number) => options.browsers ?? browsersThatPay(size, machine, busy);
     this.crew = new Crew({browser, browsers, scenes, skipUnchanged, log});
     this.store = new PartStore({note, log});
     options.signal?.addEventListener('abort', this.abort);

@@ -13,6 +13,11 @@ describe('browsers', () => {
     expect([1, 2, 4].map((cores) => browsersThatPay(p480, {cores, memory: 32 * GB}))).toEqual([1, 2, 4]);
   });
 
+  it('are fewer where each keeps several cores busy', () => {
+    const pay = [1, 2, 3, 8].map((cores) => browsersThatPay(p480, {cores, memory: 32 * GB}, 2));
+    expect(pay).toEqual([1, 1, 2, 4]);
+  });
+
   it('are as many as keep within the bound of memory, whatever the number of cores', () => {
     const most = [p720, p1080, p1440, p2160].map((size) =>
       browsersThatPay(size, {cores: 64, memory: 256 * GB}),

@@ -3,7 +3,7 @@ import {hasRingRoom, Ring} from '../ring.ts';
 import {startFfmpeg} from './ffmpeg.ts';
 import type {FoundEncoder} from './find.ts';
 import {type PartOrder, type PartWork, type Route, RouteClosed} from './route.ts';
-import {ffmpegArguments, type VideoShape} from './settings.ts';
+import {busyCores, ffmpegArguments, type VideoShape} from './settings.ts';
 
 /**
  * x264 or libvpx by way of ffmpeg, which reads raw pictures that the page leaves in a ring: H.264 High with two B-frames,
@@ -13,6 +13,7 @@ export function ffmpegRoute(encoder: FoundEncoder, shape: VideoShape): Route {
   return {
     encoder: 'ffmpeg',
     fingerprint: [encoder.version, ...ffmpegArguments(shape, 'part')].join(' '),
+    busy: busyCores(shape),
     begin: (order) => begin(encoder, shape, order),
     async join(parts, draft) {
       await (await import('./join.ts')).joinVideo(parts, shape, draft);

@@ -13,6 +13,11 @@ export interface Route {
    * out. Parts are kept by it, so whatever changes a part must change it too.
    */
   readonly fingerprint: string;
+  /**
+   * Cores that one browser keeps busy with the encoder that it feeds. Default 1: then browsers that draw at the same time
+   * are worth their start.
+   */
+  readonly busy?: number;
   /** Begins a part. The page is then called with {@link PartWork.sink}. */
   begin(order: PartOrder): Promise<PartWork>;
   /** Whether what it makes is a folder of files, rather than a file. Default false. */

@@ -3,7 +3,15 @@ import {messageOf, RenderFailure} from '../failure.ts';
 import {readPackets} from '../packets.ts';
 import type {WebCodecsOptions} from '../page/sink.ts';
 import type {PartOrder, PartWork, Route} from './route.ts';
-import {avcCodec, bitrateOf, fedRepetitions, gopOf, type VideoShape, vp9Codec} from './settings.ts';
+import {
+  avcCodec,
+  bitrateOf,
+  busyCores,
+  fedRepetitions,
+  gopOf,
+  type VideoShape,
+  vp9Codec,
+} from './settings.ts';
 
 /**
  * The browser's own encoder of H.264, without B-frames, or VP9: needs nothing but the browser. From 640 × 480 pixels on
@@ -23,6 +31,7 @@ export function webcodecsRoute(browser: string, shape: VideoShape): Route {
     encoder: 'webcodecs',
     // What else the encoder is told stands in the page, whose code is part of every key.
     fingerprint: JSON.stringify({browser, ...shape, ...told}),
+    busy: busyCores(shape),
     begin: (order) => begin(shape, told, order),
     async join(parts, draft) {
       await (await import('./join.ts')).joinVideo(parts, shape, draft);
