@@ -1,6 +1,5 @@
 import {readFile} from 'node:fs/promises';
 import {GroupPlan} from '../group-plan.ts';
-import {assembleFile} from './assemble.ts';
 import {type Ffmpeg, startFfmpegProcess} from './ffmpeg-process.ts';
 import type {FoundEncoder} from './find.ts';
 import {matroskaHead, pictureHead} from './raw-matroska.ts';
@@ -34,7 +33,10 @@ export function startFfmpeg({executable}: FoundEncoder, shape: VideoShape, outFi
       await running.end();
       const {groups} = plan;
       const complete = !timed && groups.every(({times}) => times === 1);
-      if (!complete) await assembleFile(await readFile(outFile), groups, shape, outFile);
+      if (complete) return;
+      // Loaded while the encoder works, not before.
+      const {assembleFile} = await import('./assemble.ts');
+      await assembleFile(await readFile(outFile), groups, shape, outFile);
     },
     kill: running.kill,
   };

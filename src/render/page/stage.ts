@@ -110,7 +110,9 @@ export class Stage {
    */
   async render(options: SinkOptions | PictureOptions, from: number, to: number): Promise<string> {
     const {driver, job} = this.current();
-    const pipe = options.kind === 'png' ? new PngPipe(options) : await FramePipe.open(options);
+    const opening = options.kind === 'png' ? new PngPipe(options) : FramePipe.open(options);
+    // Its worker starts meanwhile. If one of the two fails, Node closes the tab, and so the other.
+    const [pipe] = await Promise.all([opening, driver.seek(from)]);
     let told = performance.now();
     driver.drawn = 0;
     // The canvas may show any frame: the first picture must be drawn, not repeated.
