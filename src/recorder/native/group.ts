@@ -1,5 +1,6 @@
 import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process';
-import {endLeft, marked} from './left.ts';
+import {haltDescendants} from './descendants.ts';
+import {endLeft, endProcess, marked} from './left.ts';
 import {residentBytes} from './resident.ts';
 
 /** Milliseconds for what is still on its way when a process has ended. */
@@ -87,14 +88,18 @@ export function runGroup(
 }
 
 /**
- * Ends a process that leads a group of its own, and all that it started, as far as it stayed in the group. That can be
- * done even when the process itself is gone. Windows has no groups: there it ends the process alone.
+ * Ends a process that leads a group of its own, and all that it started, as far as it stayed in the group; on Linux also
+ * who did not, if the process still runs. The group can be ended even when the process itself is gone. Windows has no
+ * groups: there it ends the process alone.
  */
 export function endGroup(leader: ChildProcess): void {
+  const {pid, exitCode, signalCode} = leader;
+  const others = pid !== undefined && exitCode === null && signalCode === null ? haltDescendants(pid) : [];
   try {
-    if (leader.pid !== undefined && process.platform !== 'win32') process.kill(-leader.pid, 'SIGKILL');
+    if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
     else leader.kill('SIGKILL');
   } catch {
     // Nobody is left in it.
   }
+  for (const other of others) endProcess(other);
 }

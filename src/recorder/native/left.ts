@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
+import {processes} from './descendants.ts';
 
 /** What each process of one run has in its environment, unless it was started with another one. */
 const NAME = 'INSIDE_CPYTHON_RUN';
@@ -26,15 +27,9 @@ export function endLeft(env: NodeJS.ProcessEnv): void {
   for (let round = 0, quiet = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS; round++) {
     const left = processes().filter((pid) => environmentOf(pid).includes(`${NAME}=${mark}`));
     quiet = left.length === 0 ? quiet + 1 : 0;
-    for (const pid of left) end(pid);
+    for (const pid of left) endProcess(pid);
     Atomics.wait(clock, 0, 0, PAUSE_MS);
   }
-}
-
-function processes(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
 }
 
 /** Empty for those that are none of ours, or gone, or only wait to be reaped. */
@@ -46,7 +41,8 @@ function environmentOf(pid: number): string {
   }
 }
 
-function end(pid: number): void {
+/** Ends one by force. */
+export function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -29,6 +29,11 @@ const programs: [string, string, {says?: RegExp; refused?: RegExp; limit?: strin
     {says: /^left\n$/},
   ],
   [
+    'starts others in sessions of their own, with nothing in their environment',
+    'import subprocess, sys\nagain = "import subprocess, sys; subprocess.Popen([sys.executable, \'-c\', \'import time; time.sleep(600)  # MARK\'], env={}, start_new_session=True).wait()"\nsubprocess.Popen([sys.executable, "-c", again], env={}, start_new_session=True)\nwhile True:\n    pass\n',
+    {limit: 'time'},
+  ],
+  [
     'prints a gigabyte',
     'line = "x" * 1_000_000 + "\\n"\nfor _ in range(1000):\n    print(line, end="")\n',
     {limit: 'output'},
