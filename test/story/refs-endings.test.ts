@@ -63,6 +63,18 @@ describe('the end of a reference', () => {
     );
   });
 
+  it('is told in as much room as there is, also with one held elsewhere', () => {
+    const episode = letGo('RETURN_VALUE', "print('gone')", 0, [holder('local', 'self')]);
+    const before = {count: 2, elsewhere: 1} as LifePoint;
+    const facts = {...episode.facts, owner: '__del__()', statement: "print('gone', self.owner)"};
+    const phrases = new Phrases(wide);
+    phrases.elsewhere();
+    const account = subjectOf({id: 1, type: 'Account', repr: '<Account>', holds: [], born: 1});
+    const words = plainCaption(phrases.fit(() => tellDeath(account, phrases, {...episode, before, facts})));
+    expect(words).toMatch(/, and its local self goes with its frame, as does one held elsewhere: /);
+    expect(words.length).toBeLessThanOrEqual(wide.captionChars);
+  });
+
   it('is one elsewhere, where nobody knows whose it was', () => {
     expect(told(tellLoss, letGo('POP_TOP', 'g()', 1, [], 1))).toBe(
       'g() is done with it, and one held elsewhere, unseen by the recording, goes: one reference is left.',

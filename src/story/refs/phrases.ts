@@ -44,7 +44,7 @@ export class Phrases {
     if (locals.length > 0) {
       const names = sayNames(locals.map((h) => h.name));
       const go = locals.length > 1 ? caption`locals ${names} go` : caption`local ${names} goes`;
-      return caption`, and its ${go}${this.explain('frame', ' with its frame')}${fewer > 0 ? `, and so does ${fewer === 1 ? 'one' : numberWord(fewer)} held ${this.elsewhere()}` : ''}`;
+      return caption`, and its ${go}${this.explain('frame', ' with its frame')}${fewer > 0 ? `, as ${fewer === 1 ? 'does one' : `do ${numberWord(fewer)}`} held ${this.elsewhere()}` : ''}`;
     }
     if (holder.kind === 'container') {
       const who = holderWords(holder.path === undefined ? {...holder, name: ''} : holder);
