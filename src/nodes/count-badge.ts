@@ -72,11 +72,15 @@ export class CountBadge extends Plain {
     const up = to > from;
     const colour = up ? this.palette.inc : this.palette.dec;
     const high = this.style.size;
+    const text = `${up ? '+' : '−'}${Math.abs(to - from)}`;
     this.change.removeChildren();
+    // Arrows between objects pass behind it; the card's corner, which is under the sign, stays.
+    const box = {width: high * 0.1 + textWidth(text, this.style) + 8, height: high * 1.15};
+    const at: [number, number] = [high * 1.05, -box.height / 2];
+    this.change.add(new Box({...box, at, radius: 8, fill: this.palette.bg}));
     this.change.add(
       new Glyph({name: up ? 'up' : 'down', size: high * 0.8, fill: colour, at: [high * 0.5, 0]}),
     );
-    const text = `${up ? '+' : '−'}${Math.abs(to - from)}`;
     this.change.add(new Label({text, style: this.style, fill: colour, at: [high * 1.15, 0]}));
     this.change.opacity(0);
     this.write(String(to));

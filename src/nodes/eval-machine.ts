@@ -50,6 +50,7 @@ export class EvalMachine extends Plain {
     this.heap.set(opening.cards);
     this.add(this.wires);
     this.add(this.flights);
+    this.layer();
     this.wires.set(opening, this.panel, this.heap);
     this.picture = opening;
   }
@@ -168,10 +169,13 @@ export class EvalMachine extends Plain {
       palette,
     });
     this.add(panel);
-    // Arrows and travelling values stay above.
-    this.wires.moveToTop();
-    this.flights.moveToTop();
+    this.layer();
     return panel;
+  }
+
+  /** Arrows stay above the frames that they leave, objects and their counts above arrows, travelling values above all. */
+  private layer(): void {
+    for (const layer of [this.wires, this.heap, this.flights]) layer.moveToTop();
   }
 
   private topOf({tabs}: EvalPicture): number {
