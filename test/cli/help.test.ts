@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {emptyFolder, namesIn, runCli} from './run-cli.ts';
+import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
 const commands = ['clips', 'record', 'render', 'story', 'frame', 'studio', 'verify', 'measure', 'doctor'];
 
@@ -27,7 +27,7 @@ describe('help', () => {
   });
 
   it.each(commands)('of %s gives each option a default, or says that it must be given', async (command) => {
-    const {code, stdout} = await runCli([command, '--help'], {cwd: emptyFolder()});
+    const {code, stdout} = await callCli([command, '--help'], {cwd: emptyFolder()});
     expect(code).toBe(0);
     const options =
       stdout
@@ -42,7 +42,7 @@ describe('help', () => {
   });
 
   it('gives numbers their unit', async () => {
-    const {stdout} = await runCli(['clips', '--help'], {cwd: emptyFolder()});
+    const {stdout} = await callCli(['clips', '--help'], {cwd: emptyFolder()});
     const help = stdout.replace(/\s+/g, ' ');
     expect(help).toMatch(/--fps <integer> .*in frames a second/);
     expect(help).toMatch(/--max-seconds <number> .*in seconds/);

@@ -103,15 +103,15 @@ export async function callCli(args: readonly string[], {cwd}: {readonly cwd: str
 /** Keeps what is written to a stream of this process, which is no terminal meanwhile: the tests may be run in one. */
 function intercept(stream: NodeJS.WriteStream) {
   let text = '';
-  const {isTTY} = stream;
-  stream.isTTY = false;
+  const {isTTY, columns} = stream;
+  Object.assign(stream, {isTTY: false, columns: undefined});
   const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
     text += chunk;
     return true;
   });
   const restore = () => {
     spy.mockRestore();
-    stream.isTTY = isTTY;
+    Object.assign(stream, {isTTY, columns});
   };
   return {read: () => text, restore};
 }
