@@ -6,7 +6,7 @@ import {oldestAndNewest} from '../support/pythons.ts';
 import {expectRefused} from './refused.ts';
 import {callCli, emptyFolder, namesIn, runCli} from './run-cli.ts';
 
-const twoThreads = `from threading import Thread
+const twoThreads = (rounds: number) => `from threading import Thread
 
 
 def spin(n):
@@ -14,8 +14,8 @@ def spin(n):
         n -= 1
 
 
-ada = Thread(target=spin, args=(1_500_000,), name="Ada")
-bob = Thread(target=spin, args=(1_500_000,), name="Bob")
+ada = Thread(target=spin, args=(${rounds},), name="Ada")
+bob = Thread(target=spin, args=(${rounds},), name="Bob")
 ada.start()
 bob.start()
 ada.join()
@@ -130,7 +130,7 @@ describe.skipIf(!newest)('a native recording', {timeout: LONG}, () => {
   const python = newest?.path ?? '';
 
   it('has the threads, what they cost, and where it comes from', async () => {
-    const cwd = folderWith(twoThreads);
+    const cwd = folderWith(twoThreads(1_000_000));
     const {code, stdout, stderr} = await record(cwd, '--python', python, '--rounds', '3', '--json');
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(`program.py runs in ${python} itself, in no sandbox`);
@@ -155,16 +155,16 @@ describe.skipIf(!newest)('a native recording', {timeout: LONG}, () => {
 
   it('of a deadlock is cut, and says who waits', async () => {
     const cwd = folderWith(deadlock);
-    const {code, stdout, stderr} = await record(cwd, '--python', python, '--max-seconds', '2');
+    const {code, stdout, stderr} = await record(cwd, '--python', python, '--max-seconds', '1');
     expect(code, stderr).toBe(0);
-    expect(stdout).toContain('note: Stopped after 2 s.');
+    expect(stdout).toContain('note: Stopped after 1 s.');
     expect(stdout).toMatch(/When it was stopped, .*Ada had waited \d[\d.]* m?s for a lock in line 9/);
     expect(stdout).toMatch(/Bob had waited \d[\d.]* m?s for a lock in line 9/);
     expect(stdout).toContain('cost was not measured');
   });
 
   it('says nothing with --quiet, and takes the fallback with --from-inside', async () => {
-    const cwd = folderWith(twoThreads);
+    const cwd = folderWith(twoThreads(50_000));
     const {code, stdout, stderr} = await record(
       cwd,
       '--python',

@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, realpathSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
+import {askInterpreter, type NativeInterpreter} from '../../src/recorder/index.ts';
 
 /** A CPython of this machine that can be recorded. */
 export interface Python {
@@ -38,6 +39,15 @@ export function pythons(): readonly Python[] {
 export function oldestAndNewest(): readonly Python[] {
   const all = pythons().filter(({gil}) => gil);
   return process.env.INSIDE_CPYTHON_TEST_ALL ? all : all.filter((_, i) => i === 0 || i === all.length - 1);
+}
+
+const asked = new Map<string, Promise<NativeInterpreter>>();
+
+/** What the recorder has to know of one with a GIL, asked once. */
+export function interpreterAt(path: string): Promise<NativeInterpreter> {
+  const known = asked.get(path) ?? askInterpreter(path, 'gil');
+  asked.set(path, known);
+  return known;
 }
 
 function isSameKind(a: Python, b: Python): boolean {

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {measure, recordNative} from '../../../src/recorder/index.ts';
 import {MeasuredComparison} from '../../../src/recording/index.ts';
-import {pythons} from '../../support/pythons.ts';
+import {oldestAndNewest} from '../../support/pythons.ts';
 import {recorded} from '../../support/recorded.ts';
 
 const example = (name: string) =>
@@ -71,7 +71,7 @@ describe('measure', {timeout: 120_000}, () => {
   });
 });
 
-describe.each(pythons().filter(({gil}) => gil))('measure with $version', {timeout: 120_000}, ({path}) => {
+describe.each(oldestAndNewest())('measure with $version', {timeout: 120_000}, ({path}) => {
   it('counts what a recording has as steps', async () => {
     const program = programOf(FRAMES);
     const side = {program, python: path};

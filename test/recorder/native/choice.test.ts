@@ -128,7 +128,7 @@ describe.each(found)('what is chosen of a run by $version', {timeout: LONG}, ({p
       /starts a thread: it is not followed step by step\. Leave --function/,
     ],
   ])('is refused in a sentence: %s', async (_, choice, text, sentence) => {
-    const refused = only(python, choice, text, 2000);
+    const refused = only(python, choice, text, 800);
     await expect(refused).rejects.toThrow(sentence);
     await expect(refused).rejects.toMatchObject({name: 'UnusableProgram'});
   });

@@ -4,10 +4,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {watchCollector} from '../../../src/recorder/native/collector.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {type Collection, Collector} from '../../../src/recording/collector.ts';
 import {cycles} from '../../support/cycles.ts';
-import {oldestAndNewest} from '../../support/pythons.ts';
+import {interpreterAt, oldestAndNewest} from '../../support/pythons.ts';
 
 const harness = new URL('../../../src/recorder/native/python/collected.py', import.meta.url).pathname;
 const withGil = oldestAndNewest();
@@ -19,7 +18,7 @@ describe.skipIf(withGil.length === 0).each(withGil)(
     const found = new Map<string, Collector>();
 
     beforeAll(async () => {
-      const python = await askInterpreter(path, 'gil');
+      const python = await interpreterAt(path);
       for (const [name, text] of Object.entries(cycles)) {
         const file = join(folder, `${name}.py`);
         writeFileSync(file, text);

@@ -3,8 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type CostOutcome, measureCost} from '../../../src/recorder/native/cost.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
-import {oldestAndNewest} from '../../support/pythons.ts';
+import {interpreterAt, oldestAndNewest} from '../../support/pythons.ts';
 
 /** Milliseconds. */
 const LONG = 90_000;
@@ -37,7 +36,7 @@ describe.each(oldestAndNewest())('the cost of threads on $version', {timeout: LO
     onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
     const program = join(folder, 'program.py');
     writeFileSync(program, text);
-    const python = await askInterpreter(path, 'gil');
+    const python = await interpreterAt(path);
     return await measureCost({python, path: program, rounds, ...limits});
   }
 

@@ -1,14 +1,14 @@
 import {defaultLimits} from '../../../src/recorder/limits.ts';
 import {frontOf} from '../../../src/recorder/native/front.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {followSteps} from '../../../src/recorder/native/steps.ts';
 import {readProgram} from '../../../src/recorder/program.ts';
 import {type Limits, type Recording, readRecording} from '../../../src/recording/index.ts';
 import {FORMAT, VERSION} from '../../../src/recording/recording.ts';
+import {interpreterAt} from '../../support/pythons.ts';
 
 /** Follows a program in a CPython of this machine. */
 export async function follow(python: string, path: string, change: Partial<Limits> = {}) {
-  const asked = await askInterpreter(python, 'gil');
+  const asked = await interpreterAt(python);
   const program = await readProgram(path);
   const limits = {...defaultLimits, timeMs: 30_000, ...change};
   return {

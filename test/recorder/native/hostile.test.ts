@@ -5,11 +5,10 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {RecorderFailure} from '../../../src/recorder/errors.ts';
 import {defaultLimits} from '../../../src/recorder/limits.ts';
 import {frontOf} from '../../../src/recorder/native/front.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {watchMemory} from '../../../src/recorder/native/memory.ts';
 import {followSteps} from '../../../src/recorder/native/steps.ts';
 import {readProgram} from '../../../src/recorder/program.ts';
-import {pythons} from '../../support/pythons.ts';
+import {interpreterAt, pythons} from '../../support/pythons.ts';
 
 const found = pythons().filter(({gil}) => gil && process.platform === 'linux');
 const newest = found.slice(-1);
@@ -95,7 +94,7 @@ function hostile(file: string): string {
 async function follow(python: string, path: string): Promise<{output: string; cuts: string[]}> {
   const program = await readProgram(path);
   const steps = await followSteps({
-    ...{python: await askInterpreter(python, 'gil'), program, path, signal: undefined},
+    ...{python: await interpreterAt(python), program, path, signal: undefined},
     front: await frontOf(python, program),
     limits: {...defaultLimits, timeMs: TIME_MS, memoryBytes: MEMORY_BYTES},
   });
@@ -146,7 +145,7 @@ describe.each(newest)('of a program that means no good, $version', {timeout: LON
     );
     const start = performance.now();
     await watchMemory({
-      ...{python: await askInterpreter(python, 'gil'), path, timeMs: LONG, signal: undefined},
+      ...{python: await interpreterAt(python), path, timeMs: LONG, signal: undefined},
       memoryBytes: MEMORY_BYTES,
     });
     expect(performance.now() - start).toBeLessThan(LONG / 2);

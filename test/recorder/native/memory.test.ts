@@ -4,11 +4,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {askInterpreter, type NativeInterpreter} from '../../../src/recorder/native/interpreter.ts';
+import type {NativeInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {watchMemory} from '../../../src/recorder/native/memory.ts';
 import {Memory, type MemoryObject, type PoolState} from '../../../src/recording/memory.ts';
 import {cycles} from '../../support/cycles.ts';
-import {pythons} from '../../support/pythons.ts';
+import {interpreterAt, pythons} from '../../support/pythons.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const harness = here('../../../src/recorder/native/python/pooled.py');
@@ -93,7 +93,7 @@ describe.skipIf(heard.length === 0).each(heard)('memory in CPython $version', ({
 
   beforeAll(async () => {
     writeFileSync(program, reuse);
-    const python = await askInterpreter(path, 'gil');
+    const python = await interpreterAt(path);
     const outcome = await watchMemory({
       python,
       path: program,

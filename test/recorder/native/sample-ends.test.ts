@@ -44,9 +44,9 @@ afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
 const pids = () => readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').map(Number);
 
-describe.each(found)('CPython $version', ({path}) => {
+describe.each(found)('CPython $version', ({path, version}) => {
   test('a deadlock ends by its time, and shows who waits where', async () => {
-    const {log, stopped, output, killedBy} = await sampled(path, folder, DEADLOCK, {timeMs: 1500});
+    const {log, stopped, output, killedBy} = await sampled(path, folder, DEADLOCK, {timeMs: 900});
     expect({stopped, output, killedBy}).toEqual({stopped: 'time', output: 'sat down\n', killedBy: 'SIGKILL'});
     expect(notesOf(log, 'ended')).toEqual([]);
     expect(log.ended - log.began).toBeGreaterThan(500_000);
@@ -113,7 +113,9 @@ print(sorted(n for n in globals() if n not in ('os', 'sys', 'threading', '__anno
     ]);
   });
 
-  test('two thousand threads', async () => {
+  // One version shows what so many do; where the threads' list has its fields, fewer show, too.
+  const many = version === found.at(-1)?.version ? 2000 : 400;
+  test(`${many} threads`, async () => {
     const {log, output, stopped} = await sampled(
       path,
       folder,
@@ -123,19 +125,19 @@ gate = threading.Event()
 def work(n):
     gate.wait()
     done.append(sum(range(2000)))
-threads = [threading.Thread(target=work, args=(n,)) for n in range(2000)]
+threads = [threading.Thread(target=work, args=(n,)) for n in range(${many})]
 for thread in threads: thread.start()
 gate.set()
 for thread in threads: thread.join()
 print(len(done))
 `,
     );
-    expect({output, stopped}).toEqual({output: '2000\n', stopped: undefined});
-    expect(notesOf(log, 'thread ended')).toHaveLength(2000);
+    expect({output, stopped}).toEqual({output: `${many}\n`, stopped: undefined});
+    expect(notesOf(log, 'thread ended')).toHaveLength(many);
     // Those that it saw are the program's, and no two are taken for one.
     const noted = new Set([...notesOf(log, 'began'), ...notesOf(log, 'thread began')].map((n) => n.nativeId));
     expect(log.threads.filter(({nativeId}) => !noted.has(nativeId))).toEqual([]);
-    expect(log.threads.length).toBeGreaterThan(1000);
+    expect(log.threads.length).toBeGreaterThan(many / 2);
     expect(new Set(log.threads.map(({key}) => key)).size).toBe(log.threads.length);
     expect(Math.max(...log.samples.map(({stances = []}) => stances.length))).toBeLessThanOrEqual(24);
   });
@@ -229,7 +231,7 @@ describe.each(found.slice(-1))('a program by $version', ({path}) => {
       folder,
       'while True:\n    print("x" * 1000)\n',
       {
-        timeMs: 1500,
+        timeMs: 600,
         outputChars: 5000,
       },
     );

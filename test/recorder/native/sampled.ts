@@ -1,11 +1,11 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {defaultLimits} from '../../../src/recorder/limits.ts';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import type {RawFrame, RawLog, RawNote} from '../../../src/recorder/native/raw.ts';
 import {type Sampled, type SampleOptions, sampleThreads} from '../../../src/recorder/native/sample.ts';
 import {readProgram} from '../../../src/recorder/program.ts';
 import type {Limits} from '../../../src/recording/index.ts';
+import {interpreterAt} from '../../support/pythons.ts';
 
 /** Samples a program, given as text, with the interpreter at a path. */
 export async function sampled(
@@ -18,7 +18,7 @@ export async function sampled(
   const path = join(folder, 'program.py');
   writeFileSync(path, text);
   return await sampleThreads({
-    python: await askInterpreter(python, 'gil'),
+    python: await interpreterAt(python),
     program: await readProgram(path),
     path,
     limits: {...defaultLimits, timeMs: 20_000, ...limits},

@@ -4,11 +4,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {askInterpreter} from '../../../src/recorder/native/interpreter.ts';
 import {watchNatively} from '../../../src/recorder/native/specialise.ts';
 import type {Outcome} from '../../../src/recorder/specialise/index.ts';
 import {Specialisation} from '../../../src/recording/specialisation.ts';
-import {pythons} from '../../support/pythons.ts';
+import {interpreterAt, pythons} from '../../support/pythons.ts';
 import {callOf, expectAgreement, rewritesOf, statesOf, type Truth} from '../specialise/agreement.ts';
 import {programs, textOf, type WatchedProgram} from '../specialise/programs.ts';
 
@@ -31,7 +30,7 @@ describe.each(pythons().filter(({gil}) => gil))('specialisation in $version', ({
     onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
     const program = join(folder, 'program.py');
     writeFileSync(program, text);
-    const python = await askInterpreter(path, 'gil');
+    const python = await interpreterAt(path);
     return await watchNatively(
       {python, path: program, timeMs, memoryBytes: 1 << 29, signal: undefined},
       {code, passes, warm, chosen: 'named'},
@@ -173,7 +172,7 @@ describe.each(pythons().filter(({gil}) => gil))('specialisation in $version', ({
 
   it('is stopped with what it has told, when it does not end or dies', async () => {
     const loop = 'def f(x):\n    return x + x\nfor i in range(10):\n    f(i)\n';
-    const endless = await watched(`${loop}while True: pass\n`, {code: 1, timeMs: 2500});
+    const endless = await watched(`${loop}while True: pass\n`, {code: 1, timeMs: 1200});
     expect(endless).toMatchObject({ended: 'time'});
     expect(endless.calls).toBeGreaterThan(8);
     const dead = await watched(`${loop}import os\nos._exit(3)\n`, {code: 1});
