@@ -103,7 +103,7 @@ export async function buildStage(
     for (const {path, bytes} of own) writeFileSync(join(building, path), bytes);
     await snapshot(realpathSync(building), join(building, SNAPSHOT));
     const files = [...PYODIDE_FILES, SNAPSHOT, ...own.map(({path}) => path)];
-    const sums = Object.fromEntries(files.map((name) => [name, crc32(readFileSync(join(building, name)))]));
+    const sums = Object.fromEntries(files.map((name) => [name, sumOf(join(building, name))]));
     writeFileSync(join(building, MANIFEST), JSON.stringify(sums));
     if (!isWhole(folder)) {
       rmSync(folder, {recursive: true, force: true});
@@ -148,10 +148,23 @@ function rename(from: string, to: string): void {
 function isWhole(folder: string): boolean {
   try {
     const sums = Manifest.parse(JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')));
-    return Object.entries(sums).every(([name, sum]) => crc32(readFileSync(join(folder, name))) === sum);
+    return Object.entries(sums).every(([name, sum]) => sumOf(join(folder, name)) === sum);
   } catch {
     return false;
   }
+}
+
+const summed = new Map<string, {readonly written: string; readonly sum: number}>();
+
+/** The CRC-32 of a file; of one that this process has read, and that nobody has written since, as it was. */
+function sumOf(path: string): number {
+  const {ino, size, mtimeMs, ctimeMs} = statSync(path);
+  const written = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  const known = summed.get(path);
+  if (known?.written === written) return known.sum;
+  const sum = crc32(readFileSync(path));
+  summed.set(path, {written, sum});
+  return sum;
 }
 
 /** What of ours runs in the interpreter's process: scripts beside Pyodide, modules in a folder of their own. */
