@@ -1,7 +1,7 @@
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /** Files that take 15 s and more, longest first. What is forgotten here costs seconds, no more. */
-const LONG = [
+export const LONG = [
   'recorder/hostile',
   'scenes/layout',
   'recorder/native/sample-ends',
