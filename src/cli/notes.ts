@@ -1,6 +1,7 @@
 import type {Cost} from '../recording/cost.ts';
-import {type Recording, type Specialisation, unfollowedInWords} from '../recording/index.ts';
+import type {Recording, Specialisation} from '../recording/index.ts';
 import type {Thread, Threads} from '../recording/threads.ts';
+import {unfollowedInWords} from '../recording/unfollowed-words.ts';
 import {notesOnCollector, notesOnMemory} from './notes-collector.ts';
 import {count, seconds} from './words.ts';
 

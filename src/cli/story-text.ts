@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import {type Recording, unfollowedInWords} from '../recording/index.ts';
+import type {Recording} from '../recording/index.ts';
+import {unfollowedInWords} from '../recording/unfollowed-words.ts';
 import {timeline} from '../story/timeline.ts';
 import type {AnyStory} from '../story/vocabulary/beat.ts';
 import {type Caption, plainCaption} from '../story/vocabulary/caption.ts';
