@@ -1,5 +1,6 @@
 import type {Caption} from '../story/vocabulary/caption.ts';
 import type {TextStyle} from '../theme/type.ts';
+import {type Breakable, breakEvenly, lineWidth} from './line-breaks.ts';
 import {fitText, Label, Plain, textWidth} from './primitives/index.ts';
 
 /** How the two kinds of segments are set. */
@@ -38,11 +39,7 @@ export interface Flow {
   readonly words: TextStyle;
 }
 
-interface Piece extends TextRun {
-  readonly width: number;
-  /** Whether a blank stands before it. */
-  readonly spaced: boolean;
-}
+type Piece = TextRun & Breakable;
 
 /**
  * Segments set in at most `lines` lines of at most `width` units, evenly filled, centred on the group's position
@@ -65,11 +62,12 @@ export function richText(
 /** Runs set in evenly filled lines around the group's position; what is too long ends in an ellipsis. */
 export function flowText(runs: readonly TextRun[], flow: Flow): Plain {
   const {width, lines = 2, align = 'center', lineHeight, words, role} = flow;
-  const broken = breakEvenly(piecesOf(runs, width), words, width, lines);
+  const whole = breakEvenly(piecesOf(runs, width), blank(words), width, lines);
+  const broken = whole.length > lines ? cutAfter(whole.slice(0, lines), words, width) : whole;
   const group = new Plain();
   for (const [i, line] of broken.entries()) {
     const y = (i - (broken.length - 1) / 2) * lineHeight;
-    let x = align === 'center' ? -lineWidth(line, words) / 2 : 0;
+    let x = align === 'center' ? -lineWidth(line, blank(words)) / 2 : 0;
     for (const [j, {text, style, fill, width, spaced}] of line.entries()) {
       if (j > 0 && spaced) x += blank(words);
       group.add(new Label({text, style, fill, at: [x, y], ...(role ? {role} : {})}));
@@ -80,10 +78,6 @@ export function flowText(runs: readonly TextRun[], flow: Flow): Plain {
 }
 
 const blank = (words: TextStyle) => textWidth(' ', words);
-
-function lineWidth(line: readonly Piece[], words: TextStyle): number {
-  return line.reduce((sum, piece, i) => sum + piece.width + (i > 0 && piece.spaced ? blank(words) : 0), 0);
-}
 
 /** Words and whole runs; one that is wider than a line is cut. */
 function piecesOf(runs: readonly TextRun[], width: number): Piece[] {
@@ -109,41 +103,11 @@ function piecesOf(runs: readonly TextRun[], width: number): Piece[] {
   return pieces;
 }
 
-/** As few lines as hold it, then the narrowest width that still gives that number of lines. */
-function breakEvenly(pieces: readonly Piece[], words: TextStyle, width: number, most: number): Piece[][] {
-  const whole = breakAt(pieces, words, width);
-  const lines = Math.min(whole.length, most);
-  if (whole.length > most) return cutAfter(whole.slice(0, most), words, width);
-  if (lines <= 1) return whole;
-  let low = Math.max(...pieces.map((p) => p.width));
-  let high = width;
-  while (high - low > 4) {
-    const middle = (low + high) / 2;
-    if (breakAt(pieces, words, middle).length <= lines) high = middle;
-    else low = middle;
-  }
-  return breakAt(pieces, words, high);
-}
-
 /** Lines that end with an ellipsis: a caption never grows out of its band. */
 function cutAfter(lines: Piece[][], words: TextStyle, width: number): Piece[][] {
   const last = [...(lines.at(-1) ?? [])];
   const fill = (last.findLast((piece) => !piece.whole) ?? last.at(-1))?.fill ?? 'transparent';
   const ellipsis = {text: '…', style: words, fill, whole: true, width: textWidth('…', words), spaced: false};
-  while (last.length > 1 && lineWidth([...last, ellipsis], words) > width) last.pop();
+  while (last.length > 1 && lineWidth([...last, ellipsis], blank(words)) > width) last.pop();
   return [...lines.slice(0, -1), [...last, ellipsis]];
-}
-
-function breakAt(pieces: readonly Piece[], words: TextStyle, width: number): Piece[][] {
-  const lines: Piece[][] = [];
-  let line: Piece[] = [];
-  for (const piece of pieces) {
-    // A piece without a blank before it (a full stop after code) must not begin a line.
-    if (line.length > 0 && piece.spaced && lineWidth([...line, piece], words) > width) {
-      lines.push(line);
-      line = [];
-    }
-    line.push(piece);
-  }
-  return [...lines, line];
 }
