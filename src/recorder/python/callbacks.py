@@ -1,7 +1,8 @@
 """What the interpreter calls while the program runs (``sys.monitoring``): each event is passed on as numbers.
 
 Each callback first says that what follows is the recorder's own, and drops its references before anything is
-compared: a reference kept for a moment would show in the counts.
+compared: a reference kept for a moment would show in the counts. The offset is a new object of the interpreter's, often at
+the place of one that was just freed: the desk is told of that, and what stays with the recorder is a copy.
 """
 
 from .heedless import heedless
@@ -31,8 +32,9 @@ class Callbacks:
                 return
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
-            self._arrive_next()
+            self._arrive_next(id(offset))
             address = id(code)
+            offset += 0
             del code
             self._tell(address, offset)
             self._back()
@@ -95,8 +97,9 @@ class Callbacks:
                 return
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
-            self._arrive()
+            self._arrive(id(offset))
             address = id(code)
+            offset += 0
             frame = self._frame_of(address)
             names = self._names(frame, code, self._codes[address])
             del code
@@ -127,8 +130,9 @@ class Callbacks:
                 return
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
-            self._arrive()
+            self._arrive(id(offset))
             address = id(code)
+            offset += 0
             del code
             self._tracer.on_resume(self._frame_of(address), offset)
             self._back()
@@ -153,7 +157,7 @@ class Callbacks:
                 return
             WORDS[self._mute] = 1
             INTS[self._remaining] += ROOM
-            self._arrive()
+            self._arrive(id(offset))
             self._tracer.on_throw(self._frame_of(id(code)))
             self._back()
         except RecursionError:
@@ -180,7 +184,7 @@ class Callbacks:
                     return
                 WORDS[self._mute] = 1
                 INTS[self._remaining] += ROOM
-                self._arrive()
+                self._arrive(id(offset))
                 tell(self._frame_of(id(code)), kind, role, id(value))
                 self._back()
             except RecursionError:

@@ -75,8 +75,8 @@ class Desk:
         """How many objects the program has created so far; None where that is not known."""
         return WORDS[self._first + _CREATED]
 
-    def arrive(self):
-        """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
+    def arrive(self, _=0):
+        """An event: what follows, until :meth:`depart`, is the recorder's own doing. Its own object is at address ``_``."""
         WORDS[self._first + _EXPECTED] = 0
         self._collector.hold()
 

@@ -43,6 +43,11 @@ function written(text: string): string {
 const printed = ({run}: Recording) =>
   run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
 
+function nameAt(recording: Recording, step: number): string | undefined {
+  const {frame = 0, offset} = recording.run.steps[step] ?? {};
+  return codeOf(recording, frame).instructions.find((i) => i.offset === offset)?.name;
+}
+
 describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, version}) => {
   describe.each(programs.map((path) => ({path, name: path.split('/').at(-1)})))('of $name', ({path}) => {
     let recording: Recording;
@@ -274,6 +279,17 @@ describe.each(found)('steps by $version', {timeout: LONG}, ({path: python, versi
       "LOAD_GLOBAL ['c', 'l', 'l', 'l']",
       'RETURN_VALUE -',
     ]);
+  });
+
+  it('tell the end of an int in whose place the next event has its offset, an int like it', async () => {
+    const lines = `${'a = 1\n'.repeat(80)}zero = 0\nfor n in range(258, 460, 2):\n    n + zero\n`;
+    const recording = await recordingOf(python, written(lines));
+    const temporary = recording.run.objects.filter(({type, born}) => type === 'int' && born !== undefined);
+    const isLate = temporary.filter(
+      ({born = 0, died}) => died !== born + 1 && nameAt(recording, born) === 'BINARY_OP',
+    );
+    expect(temporary.length).toBeGreaterThan(100);
+    expect(isLate).toEqual([]);
   });
 
   it('end where the program is killed, and say so', async () => {

@@ -19,11 +19,11 @@ def handle(number, frame):
     raise Late
 def work():
     n = 0
+    signal.setitimer(signal.ITIMER_REAL, 0.003)
     while True:
         n += 1
 signal.signal(signal.SIGALRM, handle)
 for _ in range(3):
-    signal.setitimer(signal.ITIMER_REAL, 0.003)
     try:
         work()
     except Late as late:

@@ -55,6 +55,8 @@ class Desk:
         self._is_quiet = False
         self._end = 0
         self._addresses = {}
+        self._numbers = {}
+        self._taken = 0
         #: Numbers of interned strings.
         self._interned = set()
         self._is_recording = True
@@ -84,11 +86,13 @@ class Desk:
         """From here on the program runs."""
         self._muted.value = 0
 
-    def arrive(self):
-        """An event: what follows, until :meth:`depart`, is the recorder's own doing."""
+    def arrive(self, taken=0):
+        """An event: what follows, until :meth:`depart`, is the recorder's own doing. Its own object is at address ``taken``,
+        perhaps where one of the program's was that was freed."""
         self._hold_memory()
         self._collector.hold()
         self._followed.read()
+        self._taken = taken
         self._is_quiet = False
         self._handled = None
         if self._hooks.hold() and self._on_hooks is not None:
@@ -96,10 +100,10 @@ class Desk:
         if self._started is not None and WORDS[self._started] != self._count_of_threads:
             self._on_thread()
 
-    def arrive_next(self):
+    def arrive_next(self, taken=0):
         """As :meth:`arrive`, at the next instruction of the program's own code."""
         if self._handled is None:
-            self.arrive()
+            self.arrive(taken)
         else:
             self._hold_memory()
             self._collector.hold()
@@ -205,6 +209,7 @@ class Desk:
     def follow(self, address, number):
         """Follow object ``number`` from now on; returns the step that it was born in, -1 if not known."""
         self._addresses[number] = address
+        self._numbers[address] = number
         kind = WORDS[address // POINTER + 1]
         offsets = self._constant.get(kind, ())
         state = 0
@@ -250,7 +255,7 @@ class Desk:
         if self._is_quiet:
             return ()
         self._tell_output()
-        freed, interned, counted = self._followed.changed_words()
+        freed, interned, counted = self._followed.changed_words(self._numbers.pop(self._taken, None))
         self._counted.update(counted)
         for number in interned:
             # From now on its count and its end are not the program's alone.

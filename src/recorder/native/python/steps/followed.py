@@ -44,12 +44,17 @@ class Followed:
         """Compares its contents no longer."""
         self._watched.forget(number)
 
-    def changed_words(self):
+    def changed_words(self, gone=None):
         """``(freed, interned, counted)`` since the last call: the numbers of objects that were freed, of strings that are
-        interned now, and ``[number, count]`` of those whose count changed."""
+        interned now, and ``[number, count]`` of those whose count changed. ``gone`` is the number of one that was freed,
+        though something just like it is in its place."""
         freed, interned, counted = [], [], []
+        head = self._by_number.get(gone)
+        if head is not None:
+            head.is_alive = False
+            freed.append(gone)
         differences = self._heads.differences()
-        if not differences:
+        if not differences and not freed:
             return freed, interned, counted
         for head, word, last, which in differences:
             if which == head.state:
