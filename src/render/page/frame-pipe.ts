@@ -1,3 +1,4 @@
+import type {Size} from '../job.ts';
 import type {FromWorker, ToWorker} from './frame-worker.ts';
 import type {ChannelOrder} from './i420.ts';
 import {type PictureMemory, pictureMemory} from './picture-memory.ts';
@@ -6,12 +7,13 @@ import type {SinkOptions} from './sink.ts';
 /** Repetitions that may be on their way: what is drawn must not run far ahead of what is encoded. */
 const IN_FLIGHT = 30;
 
-/** The way of the pictures from the thread that draws to the worker that hands them over. */
+/** The way of the pictures from the thread that draws to the worker that hands them over, for one part after another. */
 export class FramePipe {
   private readonly worker: Worker;
+  private readonly size: Size;
   private readonly alpha: boolean;
   private readonly place: PictureMemory;
-  private readonly free: number[];
+  private free: number[] = [];
   private inFlight = 0;
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
@@ -19,24 +21,41 @@ export class FramePipe {
   private hash = '';
 
   private constructor({size, alpha}: SinkOptions) {
+    this.size = size;
     this.alpha = alpha;
     this.place = pictureMemory(size);
-    this.free = [...this.place.slots];
     this.worker = new Worker(new URL('./frame-worker.ts', import.meta.url), {type: 'module'});
     this.worker.addEventListener('message', ({data}: MessageEvent<FromWorker>) => this.hear(data));
     this.worker.addEventListener('error', ({message}) => this.hear({type: 'failed', message}));
   }
 
-  static async open(options: SinkOptions): Promise<FramePipe> {
-    const pipe = new FramePipe(options);
+  /**
+   * Begins a part.
+   *
+   * @param last - The way of the part before, which has ended: it is taken again if pictures like these fit in.
+   */
+  static async open(options: SinkOptions, last: FramePipe | undefined): Promise<FramePipe> {
+    const pipe = last?.fits(options) ? last : new FramePipe(options);
+    if (pipe !== last) last?.close();
     try {
-      pipe.tell({type: 'start', options, place: pipe.place});
-      await pipe.until(() => pipe.state === 'started');
+      await pipe.start(options);
     } catch (error) {
       pipe.close();
       throw error;
     }
     return pipe;
+  }
+
+  private fits({size, alpha}: SinkOptions): boolean {
+    return size.width === this.size.width && size.height === this.size.height && alpha === this.alpha;
+  }
+
+  private start(options: SinkOptions): Promise<void> {
+    const {place} = this;
+    this.free = [...place.slots];
+    this.state = 'starting';
+    this.tell({type: 'start', options, place});
+    return this.until(() => this.state === 'started');
   }
 
   /**

@@ -24,6 +24,8 @@ export class Stage {
   private readonly scenes: Readonly<Record<string, SceneDescription>>;
   private driver: Driver | undefined;
   private job: PageJob | undefined;
+  /** The way of the last part's pictures, if it has ended well. */
+  private pipe: FramePipe | undefined;
   /** Parts rendered so far. */
   private parts = 0;
 
@@ -110,7 +112,8 @@ export class Stage {
    */
   async render(options: SinkOptions | PictureOptions, from: number, to: number): Promise<string> {
     const {driver, job} = this.current();
-    const opening = options.kind === 'png' ? new PngPipe(options) : FramePipe.open(options);
+    const opening = options.kind === 'png' ? new PngPipe(options) : FramePipe.open(options, this.pipe);
+    this.pipe = undefined;
     // Its worker starts meanwhile. If one of the two fails, Node closes the tab, and so the other.
     const [pipe] = await Promise.all([opening, driver.seek(from)]);
     let told = performance.now();
@@ -131,9 +134,10 @@ export class Stage {
       if (to === job.frames && !driver.atEnd) {
         console.warn(`The scene of ${job.clip} goes on after its story's end.`);
       }
+      if (pipe instanceof FramePipe) this.pipe = pipe;
       return hash;
     } finally {
-      pipe.close();
+      if (this.pipe !== pipe) pipe.close();
       // What the pipe held is no part of the heap whose growth starts a collection: some 30 MB a part.
       if (++this.parts % PARTS_A_COLLECTION === 0) window.gc?.();
     }
