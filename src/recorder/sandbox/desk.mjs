@@ -59,7 +59,7 @@ export function openDesk(module, memoryBytes, most, write, onStart) {
   const deathsAt = desk + HEADER;
   const changedAt = deathsAt + 2 * MOST_OBJECTS;
   const rangesAt = changedAt + MOST_OBJECTS;
-  const frames = new Frames();
+  const frames = new Frames((address) => followed.isFollowed(address));
   const followed = new Followed(memoryBytes, (address) => frames.forget(address));
   /** @type {Map<number, number>} */
   const codes = new Map();

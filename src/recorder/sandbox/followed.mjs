@@ -92,6 +92,11 @@ export class Followed {
   }
 
   /** @param {number} address */
+  isFollowed(address) {
+    return this.#byAddress.has(address);
+  }
+
+  /** @param {number} address */
   isDying(address) {
     return ((this.#notes[address >>> ALIGNMENT] ?? 0) & DYING) !== 0;
   }

@@ -22,8 +22,14 @@ export class Frames {
   /** By address of the interpreter frame.
    * @type {Map<number, Frame>} */
   #frames = new Map();
+  #isFollowed;
   /** The word that {@link Frames.step} did not know. */
   unknown = 0;
+
+  /** @param {(address: number) => boolean} isFollowed Whether an object's count is followed: it is no immortal. */
+  constructor(isFollowed) {
+    this.#isFollowed = isFollowed;
+  }
 
   /**
    * What the recording says of a word from now on.
@@ -82,7 +88,7 @@ export class Frames {
     const values = [];
     for (let index = 0; index < count; index++) {
       const word = heap[first + index] ?? 0;
-      const value = this.#known.get(word);
+      const value = this.#known.get(word) ?? this.#fromTwin(word);
       if (value === undefined) {
         this.unknown = word;
         return undefined;
@@ -92,6 +98,18 @@ export class Frames {
     const text = `{"step":{"frame":${frame.number},"offset":${offset}${changesOf(frame, values)}`;
     frame.values = values;
     return text;
+  }
+
+  /**
+   * What is said of a word whose object is known as borrowed where this one is not, or the other way round: the same
+   * with the other sign (python/heap.py, `slot`).
+   * @param {number} word
+   */
+  #fromTwin(word) {
+    const twin = (word & TAGS) <= BORROWED ? this.#known.get((word ^ BORROWED) >>> 0) : undefined;
+    if (!twin || !this.#isFollowed((word & ~TAGS) >>> 0)) return undefined;
+    this.#known.set(word, -twin);
+    return -twin;
   }
 }
 
