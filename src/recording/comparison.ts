@@ -37,11 +37,15 @@ export const Allocations = z.discriminatedUnion('how', [
   z.strictObject({how: z.literal('PyRefTracer'), objectsCreated: Count}),
   z.strictObject({
     how: z.literal('sys.getallocatedblocks'),
-    /** Blocks of pymalloc in use after the program's last instruction, less those before its first. */
+    /**
+     * Blocks of pymalloc in use after the program's last instruction, less those before its first; and less those of an
+     * empty program, which are what measuring itself takes.
+     */
     blocksHeldAtEnd: z.int(),
     /**
      * Blocks that were asked for meanwhile, in all threads: calls of `malloc` and `calloc` of the object and the mem
-     * domain. What CPython takes from its freed lists (floats, tuples, frames …) needs none. Only on Linux with x86-64.
+     * domain, less those of an empty program. What CPython takes from its freed lists (floats, tuples, frames …) needs
+     * none. Only on Linux with x86-64.
      */
     blocksAskedFor: Count.optional(),
   }),

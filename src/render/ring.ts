@@ -24,8 +24,9 @@ interface Changes {
 }
 
 /**
- * Reads what changes in a page's raw pictures out of the file in which it leaves that, and writes them to ffmpeg. Where the browser
- * keeps that file is not documented: it is found by the mark that the page puts at its beginning.
+ * Reads what changes from picture to picture out of the file in which a page leaves that, and writes whole raw pictures
+ * to ffmpeg. Where the browser keeps that file is not documented: it is found by the mark that the page puts at its
+ * beginning.
  */
 export class Ring {
   readonly options: RingOptions;

@@ -32,7 +32,10 @@ export interface WebCodecsOptions extends VideoOptions {
   readonly repeated?: number;
 }
 
-/** What changes from picture to picture is left in a file of the browser's profile, slot by slot, for another process to read. */
+/**
+ * What changes from picture to picture is left in a file of the browser's profile, slot by slot, for another process to
+ * read.
+ */
 export interface RingOptions extends VideoOptions {
   readonly kind: 'ring';
   readonly slots: number;

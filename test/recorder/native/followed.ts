@@ -1,3 +1,7 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {onTestFinished} from 'vitest';
 import {defaultLimits} from '../../../src/recorder/limits.ts';
 import {frontOf} from '../../../src/recorder/native/front.ts';
 import {followSteps} from '../../../src/recorder/native/steps.ts';
@@ -48,3 +52,16 @@ export async function recordingOf(
     }),
   );
 }
+
+/** A program in a folder that is gone after the test. */
+export function written(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  const path = join(folder, 'program.py');
+  writeFileSync(path, text);
+  return path;
+}
+
+/** What a program wrote to its standard output. */
+export const printed = ({run}: Recording): string =>
+  run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');

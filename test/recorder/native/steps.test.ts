@@ -1,12 +1,11 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeAll, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {codeOf, type Moment, type Recording, replay} from '../../../src/recording/index.ts';
 import {oldestAndNewest} from '../../support/pythons.ts';
-import {follow, recordingOf} from './followed.ts';
+import {follow, printed, recordingOf, written} from './followed.ts';
 
 /** Milliseconds, on a busy machine. */
 const LONG = 60_000;
@@ -31,17 +30,6 @@ interface Truth {
     handlers: [number, number, number, number][];
   }[];
 }
-
-function written(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
-  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-  const path = join(folder, 'program.py');
-  writeFileSync(path, text);
-  return path;
-}
-
-const printed = ({run}: Recording) =>
-  run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
 
 function nameAt(recording: Recording, step: number): string | undefined {
   const {frame = 0, offset} = recording.run.steps[step] ?? {};

@@ -1,10 +1,7 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {codeOf, type Recording} from '../../../src/recording/index.ts';
 import {pythons} from '../../support/pythons.ts';
-import {recordingOf} from './followed.ts';
+import {printed, recordingOf, written} from './followed.ts';
 
 /** Milliseconds, on a busy machine. */
 const LONG = 60_000;
@@ -41,17 +38,6 @@ for i in range(9):
 sys.setprofile(profile); work('abc'); sys.setprofile(None)
 print(len(seen))
 `;
-
-function written(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'inside-cpython-test-'));
-  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-  const path = join(folder, 'program.py');
-  writeFileSync(path, text);
-  return path;
-}
-
-const printed = ({run}: Recording) =>
-  run.events.map((e) => (e.kind === 'output' && e.stream === 'stdout' ? e.text : '')).join('');
 
 const callsOf = ({codes, run}: Recording, name: string) =>
   run.totals?.codes[codes.findIndex((code) => code.qualname === name)]?.calls;
