@@ -188,11 +188,17 @@ describe('the rest of a run is counted', () => {
   });
 
   test('up to as many as can be counted in some seconds', async () => {
-    const {run} = await recordedSource('n = 0\nwhile n < 400_000:\n    n += 1\nprint(n)\n', 'program.py', {
-      limits: {steps: 20, timeMs: 60_000},
-    });
+    const {header, run} = await recordedSource(
+      'n = 0\nwhile n < 400_000:\n    n += 1\nprint(n)\n',
+      'program.py',
+      {
+        limits: {steps: 20, timeMs: 60_000},
+      },
+    );
     expect(run.totals).toMatchObject({complete: false, instructions: 3_000_021});
     expect(run.end.how).toBe('finished');
+    // That the recorder counts no more is not taken for a tool of the program's.
+    expect(header.unfollowed).toBeUndefined();
   }, 60_000);
 });
 

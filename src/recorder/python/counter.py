@@ -11,6 +11,7 @@ import sys
 
 from .counts import Counts
 from .heedless import heedless
+from .instrumentation import Instrumentation
 from .memory import INTS, ROOM, WORDS
 
 _MONITORING = sys.monitoring
@@ -39,6 +40,8 @@ class Counter:
         self._on_full = on_full
         self._on_fault = on_fault
         self._counts = Counts(addresses, from_address)
+        #: What is changed by this tool, and by that of the events, is not the program's doing.
+        self.instrumentation = Instrumentation(_TOOL)
 
     def start(self):
         """From here on calls and lines are counted."""
@@ -191,9 +194,12 @@ class Counter:
             # The program has taken it away.
             self._counts.complete = False
             return
+        self.instrumentation.look()
         for address in self._addresses:
             _MONITORING.set_local_events(_TOOL, self._object(address), 0)
+        # Counts as a change of what is told from 3.14 on (``_PyMonitoring_ClearToolId``).
         _MONITORING.free_tool_id(_TOOL)
+        self.instrumentation.settle()
 
     def totals(self):
         """The recording's ``totals`` without its recorded steps, the code objects in the order of their addresses."""

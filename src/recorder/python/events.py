@@ -3,7 +3,6 @@
 import sys
 
 from .callbacks import Callbacks
-from .instrumentation import Instrumentation
 from .memory import POINTER, TAG_MASK, WORDS
 from .namespaces import NamespaceOf
 
@@ -47,7 +46,7 @@ class Events(Callbacks):
         self._main, self._own, self._due, self._ask = handlers.main, handlers.own, handlers.due, handlers.ask
         self._on_fault = on_fault
         self._is_stopped = False
-        self._instrumentation = Instrumentation(_TOOL)
+        self._instrumentation = counter.instrumentation
 
     def start(self):
         """Instruments the program's code objects, and only those."""

@@ -11,7 +11,8 @@ _WORDS = 64
 
 
 class Instrumentation:
-    """Looks at the count (``monitoring_version``, from 3.13 on ``instrumentation_version``); ``tool`` is free, and stays so."""
+    """Looks at the count (``monitoring_version``, from 3.13 on ``instrumentation_version``); ``tool`` is free while it is
+    looked for."""
 
     def __init__(self, tool):
         self._index = _find_version(tool)

@@ -18,6 +18,7 @@ from .namespaces import NamespaceOf
 #: ``PyTrace_…`` of ``Include/cpython/pystate.h``
 _CALL, _EXCEPTION, _LINE, _RETURN = range(4)
 _OPCODE = 7
+#: Of a ``PyThreadState``, those that are searched for the profile function.
 _THREAD_WORDS = 96
 _FUNCTION = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
