@@ -49,6 +49,36 @@ describe('captions of the eval clip', () => {
     expect(said.filter((text) => /what the caller gets is the finished object/.test(text))).toHaveLength(1);
   });
 
+  it('do not end the run with an exception that leaves the chosen call and is handled below it', async () => {
+    const text =
+      'def refuse(n):\n    raise ValueError(n)\ntry:\n    refuse(7)\nexcept ValueError as e:\n    print(e)\n';
+    const choice = {function: 'refuse', call: 1};
+    const recording = await recordedSource(text, 'program.py', {choice});
+    const said = tellEval(recording, wide).beats.map((b) => plainCaption(b.caption));
+    expect(said).toContain('refuse() has no handler for it: its frame is thrown off the call stack.');
+    expect(said).toContain('The module has a handler: its exception table says where to go on.');
+    expect(said.join('\n')).not.toMatch(/the run ends with|No frame has a handler/);
+  });
+
+  it('call a frame suspended again only if it was before, and say whose it is', async () => {
+    const text =
+      'def countdown(n):\n    while n > 0:\n        got = yield n\n        n -= 1\ndef wrap(n):\n    yield from countdown(n)\nfor value in wrap(2):\n    print(value)\n';
+    const choice = {function: 'countdown', lines: [3, 3] as [number, number], call: 2};
+    const recording = await recordedSource(text, 'program.py', {choice});
+    const said = tellEval(recording, wide).beats.map((b) => plainCaption(b.caption));
+    const suspended = said.filter((text) => text.includes('is suspended'));
+    expect(suspended.at(1)).toBe(
+      'YIELD_VALUE hands 1 to the caller, and the frame of wrap() is suspended too.',
+    );
+    expect(suspended.join('\n')).not.toContain('the frame is suspended again');
+  });
+
+  it('do not say that a recursion runs more often than it is called', async () => {
+    const said = await captionsOf('def depth(n):\n    return 10 // n + depth(n - 1)\ndepth(2)\n');
+    expect(said).toContain('On through two frames of depth(): nine instructions seen before.');
+    expect(said.join('\n')).not.toContain('more times');
+  });
+
   it('do not count two loops as one, and call nothing the last round of a loop that was cut off', async () => {
     const nested = await captionsOf(
       'n = 0\nfor i in range(40):\n    for j in range(5):\n        n += j\nprint(n)\n',

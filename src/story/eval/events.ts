@@ -186,7 +186,12 @@ function keeperOf({before}: Doing): string {
 function yielding(telling: Telling, d: Doing, value: number): Caption {
   const opcode = opcodeName(d.instruction);
   const out = say(value, d.objects, 18);
-  return telling.glossary.first('yield')
-    ? caption`${opcode} hands ${out} to the caller; the frame is suspended: the ${keeperOf(d)} keeps it.`
-    : caption`${opcode} hands ${out} to the caller, and the frame is suspended again.`;
+  if (telling.glossary.first('yield'))
+    return caption`${opcode} hands ${out} to the caller; the frame is suspended: the ${keeperOf(d)} keeps it.`;
+  const {frame, step} = d.did;
+  const again = telling.recording.run.events.some(
+    (e) => e.kind === 'yield' && e.frame === frame && e.step < step,
+  );
+  const whose = code(titleOf(telling.recording, frame), 24);
+  return caption`${opcode} hands ${out} to the caller, and the frame of ${whose} is suspended ${again ? 'again' : 'too'}.`;
 }

@@ -91,7 +91,7 @@ function passCaption(telling: Telling, group: readonly Stretch[]): Caption {
   const lead = leadOf(telling, group);
   if (said[0]) return caption`${lead}: ${said[0]}.`;
   return framesOf(group) > 1
-    ? caption`${lead}: ${count(n, 'instruction')} that were there before.`
+    ? caption`${lead}: ${count(n, 'instruction')} seen before.`
     : caption`${lead}: the same ${count(n, 'instruction')} as before.`;
 }
 
@@ -115,7 +115,8 @@ function leadOf({list, recording}: Telling, group: readonly Stretch[]): Caption 
   if (here.length > 0 && waited) return caption`Back in ${sayFrame(recording, first.frame)}`;
   if (before.some((did) => did.instruction.offset === offset))
     return framesOf(group) > 1
-      ? caption`${sayFrame(recording, first.frame, true)} runs ${numberWord(framesOf(group))} more times`
+      ? // The first of them may have begun before, and the last may not come to its end here.
+        caption`On through ${numberWord(framesOf(group))} frames of ${sayFrame(recording, first.frame)}`
       : caption`${sayFrame(recording, first.frame, true)} runs once more`;
   return first.line === null ? caption`Meanwhile` : caption`Line ${first.line}, quickly`;
 }

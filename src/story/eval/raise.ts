@@ -56,7 +56,8 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
   if (left.length > 0) {
     const titles = [...new Set(left.map((frame) => titleOf(recording, frame)))];
     const shown = sayList(titles.slice(0, 3).map((title) => caption`${code(title, 20)}`));
-    const whole = left.length === now.callStack.length;
+    // Of a call that was chosen, the frames below it are not on the stack here, and one of them may have the handler.
+    const whole = left.length === now.callStack.length && !handled && recording.run.end.how !== 'finished';
     const text = whole
       ? caption`No frame has a handler for it: ${left.length === 1 ? 'the frame is' : `all ${left.length} frames are`} left, and the run ends with ${code(name, 30)}.`
       : caption`${shown} ${titles.length === 1 ? 'has' : 'have'} no handler for it: ${left.length === 1 ? 'its frame is' : `their ${left.length} frames are`} thrown off the call stack.`;
@@ -64,14 +65,14 @@ export function raiseBeats(telling: Telling, d: Doing, returned: Caption | undef
   }
   const next = list[did.step + 1];
   if (handled && next?.frame === handled.frame) {
-    const where = next.line === null ? caption`its handler` : caption`line ${next.line}`;
+    const where = next.line === null ? undefined : caption`line ${next.line}`;
     const who = sayFrame(recording, handled.frame, true);
     const after = sightBefore(telling, next.step);
     beats.push({
       id: `handle-${did.step}`,
       caption: telling.glossary.first('exception table')
-        ? caption`${who} has a handler: its exception table says to go on in ${where}.`
-        : caption`${who} has a handler: on it goes in ${where}.`,
+        ? caption`${who} has a handler: its exception table says ${where ? caption`to go on in ${where}` : 'where to go on'}.`
+        : caption`${who} has a handler: on it goes ${where ? caption`in ${where}` : 'there'}.`,
       acts: [
         point(next),
         {kind: 'see', sight: after, done: next.step, moves: [], moveMs: pace.become, restMs: 200},
